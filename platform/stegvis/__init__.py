@@ -1,0 +1,1 @@
+"""Stegvis: courses, validation and certificates for Swedish municipal labour-market units."""

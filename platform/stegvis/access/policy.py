@@ -1,0 +1,163 @@
+"""The one table of who may what, and the pure predicates that read it.
+
+A rule says: this role, where this scope holds between actor and object. What is not in the table is forbidden. A person
+with protected identity is visible only to herself and to staff that are assigned to her by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from stegvis.access.actor import Actor, Grant, Role
+from stegvis.access.permissions import Permission
+from stegvis.base.errors import Forbidden, NotFound
+
+
+class Scope(StrEnum):
+    """How the object must relate to the actor for a rule to hold."""
+
+    OWN = "it is her own"
+    ASSIGNED = "she is assigned to the participant in that role"
+    OWN_UNIT = "it belongs to a unit where she has the role"
+    OWN_ORGANISATION = "it belongs to the organisation where she has the role"
+    IN_REVIEW = "it is in internal review, in an organisation where she has the role"
+    CLEARED = "it is cleared for a certificate, in an organisation where she has the role"
+    ANYWHERE = "it is shared by everybody who signs in"
+
+
+@dataclass(frozen=True)
+class ObjectFacts:
+    """What the calling room knows about the object. `assigned` maps a role to the accounts that hold it today."""
+
+    owner_id: UUID | None = None
+    organisation_id: UUID | None = None
+    unit_id: UUID | None = None
+    assigned: Mapping[Role, frozenset[UUID]] = field(default_factory=dict)
+    in_review: bool = False
+    cleared: bool = False
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A role, and the scope in which it has the permission."""
+
+    role: Role
+    scope: Scope
+
+
+_P, _S, _A, _V = Role.PARTICIPANT, Role.SUPERVISOR, Role.ASSESSOR, Role.INTERNAL_VERIFIER
+_I, _C, _T, _D = Role.ISSUER, Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR
+
+_EVERY_ROLE = tuple(Role)
+_OWN, _ASSIGNED, _UNIT = Scope.OWN, Scope.ASSIGNED, Scope.OWN_UNIT
+_ORGANISATION, _REVIEW, _CLEARED = Scope.OWN_ORGANISATION, Scope.IN_REVIEW, Scope.CLEARED
+
+
+def _everyone(scope: Scope) -> frozenset[Rule]:
+    return frozenset(Rule(role, scope) for role in _EVERY_ROLE)
+
+
+def _rules(*pairs: tuple[Role, Scope]) -> frozenset[Rule]:
+    return frozenset(Rule(role, scope) for role, scope in pairs)
+
+
+POLICY: Mapping[Permission, frozenset[Rule]] = {
+    Permission.OWN_ACCOUNT: _everyone(_OWN),
+    Permission.ACCOUNTS_SEE_UNIT: _rules((_C, _UNIT), (_D, _ORGANISATION)),
+    Permission.PARTICIPANT_INVITE: _rules((_C, _UNIT), (_D, _ORGANISATION)),
+    Permission.ACCOUNTS_MANAGE: _rules((_D, _ORGANISATION)),
+    Permission.CASE_READ: _rules(
+        (_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
+    ),
+    Permission.CASE_OPEN: _rules((_C, _UNIT)),
+    Permission.CASE_ASSIGN: _rules((_C, _UNIT)),
+    Permission.CASE_WRITE: _rules((_A, _ASSIGNED)),
+    Permission.DRAFT_WRITE: _rules((_P, _OWN)),
+    Permission.EVIDENCE_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
+    Permission.EVIDENCE_ADD: _rules((_S, _ASSIGNED), (_A, _ASSIGNED)),
+    Permission.JUDGEMENT_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
+    Permission.JUDGEMENT_WRITE: _rules((_A, _ASSIGNED)),
+    Permission.OUTCOME_READ: _rules(
+        (_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
+    ),
+    Permission.REVIEW_READ: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
+    Permission.REVIEW_OUTCOME_READ: _rules(
+        (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
+    ),
+    Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
+    Permission.CERTIFICATE_READ: _everyone(_OWN)
+    | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
+    Permission.CERTIFICATE_LIST: _rules((_I, _ORGANISATION), (_C, _UNIT), (_D, _ORGANISATION)),
+    Permission.CERTIFICATE_SHARE: _everyone(_OWN),
+    Permission.CERTIFICATE_ISSUE: _rules((_I, _CLEARED)),
+    Permission.CERTIFICATE_WITHDRAW: _rules((_I, _ORGANISATION)),
+    Permission.CONTENT_READ: _everyone(Scope.ANYWHERE),
+    Permission.CONTENT_WRITE: _rules((_T, _ORGANISATION)),
+    Permission.COURSE_TAKE: _everyone(_OWN),
+    Permission.FAULT_REPORT_READ: _rules((_D, _ORGANISATION)),
+}
+
+
+def permitted_at_all(actor: Actor, permission: Permission) -> bool:
+    """Whether some role of the actor has the permission in some scope: what a view asks before it loads anything."""
+    return bool(actor.roles & {rule.role for rule in POLICY[permission]})
+
+
+def may(actor: Actor, permission: Permission, facts: ObjectFacts) -> bool:
+    """Whether the actor has the permission on the object that the facts describe."""
+    return any(_holds(rule, actor, facts) for rule in POLICY[permission])
+
+
+def sees(actor: Actor, facts: ObjectFacts) -> bool:
+    """Whether any permission reaches the object: if not, it does not exist for the actor."""
+    return any(
+        _holds(rule, actor, facts)
+        for permission, rules in POLICY.items()
+        if permission not in _ABOUT_NO_OBJECT
+        for rule in rules
+    )
+
+
+_ABOUT_NO_OBJECT = {Permission.CONTENT_READ}
+
+
+def require(actor: Actor, permission: Permission, facts: ObjectFacts) -> None:
+    """Raise NotFound when the object does not exist for the actor, Forbidden when only the verb is not hers."""
+    if may(actor, permission, facts):
+        return
+    if sees(actor, facts):
+        raise Forbidden(permission.value)
+    raise NotFound(permission.value)
+
+
+def _holds(rule: Rule, actor: Actor, facts: ObjectFacts) -> bool:
+    grants = [grant for grant in actor.grants if grant.role == rule.role]
+    if not grants:
+        return False
+    is_own = actor.account_id is not None and actor.account_id == facts.owner_id
+    is_assigned = actor.account_id in facts.assigned.get(rule.role, frozenset())
+    if rule.scope is Scope.ANYWHERE:
+        return True
+    if rule.scope is Scope.OWN:
+        return is_own
+    if facts.protected and not is_assigned:
+        return False
+    if rule.scope is Scope.ASSIGNED:
+        return is_assigned
+    return _holds_in_place(rule.scope, grants, facts)
+
+
+def _holds_in_place(scope: Scope, grants: list[Grant], facts: ObjectFacts) -> bool:
+    in_organisation = [grant for grant in grants if grant.organisation_id == facts.organisation_id]
+    if scope is Scope.OWN_ORGANISATION:
+        return bool(in_organisation)
+    in_unit = any(grant.unit_id in (None, facts.unit_id) for grant in in_organisation)
+    if scope is Scope.OWN_UNIT:
+        return in_unit
+    if scope is Scope.IN_REVIEW:
+        return in_unit and facts.in_review
+    return in_unit and facts.cleared

@@ -1,0 +1,78 @@
+"""The application: a list of calls."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.wrappers import Response
+
+from stegvis import extensions
+from stegvis.access import gate
+from stegvis.audit.actions import write_reads
+from stegvis.audit.verifying import audit
+from stegvis.base import request_shell
+from stegvis.base.database import db
+from stegvis.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The Flask application for these settings; by default those of the environment."""
+    settings = with_secret_key(settings or Settings())
+    app = Flask("stegvis", static_folder=str(settings.static_path), root_path=str(Path(__file__).parent))
+    app.extensions["stegvis.settings"] = settings
+    _configure(app, settings)
+    db.init_app(app, settings.resolved_database_url)
+    extensions.csrf.init_app(app)
+    extensions.login_manager.init_app(app)
+    request_shell.init_app(app)
+    _register_rooms(app)
+    gate.init_app(app)
+    app.after_request(_note_reads)
+    return app
+
+
+def with_secret_key(settings: Settings) -> Settings:
+    """The settings with a key. Without one in the environment, development keeps its own in the data folder."""
+    if settings.secret_key:
+        return settings
+    path = settings.data / "secret-key"
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return settings.model_copy(update={"secret_key": path.read_text().strip()})
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.env == "test",
+        SESSION_COOKIE_NAME="__Host-stegvis" if settings.secure else "stegvis",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        # The referrer is never sent (Referrer-Policy: no-referrer); the token and SameSite carry the check.
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        MAX_FORM_PARTS=2000,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _register_rooms(app: Flask) -> None:
+    """Let each room set itself up, from the ground floor upward."""
+    for command in (audit,):
+        app.cli.add_command(command)
+
+
+def _note_reads(response: Response) -> Response:
+    write_reads()
+    return response

@@ -1,0 +1,39 @@
+"""Reading the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from stegvis.audit.models import AuditEntry
+from stegvis.audit.rules import EntryFacts
+from stegvis.base.database import db
+
+
+def last_entry() -> AuditEntry | None:
+    """The newest entry, locked on databases that lock rows, or None in an empty chain."""
+    statement = select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(1)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def facts_of(entry: AuditEntry) -> EntryFacts:
+    """What the hash of a stored entry covers."""
+    return EntryFacts(
+        sequence=entry.sequence,
+        at=entry.at.isoformat(),
+        actor_id=str(entry.actor_id or ""),
+        verb=entry.verb,
+        object_kind=entry.object_kind,
+        object_id=entry.object_id,
+        fields=tuple(entry.fields),
+        values_digest=entry.values_digest,
+        previous_hash=entry.previous_hash,
+    )
+
+
+def whole_chain() -> Iterator[tuple[EntryFacts, str]]:
+    """All entries in order, each with its stored hash."""
+    statement = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=1000)
+    for entry in db.session.execute(statement).scalars():
+        yield facts_of(entry), entry.hash

@@ -1,0 +1,198 @@
+"""The database: typed base class, sessions, and the way transactions begin and end.
+
+SQLite is opened in WAL mode with `synchronous=FULL`, so that what was acknowledged survives a power cut, and every
+transaction that may write begins IMMEDIATE: two writers queue up instead of failing half-way. Requests that only
+read begin DEFERRED and never wait for a writer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from flask import Flask, current_app, g
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+READ_ONLY = "stegvis_read_only"
+BUSY_TIMEOUT_MS = 15_000
+
+
+class Base(DeclarativeBase):
+    """The base of every table. Unnamed constraints get a name from the convention."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Identified:
+    """A random UUID as primary key: the same that is shown outward."""
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4, sort_order=-10)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on every database. Naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Take transaction control from the driver, whose own BEGIN loses updates silently."""
+    cast(Any, connection).isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class _WriteQueue:
+    """One writer at a time in this process, so that threads wait on a lock and not on the file."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._lock = threading.Lock()
+        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "commit", self._end)
+        event.listen(engine, "rollback", self._end)
+
+    def _begin(self, connection: Any) -> None:
+        if connection.get_execution_options().get(READ_ONLY):
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        self._lock.acquire()
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            self._lock.release()
+            raise
+        connection.info["stegvis_writer"] = True
+
+    def _end(self, connection: Any) -> None:
+        if connection.info.pop("stegvis_writer", False):
+            self._lock.release()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL, set up as this module's docstring says."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=300)
+    event.listen(engine, "connect", _open_sqlite)
+    _WriteQueue(engine)
+    return engine
+
+
+class Database:
+    """The sessions of the application. One session per application context, opened when first used."""
+
+    def init_app(self, app: Flask, url: str) -> None:
+        """Give the application its engine and close each context's session when the context ends."""
+        app.extensions["stegvis.engine"] = make_engine(url)
+        app.teardown_appcontext(self._close)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the active application."""
+        return cast(Engine, current_app.extensions["stegvis.engine"])
+
+    @property
+    def session(self) -> Session:
+        """The session of the active application context."""
+        session: Session | None = g.get("stegvis_session")
+        if session is None:
+            session = g.stegvis_session = self._new_session(read_only=g.get("stegvis_read_only", False))
+        return session
+
+    def _new_session(self, *, read_only: bool) -> Session:
+        bind = self.engine.execution_options(**{READ_ONLY: True}) if read_only else self.engine
+        return Session(bind, autoflush=True, expire_on_commit=False)
+
+    def read_only(self) -> None:
+        """From the next statement on, this context's transactions read and never wait for a writer."""
+        self._change_mode(read_only=True)
+
+    def begin_write(self) -> None:
+        """End the reading transaction; the next statement opens one that may write.
+
+        Objects loaded before are detached: load again what you want to change.
+        """
+        self._change_mode(read_only=False)
+
+    def _change_mode(self, *, read_only: bool) -> None:
+        self._close()
+        g.stegvis_read_only = read_only
+
+    @contextmanager
+    def own_transaction(self) -> Iterator[Session]:
+        """A short transaction of its own, committed at the end of the block. The context's must not hold a write."""
+        with self._new_session(read_only=False) as session, session.begin():
+            yield session
+
+    def _close(self, _error: BaseException | None = None) -> None:
+        session: Session | None = g.pop("stegvis_session", None)
+        if session is not None:
+            session.close()
+
+
+db = Database()
+
+
+def commit_despite_error() -> None:
+    """Let this request commit although it answers with an error: for counters of failed attempts."""
+    g.stegvis_commit_despite_error = True
+
+
+def after_commit(session: Session, action: Callable[[], None]) -> None:
+    """Run `action()` once, after this session's next commit. A rollback forgets it."""
+    session.info.setdefault("stegvis_after_commit", []).append(action)
+
+
+@event.listens_for(Session, "after_commit")
+def _run_after_commit(session: Session) -> None:
+    for action in session.info.pop("stegvis_after_commit", []):
+        action()
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_after_commit(session: Session, _previous: SessionTransaction) -> None:
+    session.info.pop("stegvis_after_commit", None)

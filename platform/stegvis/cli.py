@@ -1,0 +1,25 @@
+"""The `stegvis` command: one group, its commands declared by the rooms."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from flask.cli import FlaskGroup
+
+from stegvis.app import create_app
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, load_dotenv=False)
+def cli() -> None:
+    """Stegvis: courses, validation and certificates."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Bringing a database to the newest shape, or back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask.cli import with_appcontext
+from sqlalchemy import Connection, Engine
+
+from stegvis.base.database import db
+
+
+def configuration(connection: Connection) -> Config:
+    """Alembic's configuration for a connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Apply all migrations up to `revision`. At head already: one cheap query and nothing more."""
+    with engine.begin() as connection:
+        config = configuration(connection)
+        at = MigrationContext.configure(connection).get_current_revision()
+        if revision == "head" and at == ScriptDirectory.from_config(config).get_current_head():
+            return
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str = "base") -> None:
+    """Take migrations back down to `revision`."""
+    with engine.begin() as connection:
+        command.downgrade(configuration(connection), revision)
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest shape."""
+    upgrade(db.engine)
+    click.echo("the database is at the newest shape")
+
+
+@click.command("new-migration")
+@click.argument("message")
+@with_appcontext
+def new_migration(message: str) -> None:
+    """Write a migration from the difference between models and database; read it before you keep it."""
+    with db.engine.begin() as connection:
+        config = configuration(connection)
+        count = len(list(ScriptDirectory.from_config(config).walk_revisions()))
+        command.revision(config, message, autogenerate=True, rev_id=f"{count + 1:04d}")
