@@ -1,7 +1,7 @@
 """Where files lie: a local folder or S3, behind one API.
 
-Keys are random and made here; a name that a user chose never becomes part of one. A file becomes visible under its
-key only when all of it is there, and never changes afterwards.
+Keys are random and made here; a name that a user chose never becomes part of one. A file becomes visible under
+its key only when all of it is there, and never changes afterwards.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Storage:
         self._folder = folder
 
     def put(self, chunks: Iterable[bytes], key: str | None = None) -> StoredObject:
-        """Keep these bytes. When the iterable raises, nothing is kept. Local files are on disk when this returns."""
+        """Keep these bytes, safe on disk on return. When the iterable raises, nothing is kept."""
         key = _checked(key or new_key())
         digest = hashlib.sha256()
         size = 0
@@ -151,7 +151,7 @@ def local_storage(folder: Path) -> Storage:
 
 
 def storage_from(config: Settings) -> Storage:
-    """The storage that the settings name. S3's credentials and region come from the usual `AWS_*` variables."""
+    """The storage that the settings name. S3's credentials and region come from the `AWS_*` variables."""
     url = config.storage_url
     if not url:
         return local_storage(config.data / "files")
