@@ -1,0 +1,107 @@
+"""The certificate as a PDF that a person frames, a screen reader reads and a machine checks.
+
+One file is PDF/UA-1 and PDF/A-3a at once and carries the snapshot as `certificate.json`. Fonts lie beside this
+module, so that a certificate looks the same on every machine and for every alphabet of the participants.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import segno
+import typst
+
+from stegvis.certificates.rendering.document import document_data, run
+from stegvis.certificates.snapshot import Snapshot
+
+FOLDER = Path(__file__).parent
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
+LONGEST_WORD = 60
+LONGEST_NAME = 140
+
+
+class CannotRender(Exception):
+    """The certificate can't be made, for instance because no font has a letter of a name."""
+
+
+class _Press:
+    """One warm compiler a process. Typst's compiler isn't made for two threads at once, so a lock guards it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._compiler: typst.Compiler | None = None
+
+    def _warm(self) -> typst.Compiler:
+        if self._compiler is None:
+            fonts = typst.Fonts(
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
+            )
+            self._compiler = typst.Compiler(root=FOLDER, font_paths=fonts, ignore_system_fonts=True)
+        return self._compiler
+
+    def pdf(self, page: Path | bytes, inputs: dict[str, str], timestamp: datetime) -> bytes:
+        with self._lock:
+            try:
+                made = self._warm().compile(
+                    page.read_bytes() if isinstance(page, Path) else page,
+                    format="pdf",
+                    sys_inputs=inputs,
+                    pdf_standards=STANDARDS,
+                    timestamp=timestamp,
+                )
+            except typst.TypstError as error:
+                raise CannotRender(error.message) from error
+        if not isinstance(made, bytes):
+            raise CannotRender("the compiler gave no document")
+        return made
+
+
+_press = _Press()
+
+
+def qr_svg(url: str) -> str:
+    """The QR code of a link as an SVG drawing without size, quiet zone included."""
+    drawing = io.BytesIO()
+    segno.make(url, error="m").save(
+        drawing, kind="svg", xmldecl=False, omitsize=True, border=2, light="#ffffff"
+    )
+    return drawing.getvalue().decode()
+
+
+def render_pdf(snapshot: Snapshot) -> bytes:
+    """The certificate as PDF/UA-1 + PDF/A-3a. The same snapshot always gives the same bytes.
+
+    Raises `CannotRender` when something in it can't be shown; nothing is half made then.
+    """
+    inputs = {
+        "data": json.dumps(document_data(snapshot), ensure_ascii=False),
+        "qr": qr_svg(snapshot.check_url),
+        "snapshot": snapshot.to_json(),
+    }
+    issued = datetime.combine(snapshot.issued_on, time(12), tzinfo=UTC)
+    # A signature is appended after the last line; without the line break PDF/A 6.1.9 would fail then.
+    return _press.pdf(FOLDER / "certificate.typ", inputs, issued).rstrip(b"\n") + b"\n"
+
+
+_NAME_PAGE = b"""
+#import "style.typ": fonts, spoken
+#let name = json(bytes(sys.inputs.name))
+#set document(title: "Namn")
+#set text(lang: "sv", region: "SE", font: fonts, weight: "bold", hyphenate: false)
+#spoken(name)
+"""
+
+
+def can_show(name: str) -> bool:
+    """Whether the fonts have every letter of this name and the paper has room for it."""
+    if not name.strip() or len(name) > LONGEST_NAME or any(len(word) > LONGEST_WORD for word in name.split()):
+        return False
+    try:
+        _press.pdf(_NAME_PAGE, {"name": json.dumps(run(name))}, datetime(2000, 1, 1, tzinfo=UTC))
+    except CannotRender:
+        return False
+    return True

@@ -1,0 +1,43 @@
+"""The words for what a certificate is and where it stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CertificateKind(StrEnum):
+    """What the paper shows: judged competence, or a course that was followed to its end."""
+
+    COMPETENCE = "competence"
+    COURSE = "course"
+
+
+class OrderState(StrEnum):
+    """An order to issue is pending until its task has made the certificate, or has found that it cannot."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class CertificateState(StrEnum):
+    """Issued is valid. Replaced points to its successor. Withdrawn no longer holds."""
+
+    ISSUED = "issued"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class Visibility(StrEnum):
+    """How much the check page shows: the paper's own claims, or only whether it is valid."""
+
+    FULL = "full"
+    STATUS_ONLY = "status_only"
+
+
+class WithdrawalCause(StrEnum):
+    """Why a certificate was withdrawn. Kept inside the house; the check page never shows it."""
+
+    FRAUD = "fraud"
+    ERROR = "error"
+    WRONG_PERSON = "wrong_person"
