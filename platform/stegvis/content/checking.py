@@ -1,0 +1,88 @@
+"""`stegvis check-content`: the same reading as at publishing, without a database and without an application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stegvis.content.reading.library import read_library
+from stegvis.content.reading.problems import Problem, Severity, in_order
+from stegvis.content.reading.sources import COURSES, MODULES, Sources, add_folder, from_disk
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where courses, modules and the list of pictures (a file) lie; None leaves that part out."""
+
+    courses: Path | None
+    modules: Path | None
+    pictures: Path | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found: which courses and modules can be published, and every problem in order of file and line."""
+
+    courses: tuple[str, ...]
+    modules: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether there is no error. Warnings and tips do not count."""
+        return not self.of(Severity.ERROR)
+
+    def of(self, severity: Severity) -> tuple[Problem, ...]:
+        """The problems of one severity."""
+        return tuple(problem for problem in self.problems if problem.severity is severity)
+
+
+def check(folders: Folders) -> Report:
+    """Read everything in the folders and report on it."""
+    return check_sources(from_disk(folders.courses, folders.modules, folders.pictures))
+
+
+def check_path(path: Path, shipped: Folders) -> Report:
+    """Check a folder: one with courses/ and validation_modules/, one course, or one module.
+
+    Facts and pictures are those that lie beside it, else the shipped ones.
+    """
+    found = _folders_at(path)
+    if found is not None:
+        return check(Folders(found.courses, found.modules, found.pictures or shipped.pictures))
+    if (path / "course.yaml").is_file() or (path / "module.yaml").is_file():
+        return _check_one(path, shipped)
+    remedy = "Peka på en mapp med course.yaml, module.yaml, courses/ eller validation_modules/."
+    return Report((), (), (Problem(str(path), 1, "Här finns inget innehåll.", remedy),))
+
+
+def _folders_at(path: Path) -> Folders | None:
+    courses, modules = path / COURSES, path / MODULES
+    pictures = next(
+        (one for one in (path / "pictures.yaml", path / "static/pictures/pictures.yaml") if one.is_file()),
+        None,
+    )
+    if not courses.is_dir() and not modules.is_dir():
+        return None
+    return Folders(courses if courses.is_dir() else None, modules if modules.is_dir() else None, pictures)
+
+
+def _check_one(path: Path, shipped: Folders) -> Report:
+    sources = from_disk(None, None, shipped.pictures)
+    beside = path.resolve().parent / "facts"
+    facts = beside if beside.is_dir() else (shipped.courses / "facts" if shipped.courses else beside)
+    add_folder(sources, facts, f"{COURSES}/facts")
+    root = COURSES if (path / "course.yaml").is_file() else MODULES
+    add_folder(sources, path, f"{root}/{path.resolve().name}")
+    return check_sources(sources)
+
+
+def check_sources(sources: Sources) -> Report:
+    """Report on texts that are already read."""
+    library = read_library(sources)
+    problems = library.problems + ([] if sources.texts else [_nothing()])
+    return Report(tuple(library.courses), tuple(library.modules), tuple(in_order(problems)))
+
+
+def _nothing() -> Problem:
+    return Problem(COURSES, 1, "Mappen är tom eller finns inte.", "Kontrollera sökvägen.", Severity.ERROR)

@@ -1,0 +1,112 @@
+"""What every kind of exercise promises: to read an answer from a form and to mark it, without a database."""
+
+from __future__ import annotations
+
+import random
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from stegvis.base.language import Text
+
+Answer = dict[str, JsonValue]
+"""An answer as it is kept: a JSON object whose keys depend on the kind of exercise."""
+
+StableId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=80),
+    Field(description="Stabilt id: små bokstäver a–z, siffror och bindestreck. Ändras aldrig."),
+]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A text that can't be empty."""
+
+Item = TypeVar("Item")
+
+
+class FormData(Protocol):
+    """What a web form gives: every value that was sent under a name (a Werkzeug MultiDict fits)."""
+
+    def getlist(self, key: str) -> list[str]: ...
+
+
+class BadAnswer(Exception):
+    """The answer can't be marked. `message` is for the learner; `partial` is what can be kept of it."""
+
+    def __init__(self, message: Text, partial: Answer | None = None) -> None:
+        super().__init__(message.source)
+        self.message = message
+        self.partial = partial
+
+
+class Shape(BaseModel):
+    """A frozen piece of content in which unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PartFeedback(Shape):
+    """What is said about one option or item: was it chosen, does it belong to the right answer, and why."""
+
+    id: str
+    text: str
+    chosen: bool
+    correct: bool
+    feedback: str | None = None
+
+
+class Marking(Shape):
+    """The outcome of one answer. `correct` is None where nothing is right or wrong (free text)."""
+
+    correct: bool | None
+    parts: tuple[PartFeedback, ...] = ()
+    message: str | None = None
+    solution: tuple[str, ...] = ()
+
+
+class Exercise(Shape):
+    """One exercise. A kind is a subclass in a module of its own in this package; nothing else is needed."""
+
+    # In a variant these keys may be left out; if they are there they must say the same as the original.
+    same_in_variants: ClassVar[frozenset[str]] = frozenset({"id", "kind"})
+    # The key of the list whose parts are paired by id between the original and a variant.
+    parts_key: ClassVar[str | None] = None
+
+    id: StableId
+    kind: str
+    question: Words
+
+    @property
+    def field(self) -> str:
+        """The name of the form field that carries the answer."""
+        return f"answer-{self.id}"
+
+    @abstractmethod
+    def parse(self, form: FormData) -> Answer:
+        """The answer in a sent form. Raises BadAnswer when nothing, or something impossible, was sent."""
+
+    @abstractmethod
+    def mark(self, answer: Answer) -> Marking:
+        """The marking of an answer. An answer with parts that no longer exist is marked, never an error."""
+
+    def faults(self) -> list[str]:
+        """What an author has to mend although every key has the right type: Swedish sentences."""
+        return []
+
+
+def first_value(form: FormData, name: str) -> str:
+    """The first value sent under a name, stripped; empty when none was sent."""
+    return next(iter(form.getlist(name)), "").strip()
+
+
+def shuffled(parts: Sequence[Item], seed: str) -> tuple[Item, ...]:
+    """The parts in an order that depends on the seed only: the same learner always sees the same order."""
+    mixed = list(parts)
+    random.Random(seed).shuffle(mixed)  # noqa: S311 - a fair order, not a secret
+    return tuple(mixed)
+
+
+def repeated(ids: Sequence[str]) -> list[str]:
+    """The ids that occur more than once, each once, in order."""
+    return list(dict.fromkeys(one for one in ids if ids.count(one) > 1))

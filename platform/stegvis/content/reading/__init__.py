@@ -1,0 +1,1 @@
+"""From files to typed objects: everything that is wrong is said with file, line and remedy."""

@@ -1,0 +1,187 @@
+"""The shapes of the files that trainers write. The JSON Schemas for editors are made from these classes."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from stegvis.content.exercises.base import Shape, StableId, Words
+
+LessonName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80),
+    Field(description="Lektionens filnamn utan .md, till exempel 01-rollen."),
+]
+
+
+class FactKind(StrEnum):
+    """How much weight a claim carries."""
+
+    LAW = "lagkrav"
+    GUIDELINE = "riktvärde"
+    RESEARCH = "forskning"
+    PRACTICE = "praxis"
+
+
+class Fact(Shape):
+    """A claim with its source, shared by all courses and modules."""
+
+    id: StableId
+    claim: Words
+    source: Words
+    kind: FactKind
+    valid_from: date | None = None
+    checked_on: date
+    url: Annotated[str, StringConstraints(pattern=r"^https://")] | None = None
+    note: Words | None = None
+
+
+class FactFile(Shape):
+    """courses/facts/<topic>.yaml"""
+
+    facts: tuple[Fact, ...] = Field(min_length=1)
+
+
+class AltTexts(Shape):
+    """What a picture shows, for those who can't see it."""
+
+    sv: Words
+    en: Words | None = None
+    ar: Words | None = None
+
+
+class Picture(Shape):
+    """One picture of the library."""
+
+    alt: AltTexts
+
+
+class PictureFile(Shape):
+    """pictures.yaml beside the drawn pictures"""
+
+    pictures: dict[StableId, Picture]
+
+
+class CorrectShare(Shape):
+    """The share of exercises to answer right, free text counted as right when it is answered."""
+
+    correct_share: float = Field(gt=0, le=1)
+
+
+class Completion(Shape):
+    """What a learner has to do to have completed the course."""
+
+    exercises: Literal["all-answered"] | CorrectShare = "all-answered"
+    workplace_tasks: Literal["all", "none"] = "none"
+
+
+class CourseModuleEntry(Shape):
+    """A module of a course and its lessons in order."""
+
+    id: StableId
+    title: Words
+    outcome: Words
+    lessons: tuple[LessonName, ...] = Field(min_length=1)
+
+
+class CourseFile(Shape):
+    """courses/<course>/course.yaml"""
+
+    id: StableId
+    title: Words
+    summary: Words
+    audience: Words
+    hours: float = Field(gt=0, le=200)
+    language: Literal["sv"] = "sv"
+    modules: tuple[CourseModuleEntry, ...] = Field(min_length=1)
+    completion: Completion = Completion()
+
+
+class LessonHead(Shape):
+    """The front matter of a lesson. A variant repeats `id`, `title`, `goal` and the task, in its language."""
+
+    id: StableId
+    title: Words
+    goal: Words
+    minutes: int | None = Field(default=None, ge=1, le=240)
+    picture: StableId | None = None
+    workplace_task: Words | None = None
+    sources: tuple[Words, ...] = ()
+
+
+class Method(StrEnum):
+    """How a criterion may be shown."""
+
+    OBSERVATION = "observation"
+    CONVERSATION = "conversation"
+    PRODUCT = "product"
+    TESTIMONY = "testimony"
+    SIMULATION = "simulation"
+    QUIZ = "quiz"
+
+
+class Criterion(Shape):
+    """One thing to show. `easy_text` begins with "Jag kan" and is what the participant reads."""
+
+    id: StableId
+    text: Words
+    easy_text: Words
+    picture: StableId | None = None
+    safety_critical: bool = False
+    methods: tuple[Method, ...] = Field(min_length=1)
+    minimum_evidence: int = Field(default=1, ge=1, le=5)
+    language_is_criterion: bool = False
+    counts: tuple[Words, ...] = ()
+    does_not_count: tuple[Words, ...] = ()
+    question: Words | None = None
+    facts: tuple[StableId, ...] = ()
+
+
+class Outcome(Shape):
+    """What a person can do who has met its criteria."""
+
+    id: StableId
+    title: Words
+    text: Words
+    easy_text: Words
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+class Level(Shape):
+    """The module's own level, said in words. It is never a SeQF level."""
+
+    step: int = Field(ge=0, le=8)
+    means: Words
+
+
+class ModuleFile(Shape):
+    """validation_modules/<module>/module.yaml"""
+
+    id: StableId
+    title: Words
+    easy_title: Words
+    level: Level
+    hours: float = Field(gt=0, le=400)
+    summary: Words
+    easy_summary: Words
+    is_not: tuple[Words, ...] = ()
+    outcomes: tuple[Outcome, ...] = Field(min_length=1)
+
+
+class Word(Shape):
+    """A word of the work, explained in easy Swedish."""
+
+    id: StableId
+    word: Words
+    explanation: Words
+    example: Words | None = None
+    picture: StableId | None = None
+
+
+class WordFile(Shape):
+    """validation_modules/<module>/words.yaml"""
+
+    words: tuple[Word, ...]
