@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from enum import StrEnum
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app, g
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    String,
     TypeDecorator,
     Uuid,
     create_engine,
@@ -70,6 +72,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+class Enumerated(TypeDecorator[Member]):
+    """A member of a StrEnum, kept as its value. What the database holds and the enum lacks raises ValueError."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, members: type[Member], length: int = 30) -> None:
+        super().__init__(length)
+        self.members = members
+
+    def process_bind_param(self, value: Member | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(self.members(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Member | None:
+        return None if value is None else self.members(value)
 
 
 def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

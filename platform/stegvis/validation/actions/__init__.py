@@ -1,0 +1,41 @@
+"""The verbs of validation. Each is told its actor, changes, audits and queues; none commits."""
+
+from stegvis.validation.actions.cases import (
+    abort,
+    confirm_plan,
+    open_attempt,
+    save_self_assessment,
+    start_mapping,
+)
+from stegvis.validation.actions.evidence import (
+    NewEvidence,
+    add_evidence,
+    add_observation,
+    change_criteria,
+    delete_draft,
+    hand_in,
+)
+from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
+from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.reviewing import approve_review, return_review
+
+__all__ = [
+    "NewEvidence",
+    "abort",
+    "add_evidence",
+    "add_observation",
+    "advance",
+    "approve_review",
+    "ask_for_more",
+    "change_criteria",
+    "confirm_plan",
+    "decide",
+    "delete_draft",
+    "give_outcome_reason",
+    "hand_in",
+    "judge",
+    "open_attempt",
+    "return_review",
+    "save_self_assessment",
+    "start_mapping",
+]

@@ -1,0 +1,124 @@
+"""Opening an attempt and getting it under way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from stegvis.access import Actor, Role
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, NotFound, Refused
+from stegvis.base.language import _l
+from stegvis.content import queries as content_queries
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries, rules
+from stegvis.validation.actions.moves import advance, note_event
+from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
+from stegvis.validation.states import AttemptState, TransitionName
+
+ANSWERS = ("often", "sometimes", "seldom", "never")
+
+
+def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: str = "") -> ModuleAttempt:
+    """Put the participant up for a module (row 1), and start mapping at once when she has an assessor (row 2).
+
+    A second call while the first attempt is open gives that attempt: a double click opens one.
+    """
+    participant = people_queries.get_account(participant_id)
+    if participant.kind != "participant":
+        raise BadInput("participant", _l("Bara deltagare kan anmälas till en modul."))
+    already = queries.open_attempt(participant_id, module_key)
+    if already is not None:
+        return already
+    _refuse_if_certified(participant_id, module_key)
+    revision = content_queries.current_revision(module_key)
+    case = _open_case(actor, participant_id, goal)
+    moment = clock.now()
+    attempt = ModuleAttempt(
+        case=case,
+        case_id=case.id,
+        participant_id=participant_id,
+        module_key=module_key,
+        revision_id=revision.id,
+        state=AttemptState.REGISTERED,
+        state_since=moment,
+        created_at=moment,
+    )
+    note_event(attempt, actor=actor, name=TransitionName.REGISTERED, row=1, source=None, message="", facts={})
+    if queries.object_facts(attempt).assigned.get(Role.ASSESSOR):
+        start_mapping(actor=actor, attempt=attempt)
+    return attempt
+
+
+def _refuse_if_certified(participant_id: UUID, module_key: str) -> None:
+    for attempt in queries.attempts_of_participant(participant_id):
+        if attempt.module_key == module_key and attempt.state is AttemptState.CERTIFIED:
+            raise Refused(_l("Deltagaren har redan intyg i den här modulen. Välj en annan modul."))
+
+
+def _open_case(actor: Actor, participant_id: UUID, goal: str) -> ValidationCase:
+    """The participant's open case, or a new one in her unit."""
+    for case in queries.cases_of_participant(participant_id):
+        return case
+    facts = people_queries.facts_about(participant_id)
+    if facts.organisation_id is None or facts.unit_id is None:
+        raise Refused(_l("Deltagaren hör inte till någon enhet. Lägg henne eller honom i en enhet först."))
+    case = ValidationCase(
+        participant_id=participant_id,
+        organisation_id=facts.organisation_id,
+        unit_id=facts.unit_id,
+        opened_by=actor.own_account_id,
+        opened_at=clock.now(),
+        goal=goal,
+    )
+    db.session.add(case)
+    db.session.flush()
+    record(actor, "case.opened", "validation_case", case.id, {"participant": str(participant_id)})
+    return case
+
+
+def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Row 2: begins when an assessor is assigned."""
+    refusal = rules.has_assessor(queries.attempt_facts(attempt))
+    if refusal:
+        raise Refused(refusal)
+    return advance(actor=actor, attempt=attempt, transition_name=TransitionName.MAPPING_STARTED)
+
+
+def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key: str, answer: str) -> None:
+    """Keep how often she says that she has done it. Answering again changes the answer."""
+    if answer not in ANSWERS:
+        raise BadInput("answer", _l("Välj ett svar."))
+    if queries.module_of(attempt).criterion(criterion_key) is None:
+        raise NotFound("criterion")
+    statement = select(SelfAssessment).where(
+        SelfAssessment.attempt_id == attempt.id, SelfAssessment.criterion_key == criterion_key
+    )
+    row = db.session.execute(statement).scalar_one_or_none()
+    if row is None:
+        row = SelfAssessment(attempt_id=attempt.id, criterion_key=criterion_key)
+        db.session.add(row)
+    row.answer, row.at = answer, clock.now()
+    record(actor, "self-assessment.saved", "module_attempt", attempt.id, {criterion_key: answer})
+
+
+def confirm_plan(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Row 3: she has seen what the module asks for and wants to show it. Again: no effect."""
+    if attempt.state not in (AttemptState.REGISTERED, AttemptState.MAPPING):
+        return attempt
+    if attempt.state is AttemptState.REGISTERED:
+        attempt = start_mapping(actor=actor, attempt=attempt)
+    return advance(actor=actor, attempt=attempt, transition_name=TransitionName.PLAN_CONFIRMED)
+
+
+def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
+    """Row 19: the participant at any time; the coordinator with a reason."""
+    is_participant = actor.account_id == attempt.participant_id
+    if not is_participant and not reason.strip():
+        raise BadInput("reason", _l("Skriv varför valideringen avbryts."))
+    return advance(
+        actor=actor, attempt=attempt, transition_name=TransitionName.ABORTED, message=reason.strip()
+    )

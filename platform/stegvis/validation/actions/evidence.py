@@ -1,0 +1,168 @@
+"""Collecting, deleting and handing in evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from stegvis.access import Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.media import actions as media_actions
+from stegvis.validation import queries, rules
+from stegvis.validation.actions.cases import confirm_plan
+from stegvis.validation.actions.moves import advance
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
+from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+
+_METHOD_OF_KIND = {
+    EvidenceKind.PHOTO: "product",
+    EvidenceKind.FILM: "product",
+    EvidenceKind.FILE: "product",
+    EvidenceKind.SOUND: "conversation",
+    EvidenceKind.TEXT: "conversation",
+    EvidenceKind.OBSERVATION: "observation",
+}
+
+
+@dataclass(frozen=True)
+class NewEvidence:
+    """What a form gives: its key (one per form shown), the kind, the criteria, and text or an uploaded file."""
+
+    form_key: str
+    kind: EvidenceKind
+    criterion_keys: tuple[str, ...]
+    text: str = ""
+    media_id: UUID | None = None
+    has_people: bool = False
+    people_agreed: bool = False
+    place: str = ""
+
+
+def add_evidence(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
+    """Keep a draft of the participant's. A form sent twice makes one."""
+    already = queries.evidence_by_form_key(attempt.id, new.form_key)
+    if already is not None:
+        return already
+    _check(attempt, new)
+    under_way = _under_way(actor, attempt)
+    return _keep(actor, under_way, new, handed_in=False)
+
+
+def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
+    """Keep what a supervisor or an assessor saw or heard. It counts as handed in at once."""
+    already = queries.evidence_by_form_key(attempt.id, new.form_key)
+    if already is not None:
+        return already
+    if actor.account_id == attempt.participant_id:
+        raise Refused(_l("Du kan inte observera dig själv. Be din handledare."))
+    _check(attempt, replace(new, has_people=False), also_open=frozenset({AttemptState.SUBMITTED}))
+    return _keep(actor, attempt, new, handed_in=True)
+
+
+def _check(
+    attempt: ModuleAttempt, new: NewEvidence, also_open: frozenset[AttemptState] = frozenset()
+) -> None:
+    if attempt.state not in OPEN_FOR_EVIDENCE | also_open:
+        raise Refused(_l("Det går inte att lägga till bevis nu. Allt är redan inlämnat."))
+    known = {
+        criterion.id for outcome in queries.module_of(attempt).outcomes for criterion in outcome.criteria
+    }
+    if not new.criterion_keys:
+        raise BadInput("criteria", _l("Välj minst en sak som beviset visar."))
+    if not set(new.criterion_keys) <= known:
+        raise BadInput("criteria", _l("Välj bland sakerna i listan."))
+    if new.kind in (EvidenceKind.TEXT, EvidenceKind.OBSERVATION):
+        if not new.text.strip():
+            raise BadInput("text", _l("Skriv något först."))
+    elif new.media_id is None:
+        raise BadInput("file", _l("Välj en fil först."))
+    if new.has_people and not new.people_agreed:
+        raise BadInput("people", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
+
+
+def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Bring the attempt to "in progress", by the rows that lead there from where it stands."""
+    attempt = confirm_plan(actor=actor, attempt=attempt)
+    if attempt.state is AttemptState.PLANNED:
+        return advance(actor=actor, attempt=attempt, transition_name=TransitionName.STARTED)
+    if attempt.state is AttemptState.SUPPLEMENT:
+        return advance(actor=actor, attempt=attempt, transition_name=TransitionName.MORE_BEGUN)
+    return attempt
+
+
+def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:
+    if new.media_id is not None:
+        media_actions.claim([new.media_id], actor=actor)
+    moment = clock.now()
+    evidence = Evidence(
+        attempt_id=attempt.id,
+        author_id=actor.own_account_id,
+        kind=new.kind,
+        method=_METHOD_OF_KIND[new.kind],
+        text=new.text.strip(),
+        media_id=new.media_id,
+        people="agreed" if new.has_people else "nobody",
+        place=new.place.strip(),
+        form_key=new.form_key,
+        created_at=moment,
+        handed_in_at=moment if handed_in else None,
+        links=[EvidenceCriterion(criterion_key=key) for key in sorted(set(new.criterion_keys))],
+    )
+    db.session.add(evidence)
+    db.session.flush()
+    record(
+        actor,
+        "evidence.added",
+        "evidence",
+        evidence.id,
+        {"attempt": str(attempt.id), "kind": new.kind.value, "criteria": sorted(set(new.criterion_keys))},
+    )
+    return evidence
+
+
+def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[str, ...]) -> None:
+    """Say anew what a draft shows."""
+    _refuse_if_handed_in(evidence)
+    if not criterion_keys:
+        raise BadInput("criteria", _l("Välj minst en sak som beviset visar."))
+    evidence.links = [EvidenceCriterion(criterion_key=key) for key in sorted(set(criterion_keys))]
+    record(
+        actor, "evidence.criteria-changed", "evidence", evidence.id, {"criteria": sorted(set(criterion_keys))}
+    )
+
+
+def delete_draft(*, actor: Actor, evidence: Evidence) -> None:
+    """Delete a draft and its file for good."""
+    _refuse_if_handed_in(evidence)
+    media_id = evidence.media_id
+    record(actor, "evidence.draft-deleted", "evidence", evidence.id, {"kind": evidence.kind.value})
+    db.session.delete(evidence)
+    db.session.flush()
+    if media_id is not None:
+        media_actions.delete(media_id, actor=actor)
+
+
+def _refuse_if_handed_in(evidence: Evidence) -> None:
+    if not evidence.is_draft:
+        raise Refused(_l("Beviset är redan inlämnat. Prata med din bedömare om något är fel."))
+
+
+def hand_in(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Row 6: her drafts become the case's, and the assessor's clock starts. Again: no effect."""
+    if attempt.state is AttemptState.SUBMITTED:
+        return attempt
+    refusal = rules.may_hand_in(queries.attempt_facts(attempt))
+    if refusal:
+        raise Refused(refusal)
+    moment = clock.now()
+    drafts = queries.drafts_of(attempt.id, attempt.participant_id)
+    for evidence in drafts:
+        evidence.handed_in_at = moment
+    return advance(
+        actor=actor, attempt=attempt, transition_name=TransitionName.HANDED_IN, evidence=len(drafts)
+    )

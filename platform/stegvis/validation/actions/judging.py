@@ -1,0 +1,167 @@
+"""The assessor's verbs: judge, give reasons, ask for more, decide."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from stegvis.access import SYSTEM, Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, NotFound, Refused
+from stegvis.base.language import _l
+from stegvis.validation import queries, rules
+from stegvis.validation.actions.moves import advance
+from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
+from stegvis.validation.rules import JudgementResult
+from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, Outcome, TransitionName
+
+
+def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """The attempt, locked; refused when it is her own or not open for judgement."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    refusal = rules.not_her_own(actor.account_id, queries.attempt_facts(attempt))
+    if refusal:
+        raise Refused(refusal)
+    if attempt.state not in OPEN_FOR_JUDGEMENT:
+        raise Refused(
+            _l(
+                "Det går inte att bedöma nu. Deltagaren har inte lämnat in, eller så är beslutet redan fattat."
+            )
+        )
+    return attempt
+
+
+def judge(
+    *,
+    actor: Actor,
+    attempt: ModuleAttempt,
+    criterion_key: str,
+    result: JudgementResult,
+    reason: str = "",
+    seen_judgement_id: UUID | None = None,
+) -> Judgement:
+    """Judge one criterion. The same word again changes nothing; another supersedes.
+
+    `seen_judgement_id` is the judgement that the page showed: if another assessor judged meanwhile, this is refused.
+    """
+    attempt = _check_open(actor, attempt)
+    if queries.module_of(attempt).criterion(criterion_key) is None:
+        raise NotFound("criterion")
+    refusal = rules.may_judge(result, reason)
+    if refusal:
+        raise BadInput("reason", refusal)
+    present = queries.current_judgement(attempt.id, criterion_key)
+    if present is not None:
+        is_same = present.result is result and present.reason == reason.strip()
+        if is_same and present.assessor_id == actor.account_id:
+            return present
+        if present.assessor_id != actor.account_id and present.id != seen_judgement_id:
+            raise Refused(
+                _l(
+                    "En annan bedömare har just bedömt det här kriteriet. Läs hennes eller hans bedömning först."
+                )
+            )
+        present.superseded_at = clock.now()
+        db.session.flush()
+    judgement = Judgement(
+        attempt_id=attempt.id,
+        criterion_key=criterion_key,
+        result=result,
+        reason=reason.strip(),
+        assessor_id=actor.own_account_id,
+        at=clock.now(),
+    )
+    db.session.add(judgement)
+    db.session.flush()
+    record(
+        actor,
+        "judgement.given",
+        "module_attempt",
+        attempt.id,
+        {"criterion": criterion_key, "result": result.value, "reason": reason.strip()},
+    )
+    return judgement
+
+
+def give_outcome_reason(
+    *, actor: Actor, attempt: ModuleAttempt, outcome_key: str, reason: str
+) -> OutcomeReason:
+    """Say why a learning outcome is met or not yet. A change supersedes."""
+    attempt = _check_open(actor, attempt)
+    if outcome_key not in {outcome.id for outcome in queries.module_of(attempt).outcomes}:
+        raise NotFound("learning outcome")
+    if not reason.strip():
+        raise BadInput("reason", _l("Skriv en motivering."))
+    present = queries.current_outcome_reasons(attempt.id).get(outcome_key)
+    if present is not None:
+        if present.reason == reason.strip():
+            return present
+        present.superseded_at = clock.now()
+        db.session.flush()
+    row = OutcomeReason(
+        attempt_id=attempt.id,
+        outcome_key=outcome_key,
+        reason=reason.strip(),
+        assessor_id=actor.own_account_id,
+        at=clock.now(),
+    )
+    db.session.add(row)
+    record(
+        actor,
+        "outcome.reasoned",
+        "module_attempt",
+        attempt.id,
+        {"outcome": outcome_key, "reason": reason.strip()},
+    )
+    return row
+
+
+def ask_for_more(*, actor: Actor, attempt: ModuleAttempt, message: str) -> ModuleAttempt:
+    """Row 7: tell the participant what is missing. What is met so far is kept."""
+    refusal = rules.may_ask_for_more(message)
+    if refusal:
+        raise BadInput("message", refusal)
+    attempt = _check_open(actor, attempt)
+    name = TransitionName.MORE_ASKED_FOR
+    if attempt.state is AttemptState.RETURNED:
+        name = TransitionName.SENT_BACK_TO_PARTICIPANT
+    return advance(actor=actor, attempt=attempt, transition_name=name, message=message.strip())
+
+
+def decide(
+    *, actor: Actor, attempt: ModuleAttempt, outcome: Outcome, reason: str = "", language_remark: str = ""
+) -> ModuleAttempt:
+    """Row 8 (or 12, after a return), then 9 and 10: the decision locks and goes to internal verification.
+
+    Deciding the same again after the attempt has moved on has no effect.
+    """
+    present = queries.current_decision(attempt.id)
+    if present is not None and attempt.state is AttemptState.SAMPLED and present.outcome is outcome:
+        return attempt
+    attempt = _check_open(actor, attempt)
+    refusal = rules.may_decide(queries.attempt_facts(attempt), outcome, reason)
+    if refusal:
+        raise Refused(refusal)
+    if present is not None:
+        present.superseded_at = clock.now()
+        db.session.flush()
+    db.session.add(
+        Decision(
+            attempt_id=attempt.id,
+            outcome=outcome,
+            reason=reason.strip(),
+            language_remark=language_remark.strip(),
+            assessor_id=actor.own_account_id,
+            at=clock.now(),
+        )
+    )
+    attempt.outcome = outcome
+    again = attempt.state is AttemptState.RETURNED
+    name = TransitionName.JUDGED_ANEW if again else TransitionName.DECIDED
+    attempt = advance(
+        actor=actor, attempt=attempt, transition_name=name, message=reason.strip(), outcome=outcome.value
+    )
+    attempt = advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)
+    # Every decided attempt is reviewed until sampling is built: the draw takes all.
+    return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.DRAWN)

@@ -1,0 +1,83 @@
+"""The one way in which an attempt changes state: by a row of the table, with an event and an audit entry."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from stegvis.access import Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import Refused
+from stegvis.base.language import _l
+from stegvis.validation import queries, signals
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
+from stegvis.validation.states import ENDED, IllegalTransition, TransitionName, transition
+
+
+def advance(
+    *,
+    actor: Actor,
+    attempt: ModuleAttempt | UUID,
+    transition_name: TransitionName,
+    message: str = "",
+    **facts: Any,
+) -> ModuleAttempt:
+    """Move the attempt along a row of the table and write the event.
+
+    Raises Refused when the attempt is not in a state where this row begins: somebody else was first. `facts` are
+    JSON-able and kept with the event. Who may make the move has been decided by the calling verb.
+    """
+    moving = queries.get_attempt(attempt.id if isinstance(attempt, ModuleAttempt) else attempt, lock=True)
+    try:
+        row = transition(transition_name, moving.state)
+    except IllegalTransition as error:
+        raise Refused(
+            _l("Det går inte nu, för läget har ändrats. Ladda om sidan och se vad som är nästa steg.")
+        ) from error
+    source, moment = moving.state, clock.now()
+    moving.state, moving.state_since = row.target, moment
+    if row.target in ENDED:
+        moving.ended_at = moment
+    note_event(moving, actor=actor, name=row.name, row=row.row, source=source, message=message, facts=facts)
+    signals.attempt_moved.send(moving, transition=row.name, actor=actor)
+    return moving
+
+
+def note_event(
+    attempt: ModuleAttempt,
+    *,
+    actor: Actor,
+    name: TransitionName,
+    row: int,
+    source: str | None,
+    message: str,
+    facts: dict[str, Any],
+) -> None:
+    """Write what happened, for people to read and for the audit trail."""
+    session = db.session
+    session.add(attempt)
+    session.flush()
+    last = select(func.coalesce(func.max(AttemptEvent.position), 0)).where(
+        AttemptEvent.attempt_id == attempt.id
+    )
+    session.add(
+        AttemptEvent(
+            attempt_id=attempt.id,
+            at=clock.now(),
+            actor_id=actor.account_id,
+            name=name.value,
+            row=row,
+            source=source,
+            target=attempt.state.value,
+            message=message,
+            facts=facts,
+            position=session.execute(last).scalar_one() + 1,
+        )
+    )
+    record(
+        actor, f"attempt.{name.value}", "module_attempt", attempt.id, {"state": attempt.state.value, **facts}
+    )

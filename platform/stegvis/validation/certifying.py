@@ -1,0 +1,187 @@
+"""What the certificates room needs to know of an attempt, as frozen facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.content import queries as content_queries
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account, Unit
+from stegvis.validation import queries
+from stegvis.validation.models import Evidence, ModuleAttempt, ValidationCase
+from stegvis.validation.states import AttemptState, TransitionName
+
+METHOD_WORDS = {
+    "observation": "Iakttagelse",
+    "conversation": "Samtal",
+    "product": "Eget arbete på bild eller film",
+    "testimony": "Vittnesintyg",
+    "simulation": "Övning",
+    "quiz": "Kunskapsfrågor",
+}
+"""How the paper names the methods. Certificates are in Swedish."""
+
+
+@dataclass(frozen=True)
+class CertifiedOutcome:
+    """A learning outcome as the paper states it."""
+
+    id: str
+    title: str
+    text: str
+    easy_text: str
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """All that a competence certificate says, read from the attempt and its pinned revision."""
+
+    attempt_id: UUID
+    case_id: UUID
+    cleared: bool
+    issued: bool
+    open_reconsideration: bool
+    cleared_at: datetime | None
+    participant_id: UUID
+    participant_name: str
+    protected: bool
+    organisation_id: UUID
+    organisation_name: str
+    organisation_number: str
+    unit_id: UUID
+    unit_name: str
+    module_key: str
+    module_title: str
+    module_easy_title: str
+    module_version: str
+    level_step: str
+    level_means: str
+    hours: float | None
+    outcomes: tuple[CertifiedOutcome, ...]
+    is_not: tuple[str, ...]
+    methods: tuple[str, ...]
+    places: tuple[str, ...]
+    period_from: date | None
+    period_to: date | None
+    language_remark: str
+    assessor_id: UUID
+    assessor_name: str
+    verifier_id: UUID
+    verifier_name: str
+    decided_on: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class ClearedAttempt:
+    """A line of the issuer's work list."""
+
+    attempt_id: UUID
+    participant_id: UUID
+    participant_name: str
+    protected: bool
+    module_title: str
+    organisation_id: UUID
+    unit_id: UUID
+    unit_name: str
+    cleared_at: datetime
+
+
+def certificate_facts(attempt_id: UUID) -> CertificateFacts:
+    """The facts of an attempt that is cleared or later. Raises NotFound for one that has no approved decision."""
+    attempt = queries.get_attempt(attempt_id)
+    decision = queries.current_decision(attempt_id)
+    approved = queries.last_event(attempt_id, TransitionName.APPROVED)
+    if decision is None or approved is None or approved.actor_id is None:
+        raise NotFound("approved decision")
+    cleared = queries.last_event(attempt_id, TransitionName.CLEARED)
+    participant = people_queries.get_account(attempt.participant_id)
+    organisation = people_queries.get_organisation(attempt.case.organisation_id)
+    unit = people_queries.get_unit(attempt.case.unit_id)
+    module = queries.module_of(attempt)
+    evidence = _handed_in(attempt_id)
+    days = [clock.local(item.created_at).date() for item in evidence]
+    return CertificateFacts(
+        attempt_id=attempt.id,
+        case_id=attempt.case_id,
+        cleared=attempt.state is AttemptState.CLEARED,
+        issued=attempt.state is AttemptState.CERTIFIED,
+        open_reconsideration=attempt.state is AttemptState.RECONSIDERATION,
+        cleared_at=cleared.at if cleared else None,
+        participant_id=participant.id,
+        participant_name=participant.display_name,
+        protected=participant.protected,
+        organisation_id=organisation.id,
+        organisation_name=organisation.name,
+        organisation_number=organisation.organisation_number,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        module_key=module.key,
+        module_title=module.title,
+        module_easy_title=module.easy_title,
+        module_version=str(content_queries.revision_number(attempt.revision_id)),
+        level_step=str(module.level.step),
+        level_means=module.level.means,
+        hours=module.hours,
+        outcomes=tuple(
+            CertifiedOutcome(one.id, one.title, one.text, one.easy_text) for one in module.outcomes
+        ),
+        is_not=module.is_not,
+        methods=tuple(dict.fromkeys(METHOD_WORDS[item.method] for item in evidence)),
+        places=tuple(dict.fromkeys(item.place for item in evidence if item.place)),
+        period_from=min(days, default=None),
+        period_to=max(days, default=None),
+        language_remark=decision.language_remark,
+        assessor_id=decision.assessor_id,
+        assessor_name=people_queries.get_account(decision.assessor_id).display_name,
+        verifier_id=approved.actor_id,
+        verifier_name=people_queries.get_account(approved.actor_id).display_name,
+        decided_on=clock.local(decision.at).date(),
+        valid_until=None,
+    )
+
+
+def _handed_in(attempt_id: UUID) -> Sequence[Evidence]:
+    statement = (
+        select(Evidence)
+        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
+        .order_by(Evidence.created_at, Evidence.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def cleared_attempts(organisation_ids: Collection[UUID]) -> list[ClearedAttempt]:
+    """What waits for the issuer in these organisations, longest waiting first."""
+    statement = (
+        select(ModuleAttempt, ValidationCase, Account, Unit)
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
+        .join(Account, Account.id == ModuleAttempt.participant_id)
+        .join(Unit, Unit.id == ValidationCase.unit_id)
+        .where(
+            ModuleAttempt.state == AttemptState.CLEARED,
+            ValidationCase.organisation_id.in_(list(organisation_ids)),
+        )
+        .order_by(ModuleAttempt.state_since, ModuleAttempt.id)
+    )
+    return [
+        ClearedAttempt(
+            attempt_id=attempt.id,
+            participant_id=account.id,
+            participant_name=account.display_name,
+            protected=account.protected,
+            module_title=content_queries.module_revision(attempt.revision_id).title,
+            organisation_id=case.organisation_id,
+            unit_id=case.unit_id,
+            unit_name=unit.name,
+            cleared_at=attempt.state_since,
+        )
+        for attempt, case, account, unit in db.session.execute(statement)
+    ]

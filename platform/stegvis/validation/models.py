@@ -1,0 +1,240 @@
+"""Cases, attempts, evidence and judgements. The database keeps what the workflow promises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
+
+
+def _one_of(column: str, values: type[AttemptState | Outcome | EvidenceKind | JudgementResult]) -> str:
+    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+
+
+_NOT_ENDED = "state NOT IN ('certified', 'withdrawn', 'aborted') AND ended_at IS NULL"
+
+
+class ValidationCase(Identified, Base):
+    """One participant's validation: holds one or more attempts at modules."""
+
+    __tablename__ = "validation_case"
+    __table_args__ = (Index("ix_validation_case_unit", "organisation_id", "unit_id"),)
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    opened_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    goal: Mapped[str] = mapped_column(LongText, default="")
+
+
+class ModuleAttempt(Identified, Base):
+    """One attempt at one module, pinned to the revision that was published when it began."""
+
+    __tablename__ = "module_attempt"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", AttemptState), name="state_known"),
+        CheckConstraint(f"outcome IS NULL OR {_one_of('outcome', Outcome)}", name="outcome_known"),
+        CheckConstraint(
+            "(state IN ('assessed','in_queue','sampled','outside_sample','verified','cleared','certified','withdrawn'))"
+            " <= (outcome IS NOT NULL)",
+            name="decided_has_outcome",
+        ),
+        CheckConstraint(
+            "(state IN ('cleared','certified','withdrawn')) <= (outcome = 'achieved')",
+            name="certificate_needs_achieved",
+        ),
+        Index(
+            "uq_module_attempt_open",
+            "participant_id",
+            "module_key",
+            unique=True,
+            sqlite_where=text(_NOT_ENDED),
+            postgresql_where=text(_NOT_ENDED),
+        ),
+        Index("ix_module_attempt_state", "state", "state_since"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("validation_case.id"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    module_key: Mapped[str] = mapped_column(String(80))
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("content_revision.id"))
+    state: Mapped[AttemptState] = mapped_column(Enumerated(AttemptState, 30))
+    state_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(Enumerated(Outcome, 20))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    case: Mapped[ValidationCase] = relationship(lazy="joined", innerjoin=True)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+    @property
+    def word(self) -> ParticipantWord:
+        """The word that the participant sees."""
+        return participant_word(self.state, self.outcome)
+
+
+class AttemptEvent(Identified, Base):
+    """Something that happened to an attempt, in the past tense. Never changed."""
+
+    __tablename__ = "attempt_event"
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    row: Mapped[int] = mapped_column()
+    source: Mapped[str | None] = mapped_column(String(30))
+    target: Mapped[str] = mapped_column(String(30))
+    message: Mapped[str] = mapped_column(LongText, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    position: Mapped[int] = mapped_column(doc="1, 2, 3 … within the attempt.")
+
+
+class SelfAssessment(Identified, Base):
+    """How often the participant says that she has done the thing."""
+
+    __tablename__ = "self_assessment"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "criterion_key"),
+        CheckConstraint("answer IN ('often', 'sometimes', 'seldom', 'never')", name="answer_known"),
+    )
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"))
+    criterion_key: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Evidence(Identified, Base):
+    """One thing that shows what the participant can. A draft is hers alone."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", EvidenceKind), name="kind_known"),
+        CheckConstraint("method IN ('observation','conversation','product','testimony','simulation','quiz')",
+                        name="method_known"),
+        CheckConstraint("kind NOT IN ('photo','sound','film','file') OR media_id IS NOT NULL", name="media_is_there"),
+        CheckConstraint("kind NOT IN ('text','observation') OR length(text) > 0", name="text_is_there"),
+        CheckConstraint("people IN ('nobody', 'agreed')", name="people_agreed"),
+        UniqueConstraint("media_id"),
+        UniqueConstraint("attempt_id", "form_key"),
+        Index("ix_evidence_attempt", "attempt_id", "created_at"),
+    )  # fmt: skip
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[EvidenceKind] = mapped_column(Enumerated(EvidenceKind, 20))
+    method: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(LongText, default="")
+    media_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_file.id"))
+    people: Mapped[str] = mapped_column(
+        String(10), default="nobody", doc="Who is heard or seen: nobody else, or people who have said yes."
+    )
+    place: Mapped[str] = mapped_column(String(120), default="")
+    form_key: Mapped[str] = mapped_column(
+        String(40), doc="Made with the form, so that a resent form adds nothing."
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="None: a draft, hers alone.")
+
+    links: Mapped[list[EvidenceCriterion]] = relationship(
+        cascade="all, delete-orphan", order_by="EvidenceCriterion.criterion_key", lazy="selectin"
+    )
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether only its author may open it."""
+        return self.handed_in_at is None
+
+    @property
+    def criterion_keys(self) -> list[str]:
+        """The criteria that it shows something about."""
+        return [link.criterion_key for link in self.links]
+
+
+class EvidenceCriterion(Base):
+    """One evidence shows something about one criterion; each may have many of the other."""
+
+    __tablename__ = "evidence_criterion"
+
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True)
+    criterion_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+_CURRENT = "superseded_at IS NULL"
+
+
+class Judgement(Identified, Base):
+    """An assessor's word on a criterion. A change supersedes; nothing is overwritten."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (
+        CheckConstraint(_one_of("result", JudgementResult), name="result_known"),
+        CheckConstraint("result <> 'not_yet' OR length(reason) > 0", name="not_yet_has_reason"),
+        Index("uq_judgement_current", "attempt_id", "criterion_key", unique=True,
+              sqlite_where=text(_CURRENT), postgresql_where=text(_CURRENT)),
+    )  # fmt: skip
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"), index=True)
+    criterion_key: Mapped[str] = mapped_column(String(80))
+    result: Mapped[JudgementResult] = mapped_column(Enumerated(JudgementResult, 10))
+    reason: Mapped[str] = mapped_column(LongText, default="")
+    assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OutcomeReason(Identified, Base):
+    """Why a learning outcome is met or not yet. A change supersedes."""
+
+    __tablename__ = "outcome_reason"
+    __table_args__ = (
+        CheckConstraint("length(reason) > 0", name="reason_is_there"),
+        Index("uq_outcome_reason_current", "attempt_id", "outcome_key", unique=True,
+              sqlite_where=text(_CURRENT), postgresql_where=text(_CURRENT)),
+    )  # fmt: skip
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"), index=True)
+    outcome_key: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(LongText)
+    assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Decision(Identified, Base):
+    """The assessor's decision on the whole module."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint(_one_of("outcome", Outcome), name="outcome_known"),
+        Index("uq_decision_current", "attempt_id", unique=True,
+              sqlite_where=text(_CURRENT), postgresql_where=text(_CURRENT)),
+    )  # fmt: skip
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(Enumerated(Outcome, 20))
+    reason: Mapped[str] = mapped_column(LongText, default="", doc="The next step, for the participant.")
+    language_remark: Mapped[str] = mapped_column(String(200), default="")
+    assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,272 @@
+"""Every select of the room, always ordered. `get_x` raises NotFound."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from stegvis.access import Actor, ObjectFacts, Role
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.content import queries as content_queries
+from stegvis.content.compiled import CompiledModule
+from stegvis.people import queries as people_queries
+from stegvis.validation.models import (
+    AttemptEvent,
+    Decision,
+    Evidence,
+    EvidenceCriterion,
+    Judgement,
+    ModuleAttempt,
+    OutcomeReason,
+    SelfAssessment,
+    ValidationCase,
+)
+from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
+from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW
+
+
+def get_case(case_id: UUID) -> ValidationCase:
+    """The case, or NotFound."""
+    case = db.session.get(ValidationCase, case_id)
+    if case is None:
+        raise NotFound("validation case")
+    return case
+
+
+def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
+    """The attempt with its case, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(ModuleAttempt).where(ModuleAttempt.id == attempt_id)
+    if lock:
+        statement = statement.with_for_update(of=ModuleAttempt).execution_options(populate_existing=True)
+    attempt = db.session.execute(statement).scalar_one_or_none()
+    if attempt is None:
+        raise NotFound("module attempt")
+    return attempt
+
+
+def get_evidence(evidence_id: UUID) -> Evidence:
+    """The evidence, or NotFound."""
+    evidence = db.session.get(Evidence, evidence_id)
+    if evidence is None:
+        raise NotFound("evidence")
+    return evidence
+
+
+def module_of(attempt: ModuleAttempt) -> CompiledModule:
+    """The module as it was when the attempt began."""
+    return content_queries.module_revision(attempt.revision_id)
+
+
+def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
+    """What the policy needs to know about an attempt."""
+    person = people_queries.facts_about(attempt.participant_id)
+    return ObjectFacts(
+        owner_id=attempt.participant_id,
+        organisation_id=attempt.case.organisation_id,
+        unit_id=attempt.case.unit_id,
+        assigned=person.assigned,
+        in_review=attempt.state in UNDER_REVIEW,
+        cleared=attempt.state in CLEARED_OR_LATER,
+        protected=person.protected,
+    )
+
+
+def attempts_of_participant(participant_id: UUID) -> Sequence[ModuleAttempt]:
+    """Her attempts, newest first."""
+    statement = (
+        select(ModuleAttempt)
+        .where(ModuleAttempt.participant_id == participant_id)
+        .order_by(ModuleAttempt.created_at.desc(), ModuleAttempt.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def cases_of_participant(participant_id: UUID) -> Sequence[ValidationCase]:
+    """Her cases, newest first."""
+    statement = (
+        select(ValidationCase)
+        .where(ValidationCase.participant_id == participant_id)
+        .order_by(ValidationCase.opened_at.desc(), ValidationCase.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def attempts_in_case(case_id: UUID) -> Sequence[ModuleAttempt]:
+    """The attempts of a case, oldest first."""
+    statement = (
+        select(ModuleAttempt)
+        .where(ModuleAttempt.case_id == case_id)
+        .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def open_attempt(participant_id: UUID, module_key: str) -> ModuleAttempt | None:
+    """Her attempt at this module that hasn't ended, if there is one."""
+    statement = select(ModuleAttempt).where(
+        ModuleAttempt.participant_id == participant_id,
+        ModuleAttempt.module_key == module_key,
+        ModuleAttempt.ended_at.is_(None),
+    )
+    return db.session.execute(statement).scalars().first()
+
+
+def evidence_of(attempt_id: UUID, viewer: Actor, *, participant_id: UUID) -> Sequence[Evidence]:
+    """The evidence that this viewer may see, oldest first: drafts only if they are her own."""
+    statement = select(Evidence).where(Evidence.attempt_id == attempt_id)
+    if viewer.account_id == participant_id:
+        visible = or_(Evidence.handed_in_at.is_not(None), Evidence.author_id == participant_id)
+    else:
+        visible = Evidence.handed_in_at.is_not(None)
+    statement = statement.where(visible).order_by(Evidence.created_at, Evidence.id)
+    return db.session.execute(statement).scalars().all()
+
+
+def drafts_of(attempt_id: UUID, participant_id: UUID) -> Sequence[Evidence]:
+    """What the participant has collected and not handed in, oldest first."""
+    statement = (
+        select(Evidence)
+        .where(
+            Evidence.attempt_id == attempt_id,
+            Evidence.author_id == participant_id,
+            Evidence.handed_in_at.is_(None),
+        )
+        .order_by(Evidence.created_at, Evidence.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def evidence_by_form_key(attempt_id: UUID, form_key: str) -> Evidence | None:
+    """The evidence that a resent form has already made."""
+    statement = select(Evidence).where(Evidence.attempt_id == attempt_id, Evidence.form_key == form_key)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def self_assessments(attempt_id: UUID) -> dict[str, str]:
+    """Criterion key → her answer."""
+    statement = (
+        select(SelfAssessment.criterion_key, SelfAssessment.answer)
+        .where(SelfAssessment.attempt_id == attempt_id)
+        .order_by(SelfAssessment.criterion_key)
+    )
+    return {key: answer for key, answer in db.session.execute(statement)}
+
+
+def current_judgements(attempt_id: UUID) -> dict[str, Judgement]:
+    """Criterion key → the judgement in force."""
+    statement = (
+        select(Judgement)
+        .where(Judgement.attempt_id == attempt_id, Judgement.superseded_at.is_(None))
+        .order_by(Judgement.criterion_key)
+    )
+    return {judgement.criterion_key: judgement for judgement in db.session.execute(statement).scalars()}
+
+
+def current_judgement(attempt_id: UUID, criterion_key: str) -> Judgement | None:
+    """The judgement in force on one criterion."""
+    statement = select(Judgement).where(
+        Judgement.attempt_id == attempt_id,
+        Judgement.criterion_key == criterion_key,
+        Judgement.superseded_at.is_(None),
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def current_outcome_reasons(attempt_id: UUID) -> dict[str, OutcomeReason]:
+    """Outcome key → the reason in force."""
+    statement = (
+        select(OutcomeReason)
+        .where(OutcomeReason.attempt_id == attempt_id, OutcomeReason.superseded_at.is_(None))
+        .order_by(OutcomeReason.outcome_key)
+    )
+    return {reason.outcome_key: reason for reason in db.session.execute(statement).scalars()}
+
+
+def current_decision(attempt_id: UUID) -> Decision | None:
+    """The decision in force."""
+    statement = select(Decision).where(Decision.attempt_id == attempt_id, Decision.superseded_at.is_(None))
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
+    """All that has happened to the attempt, oldest first."""
+    statement = (
+        select(AttemptEvent).where(AttemptEvent.attempt_id == attempt_id).order_by(AttemptEvent.position)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def last_event(attempt_id: UUID, name: str) -> AttemptEvent | None:
+    """The newest event of this name."""
+    statement = (
+        select(AttemptEvent)
+        .where(AttemptEvent.attempt_id == attempt_id, AttemptEvent.name == name)
+        .order_by(AttemptEvent.position.desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
+    """How much evidence each criterion has, drafts included, and which ones somebody has observed.
+
+    An observation counts as observed when staff wrote it; what the participant calls an observation doesn't.
+    """
+    statement = (
+        select(
+            EvidenceCriterion.criterion_key, Evidence.method, Evidence.author_id, ModuleAttempt.participant_id
+        )
+        .join(Evidence, Evidence.id == EvidenceCriterion.evidence_id)
+        .join(ModuleAttempt, ModuleAttempt.id == Evidence.attempt_id)
+        .where(Evidence.attempt_id == attempt_id)
+        .order_by(EvidenceCriterion.criterion_key)
+    )
+    counts: Counter[str] = Counter()
+    observed: set[str] = set()
+    for key, method, author_id, participant_id in db.session.execute(statement):
+        counts[key] += 1
+        if method == "observation" and author_id != participant_id:
+            observed.add(key)
+    return counts, frozenset(observed)
+
+
+def attempt_facts(attempt: ModuleAttempt) -> AttemptFacts:
+    """What the guards need to know, read now."""
+    counts, observed = evidence_counts(attempt.id)
+    module = module_of(attempt)
+    return AttemptFacts(
+        state=attempt.state,
+        participant_id=attempt.participant_id,
+        criteria=tuple(
+            CriterionFacts(criterion.id, outcome.id, criterion.minimum_evidence, criterion.safety_critical)
+            for outcome in module.outcomes
+            for criterion in outcome.criteria
+        ),
+        assessor_ids=people_queries.facts_about(attempt.participant_id).assigned.get(
+            Role.ASSESSOR, frozenset()
+        ),
+        evidence_count=counts,
+        observed=observed,
+        judged={key: judgement.result for key, judgement in current_judgements(attempt.id).items()},
+        reasons={key: judgement.reason for key, judgement in current_judgements(attempt.id).items()},
+        outcome_reasons={key: row.reason for key, row in current_outcome_reasons(attempt.id).items()},
+        outcome=attempt.outcome,
+    )
+
+
+def involved_in(attempt: ModuleAttempt) -> Involved:
+    """Who has had to do with the attempt, now or earlier."""
+    authors = select(Evidence.author_id).where(Evidence.attempt_id == attempt.id).distinct()
+    judges = select(Judgement.assessor_id).where(Judgement.attempt_id == attempt.id).distinct()
+    deciders = select(Decision.assessor_id).where(Decision.attempt_id == attempt.id).distinct()
+    session = db.session
+    return Involved(
+        assigned=people_queries.ever_assigned(attempt.participant_id),
+        evidence_authors=frozenset(session.execute(authors.order_by(Evidence.author_id)).scalars()),
+        judges=frozenset(session.execute(judges.order_by(Judgement.assessor_id)).scalars())
+        | frozenset(session.execute(deciders.order_by(Decision.assessor_id)).scalars()),
+    )

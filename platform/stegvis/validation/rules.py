@@ -1,0 +1,181 @@
+"""The guards of the transitions and the rules of evidence and judgement: pure functions of frozen facts.
+
+Each returns None when the rule is kept, else the message that tells the user why not and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from stegvis.access.actor import Role
+from stegvis.base.language import Text, _l
+from stegvis.validation.states import AttemptState, Outcome
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is made of."""
+
+    PHOTO = "photo"
+    SOUND = "sound"
+    FILM = "film"
+    TEXT = "text"
+    FILE = "file"
+    OBSERVATION = "observation"
+
+
+class JudgementResult(StrEnum):
+    """The assessor's word on one criterion."""
+
+    MET = "met"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True)
+class CriterionFacts:
+    """What the rules need to know of a criterion."""
+
+    key: str
+    outcome_key: str
+    minimum_evidence: int
+    safety_critical: bool
+
+
+@dataclass(frozen=True)
+class AttemptFacts:
+    """What the calling room fills in before a transition. Sets hold criterion or outcome keys."""
+
+    state: AttemptState
+    participant_id: UUID
+    criteria: tuple[CriterionFacts, ...] = ()
+    assessor_ids: frozenset[UUID] = frozenset()
+    evidence_count: Mapping[str, int] = field(default_factory=dict)
+    observed: frozenset[str] = frozenset()
+    judged: Mapping[str, JudgementResult] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    outcome_reasons: Mapping[str, str] = field(default_factory=dict)
+    media_unready: int = 0
+    outcome: Outcome | None = None
+
+
+def not_her_own(actor_id: UUID | None, facts: AttemptFacts) -> Text | None:
+    """Nobody judges, verifies or issues her own."""
+    if actor_id is not None and actor_id == facts.participant_id:
+        return _l("Du kan inte bedöma dig själv. Be samordnaren utse en annan bedömare.")
+    return None
+
+
+def has_assessor(facts: AttemptFacts) -> Text | None:
+    """Row 2: mapping starts when somebody is going to judge."""
+    if not facts.assessor_ids:
+        return _l("Utse en bedömare först. Det gör du på deltagarens sida.")
+    return None
+
+
+def missing_evidence(facts: AttemptFacts) -> tuple[str, ...]:
+    """The criteria that have less evidence than they ask for, in the module's order."""
+    return tuple(
+        criterion.key
+        for criterion in facts.criteria
+        if facts.evidence_count.get(criterion.key, 0) < criterion.minimum_evidence
+    )
+
+
+def may_hand_in(facts: AttemptFacts) -> Text | None:
+    """Row 6: every criterion has at least the evidence it asks for."""
+    missing = missing_evidence(facts)
+    if missing:
+        return _l(
+            "Det saknas bevis för %(count)s saker. Lägg till foto, ljud eller text först.", count=len(missing)
+        )
+    return None
+
+
+def may_ask_for_more(message: str) -> Text | None:
+    """Row 7: the participant must learn what is missing."""
+    if not message.strip():
+        return _l("Skriv vad som saknas, på lätt svenska. Deltagaren läser det.")
+    return None
+
+
+def unjudged(facts: AttemptFacts) -> tuple[str, ...]:
+    """The criteria without a judgement, in the module's order."""
+    return tuple(criterion.key for criterion in facts.criteria if criterion.key not in facts.judged)
+
+
+def may_decide(facts: AttemptFacts, outcome: Outcome, reason: str) -> Text | None:
+    """Row 8: all criteria judged, a reason per "not yet" and per outcome, safety-critical ones observed."""
+    left = unjudged(facts)
+    if left:
+        return _l("%(count)s kriterier är inte bedömda. Bedöm dem först.", count=len(left))
+    outcome_keys = dict.fromkeys(criterion.outcome_key for criterion in facts.criteria)
+    without_reason = [key for key in outcome_keys if not facts.outcome_reasons.get(key, "").strip()]
+    if without_reason:
+        return _l(
+            "Skriv en motivering till varje läranderesultat. %(count)s saknar det.", count=len(without_reason)
+        )
+    if outcome is Outcome.ACHIEVED and unobserved(facts):
+        return _l(
+            "%(count)s säkerhetskritiska kriterier är uppnådda utan observation. "
+            "Lägg till en observation, eller sätt ”inte ännu”.",
+            count=len(unobserved(facts)),
+        )
+    if outcome is not decided_outcome(facts.judged.values()):
+        return _l("Beslutet stämmer inte med bedömningen av kriterierna. Välj det som kriterierna visar.")
+    if outcome is not Outcome.ACHIEVED and not reason.strip():
+        return _l("Skriv vad som är nästa steg för deltagaren.")
+    return None
+
+
+def unobserved(facts: AttemptFacts) -> tuple[str, ...]:
+    """Safety-critical criteria judged met that nobody has observed."""
+    return tuple(
+        criterion.key
+        for criterion in facts.criteria
+        if criterion.safety_critical
+        and facts.judged.get(criterion.key) is JudgementResult.MET
+        and criterion.key not in facts.observed
+    )
+
+
+def decided_outcome(results: Iterable[JudgementResult]) -> Outcome:
+    """What the judgements of all criteria add up to."""
+    every = list(results)
+    met = sum(result is JudgementResult.MET for result in every)
+    if every and met == len(every):
+        return Outcome.ACHIEVED
+    return Outcome.PARTLY if met else Outcome.NOT_YET
+
+
+def may_judge(result: JudgementResult, reason: str) -> Text | None:
+    """A "not yet" always says why."""
+    if result is JudgementResult.NOT_YET and not reason.strip():
+        return _l("Skriv varför det är ”inte ännu”, så att deltagaren vet vad som behövs.")
+    return None
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Who has had to do with an attempt: those assigned by role, authors of evidence, and judges."""
+
+    assigned: Mapping[Role, frozenset[UUID]]
+    evidence_authors: frozenset[UUID]
+    judges: frozenset[UUID]
+
+
+def may_verify(verifier_id: UUID | None, facts: AttemptFacts, involved: Involved) -> Text | None:
+    """Row 11: never the participant, the assessor, her supervisor or coordinator, nor an author of evidence."""
+    if verifier_id == facts.participant_id:
+        return _l("Du kan inte granska dig själv. En annan kvalitetssäkrare måste göra det.")
+    if verifier_id in involved.judges | involved.assigned.get(Role.ASSESSOR, frozenset()):
+        return _l("Du har bedömt den här deltagaren. En annan kvalitetssäkrare måste granska.")
+    close = involved.assigned.get(Role.SUPERVISOR, frozenset()) | involved.assigned.get(
+        Role.COORDINATOR, frozenset()
+    )
+    if verifier_id in close:
+        return _l("Du är deltagarens handledare eller samordnare. En annan kvalitetssäkrare måste granska.")
+    if verifier_id in involved.evidence_authors:
+        return _l("Du har lagt till bevis här. En annan kvalitetssäkrare måste granska.")
+    return None

@@ -1,0 +1,290 @@
+"""The states of a module attempt and the whole table of transitions between them. Every other move raises.
+
+The rows are numbered 1 to 21 as in our description of the process, `docs/guides/validation-process.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stegvis.access.actor import Role
+from stegvis.base.language import Text, _l
+
+
+class AttemptState(StrEnum):
+    """Where an attempt stands. The value is stored."""
+
+    REGISTERED = "registered"
+    MAPPING = "mapping"
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    PAUSED = "paused"
+    DORMANT = "dormant"
+    SUBMITTED = "submitted"
+    SUPPLEMENT = "supplement"
+    ASSESSED = "assessed"
+    IN_QUEUE = "in_queue"
+    SAMPLED = "sampled"
+    OUTSIDE_SAMPLE = "outside_sample"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    EXTERNAL_SAMPLE = "external_sample"
+    EXTERNALLY_APPROVED = "externally_approved"
+    EXTERNAL_ACTION = "external_action"
+    CLEARED = "cleared"
+    CERTIFIED = "certified"
+    WITHDRAWN = "withdrawn"
+    ABORTED = "aborted"
+    RECONSIDERATION = "reconsideration"
+
+
+STATE_NAMES: dict[AttemptState, Text] = {
+    AttemptState.REGISTERED: _l("Anmäld"),
+    AttemptState.MAPPING: _l("Kartläggning"),
+    AttemptState.PLANNED: _l("Planerad"),
+    AttemptState.IN_PROGRESS: _l("Pågår"),
+    AttemptState.PAUSED: _l("Pausad"),
+    AttemptState.DORMANT: _l("Vilande"),
+    AttemptState.SUBMITTED: _l("Inlämnad"),
+    AttemptState.SUPPLEMENT: _l("Komplettering"),
+    AttemptState.ASSESSED: _l("Bedömd"),
+    AttemptState.IN_QUEUE: _l("I kö för intern kvalitetssäkring"),
+    AttemptState.SAMPLED: _l("Granskas av intern kvalitetssäkrare"),
+    AttemptState.OUTSIDE_SAMPLE: _l("Utanför stickprov"),
+    AttemptState.VERIFIED: _l("Godkänd av intern kvalitetssäkrare"),
+    AttemptState.RETURNED: _l("Återlämnad av intern kvalitetssäkrare"),
+    AttemptState.EXTERNAL_SAMPLE: _l("Externt urval"),
+    AttemptState.EXTERNALLY_APPROVED: _l("Godkänd externt"),
+    AttemptState.EXTERNAL_ACTION: _l("Extern åtgärd"),
+    AttemptState.CLEARED: _l("Klar för intyg"),
+    AttemptState.CERTIFIED: _l("Intyg utfärdat"),
+    AttemptState.WITHDRAWN: _l("Intyg återkallat"),
+    AttemptState.ABORTED: _l("Avbruten"),
+    AttemptState.RECONSIDERATION: _l("Omprövning"),
+}
+
+
+class Outcome(StrEnum):
+    """The assessor's decision on a module. There is no failing: what isn't met is not met yet."""
+
+    ACHIEVED = "achieved"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+
+
+OUTCOME_NAMES: dict[Outcome, Text] = {
+    Outcome.ACHIEVED: _l("Uppnått"),
+    Outcome.PARTLY: _l("Delvis uppnått"),
+    Outcome.NOT_YET: _l("Inte ännu"),
+}
+
+
+class ParticipantWord(StrEnum):
+    """The five words that a participant sees instead of states."""
+
+    SHOW = "show"
+    WAIT = "wait"
+    WELL_DONE = "good"
+    A_LITTLE_MORE = "more"
+    CONTROL = "control"
+    CERTIFICATE = "certificate"
+
+
+WORD_NAMES: dict[ParticipantWord, Text] = {
+    ParticipantWord.SHOW: _l("Visa"),
+    ParticipantWord.WAIT: _l("Vänta"),
+    ParticipantWord.WELL_DONE: _l("Bra!"),
+    ParticipantWord.A_LITTLE_MORE: _l("Lite till"),
+    ParticipantWord.CONTROL: _l("Kontroll"),
+    ParticipantWord.CERTIFICATE: _l("Intyg"),
+}
+
+STEP_OF_WORD: dict[ParticipantWord, int] = {
+    ParticipantWord.SHOW: 1,
+    ParticipantWord.WAIT: 2,
+    ParticipantWord.WELL_DONE: 3,
+    ParticipantWord.A_LITTLE_MORE: 3,
+    ParticipantWord.CONTROL: 4,
+    ParticipantWord.CERTIFICATE: 5,
+}
+"""Which of the five steps of the path a word stands on."""
+
+_WORD_OF_STATE: dict[AttemptState, ParticipantWord] = {
+    AttemptState.REGISTERED: ParticipantWord.SHOW,
+    AttemptState.MAPPING: ParticipantWord.SHOW,
+    AttemptState.PLANNED: ParticipantWord.SHOW,
+    AttemptState.IN_PROGRESS: ParticipantWord.SHOW,
+    AttemptState.PAUSED: ParticipantWord.SHOW,
+    AttemptState.DORMANT: ParticipantWord.SHOW,
+    AttemptState.SUBMITTED: ParticipantWord.WAIT,
+    AttemptState.SUPPLEMENT: ParticipantWord.A_LITTLE_MORE,
+    AttemptState.ASSESSED: ParticipantWord.WELL_DONE,
+    AttemptState.IN_QUEUE: ParticipantWord.CONTROL,
+    AttemptState.SAMPLED: ParticipantWord.CONTROL,
+    AttemptState.OUTSIDE_SAMPLE: ParticipantWord.CONTROL,
+    AttemptState.VERIFIED: ParticipantWord.CONTROL,
+    AttemptState.RETURNED: ParticipantWord.CONTROL,
+    AttemptState.EXTERNAL_SAMPLE: ParticipantWord.CONTROL,
+    AttemptState.EXTERNALLY_APPROVED: ParticipantWord.CONTROL,
+    AttemptState.EXTERNAL_ACTION: ParticipantWord.CONTROL,
+    AttemptState.CLEARED: ParticipantWord.CONTROL,
+    AttemptState.CERTIFIED: ParticipantWord.CERTIFICATE,
+    AttemptState.WITHDRAWN: ParticipantWord.CERTIFICATE,
+    AttemptState.ABORTED: ParticipantWord.SHOW,
+    AttemptState.RECONSIDERATION: ParticipantWord.WAIT,
+}
+
+
+def participant_word(state: AttemptState, outcome: Outcome | None) -> ParticipantWord:
+    """The word for a state. An attempt that was verified without being achieved needs a little more."""
+    not_achieved = outcome in (Outcome.PARTLY, Outcome.NOT_YET)
+    if not_achieved and state in (AttemptState.ASSESSED, AttemptState.VERIFIED):
+        return ParticipantWord.A_LITTLE_MORE
+    return _WORD_OF_STATE[state]
+
+
+class TransitionName(StrEnum):
+    """The moves, in the past tense, since each becomes an event that people can read."""
+
+    REGISTERED = "registered"
+    MAPPING_STARTED = "mapping_started"
+    PLAN_CONFIRMED = "plan_confirmed"
+    PUT_TO_REST = "put_to_rest"
+    STARTED = "started"
+    PAUSED = "paused"
+    UNPAUSED = "unpaused"
+    HANDED_IN = "handed_in"
+    MORE_ASKED_FOR = "more_asked_for"
+    MORE_BEGUN = "more_begun"
+    DECIDED = "decided"
+    QUEUED = "queued"
+    DRAWN = "drawn"
+    LEFT_OUT = "left_out"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    SENT_BACK_TO_PARTICIPANT = "sent_back_to_participant"
+    JUDGED_ANEW = "judged_anew"
+    APPROVED_IN_BATCH = "approved_in_batch"
+    EXTERNALLY_DRAWN = "externally_drawn"
+    EXTERNALLY_APPROVED = "externally_approved"
+    EXTERNAL_ACTION_ASKED = "external_action_asked"
+    CLEARED = "cleared"
+    CERTIFIED = "certified"
+    CERTIFICATE_REPLACED = "certificate_replaced"
+    CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
+    ABORTED = "aborted"
+    RECONSIDERATION_ASKED = "reconsideration_asked"
+    RESUMED = "resumed"
+
+
+SYSTEM_ROLE = "system"
+NOT_BUILT = "Not built yet: "
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move: its row in the table, from where to where, who may make it; `not_built` says why it can't be made."""
+
+    row: int
+    name: TransitionName
+    sources: frozenset[AttemptState]
+    target: AttemptState
+    who: frozenset[Role | str]
+    not_built: str = ""
+
+
+_S = AttemptState
+_N = TransitionName
+_BEFORE_CERTIFICATE = frozenset(AttemptState) - {_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED}
+_AFTER_DECISION = frozenset(
+    {
+        _S.ASSESSED, _S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.EXTERNAL_SAMPLE,
+        _S.EXTERNALLY_APPROVED, _S.CLEARED, _S.CERTIFIED,
+    }
+)  # fmt: skip
+
+
+def _row(
+    number: int,
+    name: TransitionName,
+    sources: set[AttemptState] | frozenset[AttemptState],
+    target: AttemptState,
+    *who: Role | str,
+    not_built: str = "",
+) -> Transition:
+    return Transition(number, name, frozenset(sources), target, frozenset(who), not_built)
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR),
+    _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR),
+    _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR),
+    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR, not_built=NOT_BUILT + "resuming (row 21)."),
+    _row(4, _N.STARTED, {_S.PLANNED}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
+    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT,
+         not_built=NOT_BUILT + "the clock for how current evidence is."),
+    _row(5, _N.UNPAUSED, {_S.PAUSED}, _S.IN_PROGRESS, Role.COORDINATOR, Role.PARTICIPANT,
+         not_built=NOT_BUILT + "the clock for how current evidence is."),
+    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT),
+    _row(7, _N.MORE_ASKED_FOR, {_S.SUBMITTED}, _S.SUPPLEMENT, Role.ASSESSOR),
+    _row(7, _N.MORE_BEGUN, {_S.SUPPLEMENT}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
+    _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR),
+    _row(9, _N.QUEUED, {_S.ASSESSED}, _S.IN_QUEUE, SYSTEM_ROLE),
+    _row(10, _N.DRAWN, {_S.IN_QUEUE}, _S.SAMPLED, SYSTEM_ROLE),
+    _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE,
+         not_built=NOT_BUILT + "sampling; every attempt is reviewed."),
+    _row(11, _N.APPROVED, {_S.SAMPLED}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
+    _row(12, _N.RETURNED, {_S.SAMPLED}, _S.RETURNED, Role.INTERNAL_VERIFIER),
+    _row(12, _N.SENT_BACK_TO_PARTICIPANT, {_S.RETURNED}, _S.SUPPLEMENT, Role.ASSESSOR),
+    _row(12, _N.JUDGED_ANEW, {_S.RETURNED}, _S.ASSESSED, Role.ASSESSOR),
+    _row(13, _N.APPROVED_IN_BATCH, {_S.OUTSIDE_SAMPLE}, _S.VERIFIED, Role.INTERNAL_VERIFIER,
+         not_built=NOT_BUILT + "sampling in batches."),
+    _row(14, _N.EXTERNALLY_DRAWN, {_S.VERIFIED}, _S.EXTERNAL_SAMPLE, SYSTEM_ROLE,
+         not_built=NOT_BUILT + "external verification."),
+    _row(14, _N.EXTERNALLY_APPROVED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNALLY_APPROVED, SYSTEM_ROLE,
+         not_built=NOT_BUILT + "external verification."),
+    _row(14, _N.EXTERNAL_ACTION_ASKED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNAL_ACTION, SYSTEM_ROLE,
+         not_built=NOT_BUILT + "external verification."),
+    _row(15, _N.CLEARED, {_S.VERIFIED}, _S.CLEARED, SYSTEM_ROLE),
+    _row(16, _N.CERTIFIED, {_S.CLEARED}, _S.CERTIFIED, Role.ISSUER, SYSTEM_ROLE),
+    _row(17, _N.CERTIFICATE_REPLACED, {_S.CERTIFIED}, _S.CERTIFIED, Role.ISSUER),
+    _row(18, _N.CERTIFICATE_WITHDRAWN, {_S.CERTIFIED}, _S.WITHDRAWN, Role.ISSUER),
+    _row(19, _N.ABORTED, _BEFORE_CERTIFICATE, _S.ABORTED, Role.PARTICIPANT, Role.COORDINATOR),
+    _row(20, _N.RECONSIDERATION_ASKED, _AFTER_DECISION, _S.RECONSIDERATION, Role.PARTICIPANT,
+         not_built=NOT_BUILT + "reconsideration in three steps."),
+    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR,
+         not_built=NOT_BUILT + "reuse of earlier evidence."),
+)  # fmt: skip
+
+_BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+
+OPEN_FOR_EVIDENCE = frozenset({_S.PLANNED, _S.IN_PROGRESS, _S.SUPPLEMENT, _S.MAPPING})
+"""Where evidence may be added."""
+
+OPEN_FOR_JUDGEMENT = frozenset({_S.SUBMITTED, _S.RETURNED})
+"""Where an assessor may judge."""
+
+UNDER_REVIEW = frozenset({_S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE})
+"""Where the internal verifier sees the attempt."""
+
+CLEARED_OR_LATER = frozenset({_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN})
+"""Where the issuer sees the attempt."""
+
+ENDED = frozenset({_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED})
+"""Where a new attempt at the same module may begin. A verified attempt that isn't achieved has ended too."""
+
+
+class IllegalTransition(Exception):
+    """The table has no such move from here, or it isn't built yet."""
+
+
+def transition(name: TransitionName, source: AttemptState | None) -> Transition:
+    """The row for this move from this state. Raises IllegalTransition for every other."""
+    row = _BY_NAME[name]
+    if row.not_built:
+        raise IllegalTransition(row.not_built)
+    starts_here = source in row.sources if source is not None else not row.sources
+    if not starts_here:
+        raise IllegalTransition(f"{name} is not possible from {source}")
+    return row
