@@ -1,0 +1,1 @@
+"""Who people are: organisations, units, accounts, roles, assignments and signing in."""
