@@ -58,7 +58,7 @@ def get_evidence(evidence_id: UUID) -> Evidence:
 
 def module_of(attempt: ModuleAttempt) -> CompiledModule:
     """The module as it was when the attempt began."""
-    return content_queries.module_revision(attempt.revision_id)
+    return content_queries.module(attempt.revision_id)
 
 
 def object_facts(attempt: ModuleAttempt) -> ObjectFacts:

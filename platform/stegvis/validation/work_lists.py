@@ -39,7 +39,7 @@ def _lines(statement: Select[tuple[ModuleAttempt, ValidationCase, Account]]) -> 
             attempt_id=attempt.id,
             case_id=case.id,
             participant_id=account.id,
-            participant_name=account.display_name,
+            participant_name=account.name,
             module_key=attempt.module_key,
             revision_id=attempt.revision_id,
             state=attempt.state,

@@ -13,7 +13,9 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
+from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
+from stegvis.people.states import AccountKind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance, note_event
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
@@ -28,13 +30,13 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
     A second call while the first attempt is open gives that attempt: a double click opens one.
     """
     participant = people_queries.get_account(participant_id)
-    if participant.kind != "participant":
+    if participant.kind is not AccountKind.PARTICIPANT:
         raise BadInput("participant", _l("Bara deltagare kan anmälas till en modul."))
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
     _refuse_if_certified(participant_id, module_key)
-    revision = content_queries.current_revision(module_key)
+    revision_id = content_queries.current_revision(module_key, participant.organisation_id, kind=Kind.MODULE)
     case = _open_case(actor, participant_id, goal)
     moment = clock.now()
     attempt = ModuleAttempt(
@@ -42,7 +44,7 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
         case_id=case.id,
         participant_id=participant_id,
         module_key=module_key,
-        revision_id=revision.id,
+        revision_id=revision_id,
         state=AttemptState.REGISTERED,
         state_since=moment,
         created_at=moment,

@@ -12,6 +12,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.media import actions as media_actions
+from stegvis.media import queries as media_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.cases import confirm_plan
 from stegvis.validation.actions.moves import advance
@@ -31,7 +32,7 @@ _METHOD_OF_KIND = {
 
 @dataclass(frozen=True)
 class NewEvidence:
-    """What a form gives: its key (one per form shown), the kind, the criteria, and text or an uploaded file."""
+    """What a form gives: its key (one per form shown), the kind, the criteria, and text or a claimed file."""
 
     form_key: str
     kind: EvidenceKind
@@ -96,8 +97,6 @@ def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:
-    if new.media_id is not None:
-        media_actions.claim([new.media_id], actor=actor)
     moment = clock.now()
     evidence = Evidence(
         attempt_id=attempt.id,
@@ -139,12 +138,12 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
 def delete_draft(*, actor: Actor, evidence: Evidence) -> None:
     """Delete a draft and its file for good."""
     _refuse_if_handed_in(evidence)
-    media_id = evidence.media_id
+    media = media_queries.get_media(evidence.media_id) if evidence.media_id else None
     record(actor, "evidence.draft-deleted", "evidence", evidence.id, {"kind": evidence.kind.value})
     db.session.delete(evidence)
     db.session.flush()
-    if media_id is not None:
-        media_actions.delete(media_id, actor=actor)
+    if media is not None:
+        media_actions.delete(media, actor=actor)
 
 
 def _refuse_if_handed_in(evidence: Evidence) -> None:
