@@ -5,14 +5,25 @@ from __future__ import annotations
 import os
 
 import click
+from flask import Flask
 from flask.cli import FlaskGroup
 
-from stegvis.app import create_app
+from stegvis.running.supervisor import run_command
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, load_dotenv=False)
+def _create_app() -> Flask:
+    # Imported when a command needs it: `run` starts faster without.
+    from stegvis.app import create_app
+
+    return create_app()
+
+
+@click.group(cls=FlaskGroup, create_app=_create_app, add_default_commands=False, load_dotenv=False)
 def cli() -> None:
     """Stegvis: courses, validation and certificates."""
+
+
+cli.add_command(run_command)
 
 
 def main() -> None:

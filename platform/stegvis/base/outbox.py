@@ -7,12 +7,10 @@ consumer and marks the row done in the consumer's own transaction, so that a rep
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +18,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from stegvis import settings
-from stegvis.base import clock
+from stegvis.base import clock, wake
 from stegvis.base.database import Base, Identified, UtcDateTime, after_commit, db
 
 log = logging.getLogger(__name__)
@@ -64,7 +62,7 @@ class OutboxMessage(Identified, Base):
     )
 
 
-Consumer = Callable[..., None]
+Consumer = Callable[..., Callable[[], None] | None]
 
 
 @dataclass(frozen=True)
@@ -74,22 +72,27 @@ class RegisteredConsumer:
     name: str
     function: Consumer
     every: timedelta | None = None
+    slow: bool = False
 
 
 CONSUMERS: dict[str, RegisteredConsumer] = {}
 
 
-def consumer(name: str, *, every: timedelta | None = None) -> Callable[[Consumer], Consumer]:
+def consumer(
+    name: str, *, every: timedelta | None = None, slow: bool = False
+) -> Callable[[Consumer], Consumer]:
     """Register the function that takes messages of this name. It must be safe to run twice.
 
-    With `every` the scheduler also sends one message without arguments in each such period.
+    With `every` the scheduler also sends one message without arguments in each such period. A `slow` one (mail,
+    film) runs in a reading session without any lock; what it wants to change it returns as a function, which
+    is run in the transaction that marks the message done.
     """
 
     def register(function: Consumer) -> Consumer:
         known = CONSUMERS.get(name)
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"two consumers of {name}")
-        CONSUMERS[name] = RegisteredConsumer(name, function, every)
+        CONSUMERS[name] = RegisteredConsumer(name, function, every, slow)
         return function
 
     return register
@@ -111,19 +114,9 @@ def send(task: str, **arguments: Any) -> OutboxMessage:
     return message
 
 
-def wake_socket_path(data: Path) -> Path:
-    """Where the relay listens. Unix socket paths are short, so deep data folders are linked from /tmp."""
-    return data.resolve() / "wake.sock"
-
-
 def wake_relay() -> None:
     """Send one byte to the relay. Nobody listening is no error: the sweep finds the row."""
-    path = str(wake_socket_path(settings.current().data))
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as wake:
-            wake.sendto(b"1", path)
-    except OSError:
-        log.debug("no relay is listening; the sweep will find the message")
+    wake.ring(settings.current().data)
 
 
 def locked_message(session: Session, message_id: UUID) -> OutboxMessage | None:
@@ -135,25 +128,49 @@ def locked_message(session: Session, message_id: UUID) -> OutboxMessage | None:
 def run_message(message_id: UUID) -> bool:
     """Do one message's work and mark it done, in one transaction. True when it is done afterwards.
 
-    A consumer that raises leaves everything as it was but the count of attempts and the error; the message comes
-    again later, and is marked failed, loudly, when attempts have run out.
+    A consumer that raises leaves everything as it was but the count of attempts and the error; the message
+    comes again later, and is marked failed, loudly, when attempts have run out.
     """
+    try:
+        return _run(message_id)
+    except Exception as error:
+        db.begin_write()
+        log.exception("outbox message %s failed", message_id)
+        _note_failure(message_id, error)
+        return False
+
+
+def _run(message_id: UUID) -> bool:
+    finish = _do_slow_part(message_id)
     session = db.session
     message = locked_message(session, message_id)
     if message is None or message.state != MessageState.PENDING:
         session.rollback()
         return message is not None and message.state == MessageState.DONE
-    try:
+    if finish is not None:
+        finish()
+    else:
         CONSUMERS[message.task].function(**message.arguments)
-        message.state = MessageState.DONE
-        message.done_at = clock.now()
-        session.commit()
-    except Exception as error:
-        session.rollback()
-        log.exception("outbox message %s (%s) failed", message_id, message.task)
-        _note_failure(message_id, error)
-        return False
+    message.state = MessageState.DONE
+    message.done_at = clock.now()
+    session.commit()
     return True
+
+
+def _do_slow_part(message_id: UUID) -> Callable[[], None] | None:
+    """Run a slow consumer, holding no lock; what remains to be done with the lock held, None for other consumers."""
+    db.read_only()
+    try:
+        message = db.session.get(OutboxMessage, message_id)
+        if message is None or message.state != MessageState.PENDING or not CONSUMERS[message.task].slow:
+            return None
+        return CONSUMERS[message.task].function(**message.arguments) or _nothing_more
+    finally:
+        db.begin_write()
+
+
+def _nothing_more() -> None:
+    """What a slow consumer that changes nothing in the database leaves to do."""
 
 
 def _note_failure(message_id: UUID, error: Exception) -> None:

@@ -1,0 +1,79 @@
+# The commands of the house. `make help` lists them.
+# make run and make test call make setup first; it is skipped in an instant when nothing has changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+CATALOGUES := $(wildcard platform/stegvis/translations/*/LC_MESSAGES/*.po)
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-test test quick lint types unit house integration journeys content translations \
+	translations-check bench screenshots lock clean
+
+help: ## List the commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Set up what is missing and start the site on port 8000 (PORT=...); Ctrl-C stops it
+	@exec $(BIN)/stegvis run
+
+setup: $(VENV)/.installed-run $(VENV)/.catalogues ## Make .venv with the locked packages, nothing more than Python needed
+
+setup-test: $(VENV)/.installed-run $(VENV)/.installed-test $(VENV)/.catalogues
+	@scripts/install-debian-packages
+
+$(VENV)/.installed-run: requirements/run.lock pyproject.toml scripts/setup
+	@PYTHON="$(PYTHON)" scripts/setup run
+
+$(VENV)/.installed-test: requirements/test.lock pyproject.toml scripts/setup | $(VENV)/.installed-run
+	@PYTHON="$(PYTHON)" scripts/setup test
+
+$(VENV)/.catalogues: $(CATALOGUES) | $(VENV)/.installed-run
+	@if [ -n "$(CATALOGUES)" ]; then $(BIN)/pybabel -q compile -d platform/stegvis/translations; fi
+	@touch $@
+
+test: setup-test lint types content translations-check ## Everything: rules, types, content, translations and all tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests/unit tests/house tests/integration tests/journeys
+
+quick: setup-test lint types unit ## What to run before each commit: rules, types, unit tests
+
+lint: setup-test ## Style, import floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup-test ## Types, strictly
+	$(BIN)/mypy
+
+unit: setup-test ## Unit tests
+	$(BIN)/pytest -q tests/unit
+
+house: setup-test ## The rules of the house
+	$(BIN)/pytest -q tests/house
+
+integration: setup-test ## Tests against SQLite, PostgreSQL and Redis
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests/integration
+
+journeys: setup-test ## Journeys in a real browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests/journeys
+
+content: setup ## Check courses/ and validation_modules/
+	$(BIN)/stegvis check-content
+
+translations: setup ## Collect the texts of the interface into the catalogues, then compile them
+	scripts/translations update
+
+translations-check: setup ## Fail when a text of the interface is missing in a complete language
+	scripts/translations check
+
+bench: setup-test ## Measure what the product promises about speed; prints a table
+	$(BIN)/python -m bench
+
+screenshots: setup-test ## Write every page at 360 and 1280 px into screenshots/
+	$(BIN)/python -m tests.journeys.screenshots
+
+lock: setup ## Choose the newest allowed versions anew and write the lock files with hashes
+	scripts/lock
+
+clean: ## Remove the virtual environment and caches; data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis

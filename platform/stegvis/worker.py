@@ -1,0 +1,102 @@
+"""The Celery application: one task per registered consumer, and the relay and the scheduler beside them.
+
+Without `STEGVIS_BROKER_URL` the broker lives in this process and nothing else needs to run. With Redis the same
+tasks go through it, and any number of workers may run. Either way the outbox row is the truth: a message that the
+broker loses goes again.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from celery import Celery
+from celery.exceptions import SecurityWarning
+from celery.signals import worker_ready, worker_shutting_down
+from flask import Flask
+
+from stegvis.app import create_app
+from stegvis.base import outbox
+from stegvis.running import wake
+from stegvis.running.processes import end_with_parent
+from stegvis.running.relay import LEASE, Relay
+from stegvis.running.scheduler import Scheduler
+from stegvis.settings import Settings
+
+QUEUE = "stegvis"
+THREADS = 2
+PREFETCHED = 32
+
+
+def make_celery(app: Flask, broker_url: str) -> Celery:
+    """A Celery application with one task per consumer that the rooms have registered."""
+    wake.register()
+    celery = Celery("stegvis", broker=broker_url or wake.URL, set_as_current=False)
+    celery.conf.update(
+        task_default_queue=QUEUE,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=PREFETCHED // THREADS,
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={"visibility_timeout": int(LEASE.total_seconds())} if broker_url else {},
+    )
+    for name in outbox.CONSUMERS:
+        celery.task(name=name)(_shell(app))
+    return celery
+
+
+def _shell(app: Flask) -> Callable[[str], None]:
+    """What a task does: open a context and run the message, in one transaction with marking it done."""
+
+    def run(message_id: str) -> None:
+        with app.app_context():
+            outbox.run_message(UUID(message_id))
+
+    return run
+
+
+def hand_to(celery: Celery) -> Callable[[str, UUID], None]:
+    """The way from the relay into the broker; raises at once when the broker is down."""
+
+    def hand(task: str, message_id: UUID) -> None:
+        celery.send_task(task, kwargs={"message_id": str(message_id)}, task_id=str(message_id), retry=False)
+
+    return hand
+
+
+def main() -> None:
+    """Run one worker, with its relay and scheduler, until told to stop."""
+    end_with_parent()
+    # The supervisor has warned already, or refused.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    chosen = Settings()
+    app = create_app(chosen)
+    celery = make_celery(app, chosen.broker_url)
+    relay = Relay(app, hand_to(celery), alone=not chosen.broker_url)
+    scheduler = Scheduler(app)
+
+    def start(**_: Any) -> None:
+        relay.start()
+        scheduler.start()
+
+    def stop(**_: Any) -> None:
+        scheduler.stop()
+        relay.stop()
+
+    worker_ready.connect(start, weak=False)
+    worker_shutting_down.connect(stop, weak=False)
+    options = ["--pool", "threads", "--concurrency", str(THREADS), "--loglevel", "WARNING"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    celery.worker_main(["--quiet", "worker", *options, *quiet])
+
+
+if __name__ == "__main__":
+    main()
