@@ -35,14 +35,25 @@ class FormStream:
         self._field = ""
         self._text = bytearray()
         self._text_total = 0
+        self._held = b""
+        # A line break, two dashes, the boundary, and a line break or two dashes.
+        self._boundary_length = len(boundary) + 6
 
     def feed(self, chunks: Iterable[bytes], is_enough: Callable[[], bool]) -> None:
         """Read until the form ends or `is_enough()`. Raises BadRequest when the body is no whole form."""
         for chunk in chunks:
-            self._receive(chunk)
+            self._receive(self._whole_boundaries(chunk))
             if not self.is_complete and is_enough():
                 return
+        self._receive(self._held)
         self._receive(None)
+
+    def _whole_boundaries(self, chunk: bytes) -> bytes:
+        """Hold back what may be the beginning of a boundary: the decoder can take one cut in two for content."""
+        chunk = self._held + chunk
+        start = chunk.find(b"\r", max(0, len(chunk) - self._boundary_length + 1))
+        self._held = chunk[start:] if start >= 0 else b""
+        return chunk[:start] if start >= 0 else chunk
 
     def _receive(self, chunk: bytes | None) -> None:
         if self.is_complete:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from stegvis.base.database import Base, Identified, UtcDateTime
+from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.states import Kind, MediaState
 
 
@@ -33,8 +33,8 @@ class MediaFile(Identified, Base):
     )
 
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", name="fk_media_file_owner"))
-    kind: Mapped[Kind] = mapped_column(String(10))
-    state: Mapped[MediaState] = mapped_column(String(10))
+    kind: Mapped[Kind] = mapped_column(Enumerated(Kind, 10))
+    state: Mapped[MediaState] = mapped_column(Enumerated(MediaState, 10))
     received_sha256: Mapped[str] = mapped_column(String(64), doc="Of the bytes as they came, in hexadecimal.")
     received_size: Mapped[int] = mapped_column(BigInteger)
     received_type: Mapped[str] = mapped_column(String(50), doc="Told by the bytes, never by the sender.")

@@ -49,7 +49,7 @@ class Spool:
         self._was_named = bool(filename)
         if self._was_named and not self._is_ignored:
             if self.size:
-                self.problem = rules.ONE_AT_A_TIME
+                self._refuse(rules.ONE_AT_A_TIME)
             self._name = filename
         return self
 
@@ -75,14 +75,16 @@ class Spool:
             self._refuse(rules.EMPTY)
         elif self.size and self._limit_kind is None:
             self._decide()
-        if self._file is not None:
-            self._file.flush()
+        self._close_file()
 
     def close(self) -> None:
         """Remove what was written."""
+        self._close_file()
+        self.path.unlink(missing_ok=True)
+
+    def _close_file(self) -> None:
         if self._file is not None:
             self._file.close()
-        self.path.unlink(missing_ok=True)
 
     def _decide(self) -> None:
         """The first bytes are here: may the rest come?"""
@@ -103,3 +105,4 @@ class Spool:
 
     def _refuse(self, problem: Text) -> None:
         self.problem = problem
+        self._close_file()
