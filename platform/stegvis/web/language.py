@@ -1,0 +1,41 @@
+"""Which language a page is in: what was chosen, else what the browser asks for, else Swedish."""
+
+from __future__ import annotations
+
+from flask import current_app, has_request_context, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from stegvis.base.language import LANGUAGES, SOURCE
+from stegvis.settings import Settings
+
+COOKIE = "sprak"
+_ONE_YEAR = 365 * 24 * 3600
+
+
+def chosen_language() -> str:
+    """The code of the language for this request. Lies in a cookie of its own, so that signing out keeps it."""
+    if not has_request_context():
+        return SOURCE
+    code = request.cookies.get(COOKIE, "")
+    if code in LANGUAGES:
+        return code
+    return request.accept_languages.best_match(list(LANGUAGES)) or SOURCE
+
+
+def remember_language(response: Response, code: str, settings: Settings) -> None:
+    """Keep the choice on the device for a year."""
+    response.set_cookie(
+        COOKIE, code, max_age=_ONE_YEAR, secure=settings.secure, httponly=True, samesite="Lax", path="/"
+    )
+
+
+def address_to_keep() -> str:
+    """The page to stay on when the language changes: this one, or `/` when it can't be read with GET."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    try:
+        current_app.url_map.bind("localhost").match(request.path, method="GET")
+    except HTTPException:
+        return "/"
+    return request.path

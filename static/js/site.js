@@ -1,0 +1,51 @@
+// What every page gains from scripts: focus on errors, menus that close, and forms that are not sent twice.
+
+const SENT_TWICE_GUARD_MS = 5000;
+
+document.querySelector(".error-summary")?.focus();
+
+/** Hold back a second press while the first one is on its way; let go if no new page comes. */
+function guardAgainstSendingTwice(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-may-repeat")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
+  setTimeout(() => letGo(form), SENT_TWICE_GUARD_MS);
+}
+
+function letGo(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-disabled=true]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
+
+document.addEventListener("submit", guardAgainstSendingTwice);
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(letGo);
+});
+
+const menus = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("click", (event) => {
+  menus().forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  menus().forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+
+document.addEventListener("focusin", (event) => {
+  menus().forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
