@@ -15,6 +15,7 @@ from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
 from stegvis.base import request_shell
 from stegvis.base.database import db
+from stegvis.content.commands import commands as content_commands
 from stegvis.settings import Settings
 
 
@@ -69,7 +70,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _register_rooms(app: Flask) -> None:
     """Let each room set itself up, from the ground floor upward."""
-    for command in (audit,):
+    for command in (audit, *content_commands):
         app.cli.add_command(command)
 
 

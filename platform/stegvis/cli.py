@@ -18,7 +18,21 @@ def _create_app() -> Flask:
     return create_app()
 
 
-@click.group(cls=FlaskGroup, create_app=_create_app, add_default_commands=False, load_dotenv=False)
+class _Group(FlaskGroup):
+    """Checking content must work without an application, and `run` must not wait for its imports."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in _WITHOUT_APPLICATION:
+            from stegvis.content.commands import commands_without_application
+
+            return commands_without_application[name]
+        return super().get_command(ctx, name)
+
+
+_WITHOUT_APPLICATION = ("check-content", "write-content-schemas")
+
+
+@click.group(cls=_Group, create_app=_create_app, add_default_commands=False, load_dotenv=False)
 def cli() -> None:
     """Stegvis: courses, validation and certificates."""
 

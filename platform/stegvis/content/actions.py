@@ -1,0 +1,279 @@
+"""Publishing: from the folder, from a page on the web, and taking over the folder's text after a conflict."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from stegvis.access.actor import Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound, Refused
+from stegvis.base.language import _l
+from stegvis.content import editing, queries, rules
+from stegvis.content.checking import Folders
+from stegvis.content.compiled import CompiledCourse, CompiledModule
+from stegvis.content.models import ContentItem, ContentRevision
+from stegvis.content.reading.library import read_library
+from stegvis.content.reading.problems import Problem, errors
+from stegvis.content.reading.sources import from_disk
+from stegvis.content.rendering import compile_course, compile_module
+from stegvis.content.signals import revision_published
+from stegvis.content.states import ChangeKind, Kind, Origin
+from stegvis.content.variants import ORIGINAL, VARIANTS
+from stegvis.settings import current as current_settings
+
+_VARIANT_PATH = re.compile(
+    r"courses/[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+\.(?:"
+    + "|".join(one for one in VARIANTS if one != ORIGINAL)
+    + r")\.md"
+)
+
+
+class ContentRefused(Refused):
+    """The text can't be published: `problems` say where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(_l("Texten har fel och är inte publicerad. Rätta felen och försök igen."))
+        self.problems = problems
+
+
+class StaleEdit(Refused):
+    """Someone else has published since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "Någon annan har publicerat en ändring medan du skrev. "
+                "Kopiera din text, öppna sidan igen och för in ändringen på nytt."
+            )
+        )
+
+
+@dataclass
+class FolderOutcome:
+    """What publishing the folder did, by key."""
+
+    published: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def publish_folder(*, actor: Actor, folders: Folders | None = None) -> FolderOutcome:
+    """Publish what is new in the folders (by default the settings'), as shared content.
+
+    The same text again changes nothing. Text that was edited on the web is never overwritten: a folder that has
+    moved on since is stored as a revision that is not current, and reported as a conflict every time until
+    `adopt_folder` takes it over. What has errors is reported and left as it was.
+    """
+    where = folders or editing.shipped_folders(current_settings())
+    library = read_library(from_disk(where.courses, where.modules, where.pictures))
+    outcome = FolderOutcome(problems=library.problems)
+    for key, course in library.courses.items():
+        _publish_from_folder(
+            actor,
+            Kind.COURSE,
+            compile_course(course, library.facts, library.pictures),
+            library.sources.within(editing.folder_of(Kind.COURSE, key)),
+            outcome,
+        )
+    for key, module in library.modules.items():
+        _publish_from_folder(
+            actor,
+            Kind.MODULE,
+            compile_module(module, library.facts, library.pictures),
+            library.sources.within(editing.folder_of(Kind.MODULE, key)),
+            outcome,
+        )
+    return outcome
+
+
+def _publish_from_folder(
+    actor: Actor,
+    kind: Kind,
+    content: CompiledCourse | CompiledModule,
+    source: dict[str, str],
+    outcome: FolderOutcome,
+) -> None:
+    item = queries.find_item(kind, content.key, None) or _new_item(kind, content.key, None)
+    new = _Text(content, source)
+    if item.current_revision_id is None:
+        first = _store(
+            actor, item, new, origin=Origin.FOLDER, parent_id=None, change_kind=ChangeKind.NEW_VERSION
+        )
+        _make_current(actor, item, first)
+        outcome.published.append(content.key)
+        return
+    nodes = queries.nodes_of(kind, content.key, None)
+    current = nodes[item.current_revision_id]
+    base = rules.folder_ancestor(nodes, current.id) or current
+    if new.digest in (current.digest, base.digest):
+        outcome.unchanged.append(content.key)
+        return
+    change = rules.change_between(queries.revision(base.id), content)
+    if current.origin is Origin.WEB:
+        newest = queries.newest_folder_revision(item.id)
+        if newest is None or newest.digest != new.digest:
+            _store(actor, item, new, origin=Origin.FOLDER, parent_id=base.id, change_kind=change)
+        outcome.conflicts.append(content.key)
+        return
+    revision = _store(actor, item, new, origin=Origin.FOLDER, parent_id=current.id, change_kind=change)
+    _make_current(actor, item, revision)
+    outcome.published.append(content.key)
+
+
+def adopt_folder(*, actor: Actor, revision_id: UUID) -> ContentRevision:
+    """End a conflict: publish a folder revision's text on top of the current one, which stays in the history."""
+    waiting = queries.get_revision_row(revision_id)
+    item = _locked(queries.item_of(revision_id).id)
+    if item.organisation_id is not None or item.current_revision_id is None:
+        raise NotFound
+    compiled = queries.revision(revision_id)
+    change = rules.change_between(queries.revision(item.current_revision_id), compiled)
+    text = _Text(compiled, waiting.source)
+    revision = _store(
+        actor, item, text, origin=Origin.FOLDER, parent_id=item.current_revision_id, change_kind=change
+    )
+    _make_current(actor, item, revision)
+    return revision
+
+
+def publish_edit(
+    *, actor: Actor, parent_id: UUID, path: str, text: str, change_kind: ChangeKind, note: str
+) -> ContentRevision:
+    """Publish one changed text (or a new variant of a lesson) for the actor's organisation.
+
+    `parent_id` is the revision that was open when the writing began: raises StaleEdit when another is current now.
+    Shared content is copied at the first edit, so that one municipality's edit never reaches another's learners.
+    The whole course is checked first: raises ContentRefused with located problems, and Refused when nothing was
+    changed or when a correction would add or remove something that results hang on.
+    """
+    parent = queries.get_revision_row(parent_id)
+    seen = queries.item_of(parent_id)
+    item = _locked(queries.get_item(seen.kind, seen.key, actor.organisation_id).id)
+    if item.current_revision_id != parent_id:
+        raise StaleEdit
+    if path not in parent.source and not _is_new_variant(path, parent):
+        raise NotFound
+    folders = editing.shipped_folders(current_settings())
+    draft = editing.draft_of_edit(
+        item.kind,
+        item.key,
+        source=parent.source,
+        compiled=parent.compiled,
+        path=path,
+        text=text,
+        folders=folders,
+    )
+    if draft.content is None:
+        raise ContentRefused(errors(list(draft.problems)))
+    if draft.source == parent.source:
+        raise Refused(_l("Texten är likadan som den som är publicerad. Ändra något först."))
+    if change_kind is ChangeKind.CORRECTION:
+        _refuse_structural(queries.revision(parent_id), draft.content)
+    if item.organisation_id != actor.organisation_id:
+        item = _new_item(item.kind, item.key, actor.organisation_id)
+    revision = _store(
+        actor,
+        item,
+        _Text(draft.content, draft.source),
+        origin=Origin.WEB,
+        parent_id=parent_id,
+        change_kind=change_kind,
+        note=note.strip(),
+    )
+    _make_current(actor, item, revision)
+    return revision
+
+
+def _is_new_variant(path: str, parent: ContentRevision) -> bool:
+    original = re.sub(r"\.[a-z]+\.md$", ".md", path)
+    return _VARIANT_PATH.fullmatch(path) is not None and original in parent.source
+
+
+def _refuse_structural(
+    before: CompiledCourse | CompiledModule, after: CompiledCourse | CompiledModule
+) -> None:
+    changes = rules.structural_changes(before, after)
+    if changes:
+        raise Refused(
+            _l(
+                "En rättelse får inte lägga till eller ta bort något som resultat hänger på: %(what)s. "
+                "Publicera som ny version i stället.",
+                what=", ".join(dict.fromkeys(changes)),
+            )
+        )
+
+
+class _Text:
+    """A compiled text with its source and digest, ready to store."""
+
+    def __init__(self, content: CompiledCourse | CompiledModule, source: dict[str, str]) -> None:
+        self.source = source
+        self.compiled = content.model_dump(mode="json")
+        self.digest = rules.digest(source, editing.frozen_parts(self.compiled))
+
+
+def _new_item(kind: Kind, key: str, organisation_id: UUID | None) -> ContentItem:
+    item = ContentItem(kind=kind, key=key, organisation_id=organisation_id)
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+def _locked(item_id: UUID) -> ContentItem:
+    """The item as it is now, kept from other writers until this transaction ends."""
+    item = db.session.get(ContentItem, item_id, with_for_update=True, populate_existing=True)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def _store(
+    actor: Actor,
+    item: ContentItem,
+    text: _Text,
+    *,
+    origin: Origin,
+    parent_id: UUID | None,
+    change_kind: ChangeKind,
+    note: str = "",
+) -> ContentRevision:
+    revision = ContentRevision(
+        item_id=item.id,
+        number=queries.next_number(item.id),
+        origin=origin,
+        parent_id=parent_id,
+        change_kind=change_kind,
+        note=note,
+        published_at=clock.now(),
+        published_by=actor.account_id,
+        published_by_name=actor.name,
+        digest=text.digest,
+        source=text.source,
+        compiled=text.compiled,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    changes = {"key": item.key, "number": revision.number, "origin": origin.value, "digest": text.digest}
+    record(actor, "content.revision_stored", "content_revision", revision.id, changes)
+    return revision
+
+
+def _make_current(actor: Actor, item: ContentItem, revision: ContentRevision) -> None:
+    previous = item.current_revision_id
+    item.current_revision_id = revision.id
+    db.session.flush()
+    record(actor, "content.published", "content_item", item.id, {"revision": str(revision.id)})
+    revision_published.send(
+        item.kind.value,
+        key=item.key,
+        organisation_id=item.organisation_id,
+        revision_id=revision.id,
+        previous_id=previous if previous is not None else revision.parent_id,
+        change_kind=revision.change_kind,
+        actor=actor,
+    )
