@@ -27,7 +27,10 @@ from stegvis.base.errors import NotFound
 from stegvis.settings import Settings
 
 CHUNK = 256 * 1024
-_KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
+_NAME = r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}"
+_UNFILED_KEY = re.compile(_NAME)
+# A room that keeps files under keys of its own puts the room's name first; no other room's sweep touches those.
+_KEY = re.compile(rf"(?:[a-z]+/)?{_NAME}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def read_in_chunks(path: Path, size: int = CHUNK) -> Iterator[bytes]:
 
 
 class Storage:
-    """The files of the installation. All keys come from `new_key`; any other is `NotFound`."""
+    """The files of the installation. Keys have the shape of `new_key`'s; any other is `NotFound`."""
 
     def __init__(self, store: ObjectStore, folder: Path | None) -> None:
         self._store = store
@@ -74,7 +77,7 @@ class Storage:
 
         obstore.put(self._store, key, measured(), max_concurrency=2)
         if self._folder is not None:
-            _flush_to_disk(self._folder / key)
+            _flush_to_disk(self._folder / key, self._folder)
         return StoredObject(key, size, digest.hexdigest())
 
     def put_file(self, path: Path) -> StoredObject:
@@ -120,10 +123,10 @@ class Storage:
             return
 
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
-        """The keys of all files put before `moment`."""
+        """The keys of all files put before `moment` that lie in no room's own area."""
         for batch in obstore.list(self._store):
             for meta in cast(Any, batch):
-                if meta["last_modified"] < moment and _KEY.fullmatch(meta["path"]):
+                if meta["last_modified"] < moment and _UNFILED_KEY.fullmatch(meta["path"]):
                     yield str(meta["path"])
 
 
@@ -133,9 +136,10 @@ def _checked(key: str) -> str:
     return key
 
 
-def _flush_to_disk(path: Path) -> None:
+def _flush_to_disk(path: Path, root: Path) -> None:
     """Wait until the file and its folders' entries for it survive a power cut."""
-    for place in (path, path.parent, path.parent.parent, path.parent.parent.parent):
+    above = path.relative_to(root).parents
+    for place in (path, *(root / folder for folder in above)):
         descriptor = os.open(place, os.O_RDONLY)
         try:
             os.fsync(descriptor)
