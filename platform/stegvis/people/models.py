@@ -69,7 +69,7 @@ class Account(Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
-    def name(self) -> str:
+    def display_name(self) -> str:
         """Given name and family name."""
         return f"{self.given_name} {self.family_name}".strip()
 

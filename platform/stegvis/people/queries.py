@@ -1,0 +1,374 @@
+"""Every select about people, always ordered. `get_x` raises NotFound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+
+from stegvis.access import Actor, Grant, ObjectFacts, Role
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.people.models import Account, Assignment, Invitation, Membership, Organisation, Unit
+from stegvis.people.states import AccountKind
+
+PAGE_SIZE = 25
+
+
+def today() -> date:
+    """The day it is in Sweden: roles and assignments begin and end with the day."""
+    return clock.local(clock.now()).date()
+
+
+def in_force(model: type[Membership] | type[Assignment], day: date | None = None) -> ColumnElement[bool]:
+    """Whether the row holds on this day; by default today."""
+    day = day or today()
+    return (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to >= day)
+
+
+def get_account(account_id: UUID) -> Account:
+    """The account, or NotFound."""
+    account = db.session.get(Account, account_id)
+    if account is None:
+        raise NotFound("account")
+    return account
+
+
+def get_participant(account_id: UUID) -> Account:
+    """The participant's account, or NotFound."""
+    account = get_account(account_id)
+    if account.kind is not AccountKind.PARTICIPANT:
+        raise NotFound("participant")
+    return account
+
+
+def get_organisation(organisation_id: UUID) -> Organisation:
+    """The organisation, or NotFound."""
+    organisation = db.session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound("organisation")
+    return organisation
+
+
+def get_unit(unit_id: UUID) -> Unit:
+    """The unit, or NotFound."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("unit")
+    return unit
+
+
+def display_name(account_id: UUID) -> str:
+    """Given name and family name, or NotFound."""
+    return get_account(account_id).display_name
+
+
+def display_names(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of these accounts, in one question."""
+    statement = select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(account_ids))
+    rows = db.session.execute(statement.order_by(Account.id))
+    return {row.id: f"{row.given_name} {row.family_name}".strip() for row in rows}
+
+
+def account_by_username(username: str) -> Account | None:
+    """The account with this user name, however it was typed."""
+    statement = select(Account).where(Account.username == username.strip().casefold())
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def accounts_by_email(email: str) -> Sequence[Account]:
+    """Staff with this e-mail address: one person may have several accounts."""
+    statement = select(Account).where(
+        func.lower(Account.email) == email.strip().lower(), Account.kind == AccountKind.STAFF
+    )
+    return db.session.execute(statement.order_by(Account.created_at, Account.id)).scalars().all()
+
+
+def organisations() -> Sequence[Organisation]:
+    """All organisations by name."""
+    return db.session.execute(select(Organisation).order_by(Organisation.name)).scalars().all()
+
+
+def units_of(organisation_id: UUID) -> Sequence[Unit]:
+    """The organisation's units by name."""
+    statement = select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.name)
+    return db.session.execute(statement).scalars().all()
+
+
+def units_for(actor: Actor, role: Role) -> Sequence[Unit]:
+    """The units where the actor has the role, by name."""
+    statement = select(Unit).where(_in_places(actor, {role}, Unit.organisation_id, Unit.id))
+    return db.session.execute(statement.order_by(Unit.name, Unit.id)).scalars().all()
+
+
+def memberships_of(account_id: UUID) -> Sequence[tuple[Membership, str | None]]:
+    """Her roles, newest first, each with the name of its unit."""
+    statement = (
+        select(Membership, Unit.name)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.account_id == account_id)
+        .order_by(Membership.valid_from.desc(), Membership.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def get_membership(membership_id: UUID) -> Membership:
+    """The membership, or NotFound."""
+    membership = db.session.get(Membership, membership_id)
+    if membership is None:
+        raise NotFound("membership")
+    return membership
+
+
+def get_assignment(assignment_id: UUID) -> Assignment:
+    """The assignment, or NotFound."""
+    assignment = db.session.get(Assignment, assignment_id)
+    if assignment is None:
+        raise NotFound("assignment")
+    return assignment
+
+
+def grants_of(account_id: UUID) -> frozenset[Grant]:
+    """Her roles in force today."""
+    statement = (
+        select(Membership.role, Membership.organisation_id, Membership.unit_id)
+        .where(Membership.account_id == account_id, in_force(Membership))
+        .order_by(Membership.id)
+    )
+    return frozenset(
+        Grant(row.role, row.organisation_id, row.unit_id) for row in db.session.execute(statement)
+    )
+
+
+def actor_for(account: Account) -> Actor:
+    """The account as one who acts, with the roles of today."""
+    return Actor(account.id, account.display_name, account.organisation_id, grants_of(account.id))
+
+
+def _by_role(rows: Iterable[tuple[Role, UUID]]) -> dict[Role, frozenset[UUID]]:
+    found: dict[Role, set[UUID]] = {}
+    for role, staff_id in rows:
+        found.setdefault(role, set()).add(staff_id)
+    return {role: frozenset(ids) for role, ids in found.items()}
+
+
+def assigned(participant_id: UUID) -> dict[Role, frozenset[UUID]]:
+    """Who is assigned to the participant today, by role."""
+    return _assignments(participant_id, only_today=True)
+
+
+def ever_assigned(participant_id: UUID) -> dict[Role, frozenset[UUID]]:
+    """Who is or was assigned to the participant, by role: for separation of duties."""
+    return _assignments(participant_id, only_today=False)
+
+
+def _assignments(participant_id: UUID, *, only_today: bool) -> dict[Role, frozenset[UUID]]:
+    statement = select(Assignment.role, Assignment.staff_id).where(
+        Assignment.participant_id == participant_id
+    )
+    if only_today:
+        statement = statement.where(in_force(Assignment))
+    rows = db.session.execute(statement.order_by(Assignment.role, Assignment.staff_id))
+    return _by_role((row.role, row.staff_id) for row in rows)
+
+
+def assigned_participant_ids(staff_id: UUID, role: Role | None = None) -> frozenset[UUID]:
+    """The participants to whom this person is assigned today, in this role or in any."""
+    statement = select(Assignment.participant_id).where(Assignment.staff_id == staff_id, in_force(Assignment))
+    if role is not None:
+        statement = statement.where(Assignment.role == role)
+    return frozenset(db.session.execute(statement.order_by(Assignment.participant_id)).scalars())
+
+
+def participants_assigned_to(actor: Actor, role: Role | None = None) -> Sequence[Account]:
+    """The participants to whom the actor is assigned today, by name."""
+    statement = select(Account).where(
+        Account.id.in_(assigned_participant_ids(actor.own_account_id, role)), Account.is_active
+    )
+    return db.session.execute(_by_name(statement)).scalars().all()
+
+
+def assignments_of(participant_id: UUID) -> Sequence[tuple[Assignment, str]]:
+    """Who is and was assigned to the participant, newest first, each with the name."""
+    statement = (
+        select(Assignment, Account)
+        .join(Account, Account.id == Assignment.staff_id)
+        .where(Assignment.participant_id == participant_id)
+        .order_by(Assignment.valid_from.desc(), Assignment.role, Assignment.id)
+    )
+    return [(row[0], row[1].display_name) for row in db.session.execute(statement)]
+
+
+def staff_with_role(organisation_id: UUID, unit_id: UUID | None, role: Role) -> Sequence[Account]:
+    """Active staff who have the role today in the unit or in the whole organisation, by name."""
+    reach = or_(Membership.unit_id.is_(None), Membership.unit_id == unit_id)
+    holders = select(Membership.account_id).where(
+        Membership.role == role, Membership.organisation_id == organisation_id, reach, in_force(Membership)
+    )
+    statement = select(Account).where(Account.id.in_(holders), Account.is_active)
+    return db.session.execute(_by_name(statement)).scalars().all()
+
+
+def facts_about(account_id: UUID) -> ObjectFacts:
+    """What the policy needs to know about a person; NotFound when there is none."""
+    found = facts_about_many([account_id])
+    if account_id not in found:
+        raise NotFound("account")
+    return found[account_id]
+
+
+def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts]:
+    """What the policy needs to know about these people, in two questions."""
+    people = (
+        select(Account.id, Account.organisation_id, Account.protected, Membership.unit_id)
+        .outerjoin(
+            Membership,
+            (Membership.account_id == Account.id) & (Membership.unit_id.is_not(None)) & in_force(Membership),
+        )
+        .where(Account.id.in_(account_ids))
+        .order_by(Account.id, Membership.role != Role.PARTICIPANT, Membership.valid_from, Membership.id)
+    )
+    assignments = (
+        select(Assignment.participant_id, Assignment.role, Assignment.staff_id)
+        .where(Assignment.participant_id.in_(account_ids), in_force(Assignment))
+        .order_by(Assignment.participant_id, Assignment.role, Assignment.staff_id)
+    )
+    staff: dict[UUID, list[tuple[Role, UUID]]] = {}
+    for row in db.session.execute(assignments):
+        staff.setdefault(row.participant_id, []).append((row.role, row.staff_id))
+    facts: dict[UUID, ObjectFacts] = {}
+    for person in db.session.execute(people):
+        facts.setdefault(
+            person.id,
+            ObjectFacts(
+                owner_id=person.id,
+                organisation_id=person.organisation_id,
+                unit_id=person.unit_id,
+                assigned=_by_role(staff.get(person.id, [])),
+                protected=person.protected,
+            ),
+        )
+    return facts
+
+
+def _in_places(
+    actor: Actor, roles: Collection[Role], organisation_id: Any, unit_id: Any
+) -> ColumnElement[bool]:
+    """Whether the place is one where the actor has one of the roles."""
+    places = [
+        (organisation_id == grant.organisation_id) & (unit_id == grant.unit_id if grant.unit_id else true())
+        for grant in actor.grants
+        if grant.role in roles
+    ]
+    return or_(*places) if places else ~true()
+
+
+def _by_name(statement: Select[Account]) -> Select[Account]:
+    return statement.order_by(Account.given_name, Account.family_name, Account.id)
+
+
+def _visible_people(actor: Actor) -> Select[Account]:
+    """Those whose accounts the actor may see: of her units as coordinator, of her organisation as administrator.
+
+    A person with protected identity is there only for coordinators assigned to her by name.
+    """
+    members = select(Membership.account_id).where(
+        in_force(Membership),
+        _in_places(actor, {Role.COORDINATOR}, Membership.organisation_id, Membership.unit_id),
+    )
+    governed = [grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR]
+    named = assigned_participant_ids(actor.own_account_id, Role.COORDINATOR)
+    return select(Account).where(
+        or_(
+            Account.id.in_(members) & (Account.protected.is_(False) | Account.id.in_(named)),
+            Account.organisation_id.in_(governed) & Account.protected.is_(False),
+        )
+    )
+
+
+def participants_of_unit(unit_id: UUID, actor: Actor) -> Sequence[Account]:
+    """The unit's active participants whom the actor may see, by name."""
+    members = select(Membership.account_id).where(
+        Membership.unit_id == unit_id, Membership.role == Role.PARTICIPANT, in_force(Membership)
+    )
+    statement = _visible_people(actor).where(Account.id.in_(members), Account.is_active)
+    return db.session.execute(_by_name(statement)).scalars().all()
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A line of the list of people: her roles of today with the names of their units."""
+
+    account: Account
+    roles: tuple[tuple[Role, str | None], ...]
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of the list. `number` counts from 1."""
+
+    lines: tuple[PersonLine, ...]
+    number: int
+    page_count: int
+    total: int
+
+
+def people_page(actor: Actor, *, search: str = "", kind: str = "", number: int = 1) -> PeoplePage:
+    """The people whom the actor may see whose name holds every word of `search`."""
+    statement = _visible_people(actor)
+    for word in search.lower().split()[:5]:
+        pattern = f"%{_escaped(word)}%"
+        statement = statement.where(
+            or_(
+                func.lower(Account.given_name).like(pattern, escape="\\"),
+                func.lower(Account.family_name).like(pattern, escape="\\"),
+            )
+        )
+    if kind in set(AccountKind):
+        statement = statement.where(Account.kind == AccountKind(kind))
+    total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+    page_count = max(1, -(-total // PAGE_SIZE))
+    number = min(max(1, number), page_count)
+    page = _by_name(statement).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    accounts = db.session.execute(page).scalars().all()
+    roles = _roles_today([account.id for account in accounts])
+    lines = tuple(PersonLine(account, tuple(roles.get(account.id, ()))) for account in accounts)
+    return PeoplePage(lines, number, page_count, total)
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _roles_today(account_ids: Collection[UUID]) -> dict[UUID, list[tuple[Role, str | None]]]:
+    statement = (
+        select(Membership.account_id, Membership.role, Unit.name)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.account_id.in_(account_ids), in_force(Membership))
+        .order_by(Membership.account_id, Membership.role, Unit.name)
+    )
+    roles: dict[UUID, list[tuple[Role, str | None]]] = {}
+    for row in db.session.execute(statement):
+        roles.setdefault(row.account_id, []).append((row.role, row.name))
+    return roles
+
+
+def invitations_open(organisation_id: UUID) -> Sequence[Invitation]:
+    """The organisation's invitations that nobody has used and that still hold, newest first."""
+    statement = select(Invitation).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+    return db.session.execute(statement.order_by(Invitation.created_at.desc(), Invitation.id)).scalars().all()
+
+
+def has_administrator() -> bool:
+    """Whether some organisation has an administrator."""
+    statement = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR).limit(1)
+    return db.session.execute(statement).first() is not None
