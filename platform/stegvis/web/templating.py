@@ -50,10 +50,15 @@ def init_app(app: Flask) -> None:
         form_errors=form_errors,
         control_kind=control_kind,
         control_attributes=control_attributes,
-        choice_value=choice_value,
     )
     environment.filters.update(
-        plain=plain, date=show_date, moment=show_moment, clock=show_clock, waited=waited
+        plain=plain,
+        date=show_date,
+        moment=show_moment,
+        clock=show_clock,
+        waited=waited,
+        choice_type=choice_type,
+        choice_value=choice_value,
     )
     environment.tests["fallback"] = is_fallback
     app.context_processor(lambda: {"page_language": current_language()})
@@ -164,6 +169,11 @@ def control_attributes(
     return attributes
 
 
+def choice_type(field: Field) -> str:
+    """How the choices of a group are drawn: one of them (radio) or any number (checkbox)."""
+    return "radio" if isinstance(field, RadioField) else "checkbox"
+
+
 def choice_value(choice: Any) -> str:
-    """The value of one radio button or checkbox of a group."""
-    return str(choice.data)
+    """What one choice of a group sends."""
+    return str(choice._value() if hasattr(choice, "_value") else choice.data)
