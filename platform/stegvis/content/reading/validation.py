@@ -59,7 +59,7 @@ def _known(data: Any, location: tuple[int | str, ...]) -> Path:
 
 
 def _sentences(model: type[BaseModel], path: Path, detail: ErrorDetails) -> tuple[str, str]:
-    name = str(path[-1]) if path else "värdet"
+    name = next((step for step in reversed(path) if isinstance(step, str)), "värdet")
     context = detail.get("ctx", {})
     value = detail.get("input")
     kind = detail["type"]

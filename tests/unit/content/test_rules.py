@@ -1,0 +1,82 @@
+"""What a change means, and where a correction leads a learner."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from stegvis.content.compiled import CompiledCourse
+from stegvis.content.reading.library import read_library
+from stegvis.content.rendering import compile_course
+from stegvis.content.rules import (
+    RevisionNode,
+    change_between,
+    digest,
+    folder_ancestor,
+    latest_correction,
+    structural_changes,
+)
+from stegvis.content.states import ChangeKind, Origin
+from tests.unit.content.samples import good_with
+
+ITEM = uuid4()
+
+
+def node(parent: RevisionNode | None, change: ChangeKind, origin: Origin = Origin.WEB) -> RevisionNode:
+    number = parent.number + 1 if parent else 1
+    return RevisionNode(uuid4(), ITEM, number, parent.id if parent else None, origin, change, "")
+
+
+def table(*nodes: RevisionNode) -> dict[UUID, RevisionNode]:
+    return {one.id: one for one in nodes}
+
+
+FIRST = node(None, ChangeKind.NEW_VERSION, Origin.FOLDER)
+CORRECTED = node(FIRST, ChangeKind.CORRECTION)
+AGAIN = node(CORRECTED, ChangeKind.CORRECTION)
+NEW = node(AGAIN, ChangeKind.NEW_VERSION)
+ALL = table(FIRST, CORRECTED, AGAIN, NEW)
+
+
+def course_with(old: str, new: str) -> CompiledCourse:
+    path = "courses/prov/grund/02-slut.md"
+    library = read_library(good_with({path: good_with().texts[path].replace(old, new)}))
+    return compile_course(library.courses["prov"], library.facts, library.pictures)
+
+
+def test_corrections_are_followed_to_the_last() -> None:
+    assert latest_correction(table(FIRST, CORRECTED, AGAIN), FIRST.id, [AGAIN.id]) == AGAIN.id
+
+
+def test_a_new_version_is_never_followed() -> None:
+    assert latest_correction(ALL, FIRST.id, [NEW.id]) == AGAIN.id
+
+
+def test_a_head_that_is_not_built_upon_the_start_is_passed_over() -> None:
+    other = node(None, ChangeKind.NEW_VERSION)
+    assert latest_correction(table(FIRST, other), FIRST.id, [other.id]) == FIRST.id
+    assert latest_correction(ALL | table(other), FIRST.id, [other.id, AGAIN.id]) == AGAIN.id
+
+
+def test_the_folders_ancestor_is_found_under_web_edits() -> None:
+    assert folder_ancestor(ALL, AGAIN.id) == FIRST
+    assert folder_ancestor(table(CORRECTED), CORRECTED.id) is None
+
+
+def test_better_words_are_a_correction() -> None:
+    before, after = course_with("", ""), course_with("Sista texten.", "Den sista texten.")
+    assert change_between(before, after) is ChangeKind.CORRECTION
+
+
+def test_an_exercise_that_goes_makes_a_new_version() -> None:
+    before, after = course_with("", ""), course_with("id: slut-2", "id: slut-9")
+    assert change_between(before, after) is ChangeKind.NEW_VERSION
+    assert structural_changes(before, after) == ["övningen slut-2", "övningen slut-9"]
+
+
+def test_the_digest_covers_texts_and_facts_but_not_their_order() -> None:
+    one = digest({"a": "1", "b": "2"}, [{"id": "f"}])
+    assert one == digest({"b": "2", "a": "1"}, [{"id": "f"}])
+    assert (
+        len({one, digest({"a": "1", "b": "3"}, [{"id": "f"}]), digest({"a": "1", "b": "2"}, [{"id": "g"}])})
+        == 3
+    )
