@@ -67,7 +67,7 @@ class Module(_Frozen):
     title: Line
     easy_title: str = ""
     version: Line
-    hours: int | None = None
+    hours: float | None = None
     level: Level
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     assessment: Assessment

@@ -41,3 +41,20 @@ class WithdrawalCause(StrEnum):
     FRAUD = "fraud"
     ERROR = "error"
     WRONG_PERSON = "wrong_person"
+
+
+class OrderFailure(StrEnum):
+    """Why an order could not be carried out. Somebody has to do something before it is tried again."""
+
+    NOT_CLEARED = "not_cleared"
+    NAME = "name"
+    RENDERING = "rendering"
+
+
+class Standing(StrEnum):
+    """What the check page says of a certificate today."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"

@@ -1,0 +1,173 @@
+"""Making the paper: what the worker does when an order reaches it.
+
+The file is put first, under a key that follows from the order; then the row, the attempt's move and the audit entry
+are committed together with the message's being done. A kill in between leaves a file that the next try overwrites,
+never a second certificate: the certificate takes the order's id as its own.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from stegvis import settings
+from stegvis.access import SYSTEM, Actor, Grant, Role
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.storage import storage
+from stegvis.certificates import codes, queries
+from stegvis.certificates.actions.ordering import refusal_to_issue
+from stegvis.certificates.composing import (
+    Stamp,
+    check_address,
+    competence_snapshot,
+    renamed,
+)
+from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
+from stegvis.certificates.rendering import CannotRender, can_show, render_pdf
+from stegvis.certificates.snapshot import Snapshot
+from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.people import queries as people_queries
+from stegvis.validation import actions as validation_actions
+from stegvis.validation.certifying import certificate_facts
+from stegvis.validation.states import TransitionName
+
+
+def issue(order_id: UUID) -> Certificate | None:
+    """Carry out an order. Run twice it does nothing the second time. None when the order could not be carried out.
+
+    What a person has to mend makes the order failed, with the reason; what passes by itself raises, and comes again.
+    """
+    order = queries.get_order(order_id, lock=True)
+    made = queries.certificate_or_none(order_id)
+    if made is not None or order.state is not OrderState.PENDING:
+        return made
+    try:
+        made = _replace(order) if order.replaces_id is not None else _issue_first(order)
+    except CannotRender:
+        _fail(order, OrderFailure.RENDERING)
+        return None
+    if made is not None:
+        order.state = OrderState.DONE
+    return made
+
+
+def _issue_first(order: CertificateOrder) -> Certificate | None:
+    assert order.attempt_id is not None
+    facts = certificate_facts(order.attempt_id)
+    actor = _on_behalf_of(order, facts.organisation_id)
+    if refusal_to_issue(actor, facts) is not None:
+        shown = can_show(facts.participant_name)
+        _fail(order, OrderFailure.NOT_CLEARED if shown else OrderFailure.NAME)
+        return None
+    certificate = Certificate(
+        id=order.id,
+        holder_id=facts.participant_id,
+        organisation_id=facts.organisation_id,
+        unit_id=facts.unit_id,
+        attempt_id=facts.attempt_id,
+        assessor_id=facts.assessor_id,
+        verifier_id=facts.verifier_id,
+        protected=facts.protected,
+        issued_by=order.requested_by,
+    )
+    keep(certificate, competence_snapshot(facts, new_stamp(actor.name)), actor)
+    _move(actor, certificate, TransitionName.CERTIFIED)
+    return certificate
+
+
+def _replace(order: CertificateOrder) -> Certificate | None:
+    assert order.replaces_id is not None and order.new_name is not None
+    old = queries.get_certificate(order.replaces_id, lock=True)
+    if old.state is not CertificateState.ISSUED:
+        _fail(order, OrderFailure.NOT_CLEARED)
+        return None
+    actor = _on_behalf_of(order, old.organisation_id)
+    snapshot = renamed(queries.snapshot_of(old), order.new_name, new_stamp(actor.name))
+    old.state, old.replaced_at = CertificateState.REPLACED, clock.now()
+    db.session.flush()
+    certificate = Certificate(
+        id=order.id,
+        holder_id=old.holder_id,
+        organisation_id=old.organisation_id,
+        unit_id=old.unit_id,
+        attempt_id=old.attempt_id,
+        enrolment_id=old.enrolment_id,
+        course_key=old.course_key,
+        assessor_id=old.assessor_id,
+        verifier_id=old.verifier_id,
+        visibility=old.visibility,
+        protected=old.protected,
+        issued_by=order.requested_by,
+        replaces_id=old.id,
+    )
+    keep(certificate, snapshot, actor)
+    record(actor, "certificate.replaced", "certificate", old.id, {"successor": str(certificate.id)})
+    _move(actor, certificate, TransitionName.CERTIFICATE_REPLACED)
+    return certificate
+
+
+def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certificate:
+    """Print and keep the paper and its row."""
+    key = certificate.id.hex
+    stored = storage().put([render_pdf(snapshot)], key=f"certificates/{key[:2]}/{key[2:4]}/{key}")
+    certificate.serial, certificate.code, certificate.kind = snapshot.serial, snapshot.code, snapshot.kind
+    certificate.snapshot = snapshot.model_dump(mode="json")
+    certificate.pdf_key, certificate.pdf_sha256, certificate.pdf_size = stored.key, stored.sha256, stored.size
+    certificate.issued_at = clock.now()
+    db.session.add(certificate)
+    db.session.flush()
+    record(
+        actor,
+        "certificate.issued",
+        "certificate",
+        certificate.id,
+        {"serial": snapshot.serial, "pdf_sha256": stored.sha256, "holder": str(certificate.holder_id)},
+    )
+    return certificate
+
+
+def _move(actor: Actor, certificate: Certificate, name: TransitionName) -> None:
+    if certificate.attempt_id is None:
+        return
+    validation_actions.advance(
+        actor=actor,
+        attempt=certificate.attempt_id,
+        transition_name=name,
+        certificate=str(certificate.id),
+    )
+
+
+def _fail(order: CertificateOrder, failure: OrderFailure) -> None:
+    order.state, order.failure = OrderState.FAILED, failure
+    record(SYSTEM, "certificate.order_failed", "certificate_order", order.id, {"failure": failure.value})
+
+
+def _on_behalf_of(order: CertificateOrder, organisation_id: UUID) -> Actor:
+    """The issuer who decided, as she was when she ordered."""
+    account = people_queries.get_account(order.requested_by)
+    grant = Grant(Role.ISSUER, organisation_id)
+    return Actor(account.id, account.display_name, organisation_id, frozenset({grant}))
+
+
+def new_stamp(issued_by_name: str = "") -> Stamp:
+    """A fresh number and code, dated today."""
+    today = clock.local(clock.now()).date()
+    code = codes.new_code()
+    return Stamp(
+        serial=_next_serial(today.year),
+        code=code,
+        check_url=check_address(settings.current().public_url, code),
+        issued_on=today,
+        issued_by_name=issued_by_name,
+    )
+
+
+def _next_serial(year: int) -> str:
+    series = queries.series_of(year)
+    if series is None:
+        series = CertificateSeries(year=year, last=0)
+        db.session.add(series)
+    series.last += 1
+    db.session.flush()
+    return f"SV-{year}-{series.last:06}"

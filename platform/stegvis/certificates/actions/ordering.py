@@ -1,0 +1,137 @@
+"""Deciding that a certificate shall be made. The order is kept with its message, or neither is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from stegvis.access import Actor, Permission, require
+from stegvis.audit import record
+from stegvis.base import clock, outbox
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import Text, _l
+from stegvis.certificates import queries
+from stegvis.certificates.models import Certificate, CertificateOrder
+from stegvis.certificates.rendering import can_show
+from stegvis.certificates.rules import (
+    IssueFacts,
+    Separation,
+    change_refusal,
+    issue_refusal,
+    unshowable_name,
+)
+from stegvis.certificates.states import OrderState
+from stegvis.validation.certifying import CertificateFacts, certificate_facts
+
+FORGOTTEN_AFTER = timedelta(minutes=15)
+
+
+def separation(actor: Actor, facts: CertificateFacts) -> Separation:
+    """The people of an attempt, for the rules."""
+    return Separation(actor.account_id, facts.participant_id, facts.assessor_id, facts.verifier_id)
+
+
+def refusal_to_issue(actor: Actor, facts: CertificateFacts) -> Text | None:
+    """Why this actor may not issue for this attempt now, or None."""
+    return issue_refusal(
+        IssueFacts(
+            people=separation(actor, facts),
+            is_cleared=facts.cleared,
+            has_open_reconsideration=facts.open_reconsideration,
+            name_can_be_shown=can_show(facts.participant_name),
+        )
+    )
+
+
+def order_issue(*, actor: Actor, attempt_id: UUID) -> CertificateOrder:
+    """Order the certificate of a cleared attempt. A second click gives the same order; a failed one is tried again.
+
+    Raises NotFound or Forbidden by the policy, Refused when a rule says no.
+    """
+    facts = certificate_facts(attempt_id)
+    require(actor, Permission.CERTIFICATE_ISSUE, queries.attempt_object_facts(facts))
+    existing = queries.order_of_attempt(attempt_id, lock=True)
+    if existing is not None and existing.state is not OrderState.FAILED:
+        return existing
+    refusal = refusal_to_issue(actor, facts)
+    if refusal is not None:
+        raise Refused(refusal)
+    if existing is not None:
+        return _try_again(actor, existing)
+    order = CertificateOrder(attempt_id=attempt_id)
+    return _send_new(actor, order, "certificate.ordered") or _found(queries.order_of_attempt(attempt_id))
+
+
+def order_replacement(*, actor: Actor, certificate_id: UUID, new_name: str, reason: str) -> CertificateOrder:
+    """Order a new paper with the holder's right name. The old one is replaced when the new one has been made."""
+    certificate = queries.get_certificate(certificate_id, lock=True)
+    require(actor, Permission.CERTIFICATE_WITHDRAW, queries.object_facts(certificate))
+    existing = queries.order_replacing(certificate_id, lock=True)
+    if existing is not None and existing.state is not OrderState.FAILED:
+        return existing
+    refuse_change(actor, certificate)
+    new_name, reason = " ".join(new_name.split()), reason.strip()
+    if not can_show(new_name):
+        raise BadInput("new_name", unshowable_name())
+    if not reason:
+        raise BadInput("reason", _l("Skriv varför intyget ersätts."))
+    if existing is not None:
+        existing.new_name, existing.reason = new_name, reason
+        return _try_again(actor, existing)
+    order = CertificateOrder(replaces_id=certificate_id, new_name=new_name, reason=reason)
+    return _send_new(actor, order, "certificate.replacement_ordered") or _found(
+        queries.order_replacing(certificate_id)
+    )
+
+
+def refuse_change(actor: Actor, certificate: Certificate) -> None:
+    """Raise Refused when this actor may not replace or withdraw the certificate now."""
+    people = Separation(
+        actor.account_id, certificate.holder_id, certificate.assessor_id, certificate.verifier_id
+    )
+    refusal = change_refusal(people, certificate.state)
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def send_waiting_orders_again() -> int:
+    """Write a new message for each order that has waited too long; the number of them. Making is safe to repeat."""
+    waiting = queries.orders_pending_since(clock.now() - FORGOTTEN_AFTER)
+    for order in waiting:
+        outbox.send("certificates.issue", order=str(order.id))
+    return len(waiting)
+
+
+def _send_new(actor: Actor, order: CertificateOrder, verb: str) -> CertificateOrder | None:
+    """Keep a new order and its message; None when another request was a moment earlier."""
+    order.requested_by = actor.own_account_id
+    order.requested_at = clock.now()
+    try:
+        with db.session.begin_nested():
+            db.session.add(order)
+            db.session.flush()
+    except IntegrityError:
+        return None
+    changes = {"attempt": str(order.attempt_id)} if order.attempt_id else {"replaces": str(order.replaces_id)}
+    if order.new_name:
+        changes |= {"new_name": order.new_name, "reason": order.reason or ""}
+    record(actor, verb, "certificate_order", order.id, changes)
+    outbox.send("certificates.issue", order=str(order.id))
+    return order
+
+
+def _try_again(actor: Actor, order: CertificateOrder) -> CertificateOrder:
+    order.state, order.failure = OrderState.PENDING, None
+    order.requested_by, order.requested_at = actor.own_account_id, clock.now()
+    record(actor, "certificate.ordered_again", "certificate_order", order.id)
+    outbox.send("certificates.issue", order=str(order.id))
+    return order
+
+
+def _found(order: CertificateOrder | None) -> CertificateOrder:
+    if order is None:
+        raise Refused(_l("Något annat hände samtidigt. Ladda om sidan och försök igen."))
+    return order

@@ -1,0 +1,73 @@
+"""The shape of what people fill in."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+
+from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
+from stegvis.base.language import _l
+from stegvis.certificates.rules import CAUSE_TEXTS
+from stegvis.certificates.states import Visibility
+
+
+class IssueForm(Form):
+    """The last look before a certificate is made."""
+
+    name_checked = BooleanField(
+        _l("Jag har frågat deltagaren: namnet är rätt stavat"),
+        validators=[Required(_l("Kontrollera namnet med deltagaren och kryssa i rutan."))],
+    )
+
+
+class ReplaceForm(Form):
+    """The right name, and why the old paper is replaced."""
+
+    new_name = StringField(
+        _l("Namnet som ska stå på intyget"),
+        validators=[Required(_l("Skriv namnet som ska stå på intyget.")), AtMost(140)],
+    )
+    reason = TextAreaField(
+        _l("Varför ersätts intyget?"),
+        validators=[Required(_l("Skriv varför intyget ersätts.")), AtMost(1000)],
+    )
+
+
+class WithdrawForm(Form):
+    """Why a certificate no longer holds, and that the holder has been heard."""
+
+    cause = RadioField(
+        _l("Varför återkallas intyget?"),
+        choices=[(cause.value, text) for cause, text in CAUSE_TEXTS.items()],
+        validators=[ChoiceRequired(_l("Välj varför intyget återkallas.")), OneOf()],
+        validate_choice=False,
+    )
+    hearing_note = TextAreaField(
+        _l("Vad sa deltagaren?"),
+        validators=[
+            Required(_l("Skriv vad deltagaren sa, eller hur och när du försökte nå deltagaren.")),
+            AtMost(4000),
+        ],
+    )
+
+
+class VisibilityForm(Form):
+    """How much the check page shows."""
+
+    visibility = RadioField(
+        _l("Vad får den se som läser koden?"),
+        choices=[
+            (Visibility.FULL.value, _l("Allt som står på intyget")),
+            (Visibility.STATUS_ONLY.value, _l("Bara om intyget gäller")),
+        ],
+        validators=[ChoiceRequired(_l("Välj vad sidan ska visa.")), OneOf()],
+        validate_choice=False,
+    )
+
+
+class CodeForm(Form):
+    """The code of a paper, typed by hand. Sent with GET, so it carries no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    kod = StringField(_l("Kod på intyget"), validators=[Required(_l("Skriv koden som står på intyget."))])

@@ -1,0 +1,209 @@
+"""Every select of the room, always ordered. `get_x` raises NotFound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from stegvis.access import Actor, ObjectFacts, Role
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
+from stegvis.certificates.snapshot import Snapshot, from_json
+from stegvis.certificates.states import CertificateState, OrderState
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account
+from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class WaitingAttempt:
+    """A line of the issuer's work list: an attempt that waits for its certificate, and its order if there is one."""
+
+    attempt: ClearedAttempt
+    order: CertificateOrder | None
+
+
+def get_certificate(certificate_id: UUID, *, lock: bool = False) -> Certificate:
+    """The certificate, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(Certificate).where(Certificate.id == certificate_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    certificate = db.session.execute(statement).scalar_one_or_none()
+    if certificate is None:
+        raise NotFound("certificate")
+    return certificate
+
+
+def get_order(order_id: UUID, *, lock: bool = False) -> CertificateOrder:
+    """The order, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(CertificateOrder).where(CertificateOrder.id == order_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    order = db.session.execute(statement).scalar_one_or_none()
+    if order is None:
+        raise NotFound("certificate order")
+    return order
+
+
+def order_of_attempt(attempt_id: UUID, *, lock: bool = False) -> CertificateOrder | None:
+    """The attempt's only order for a first certificate."""
+    statement = select(CertificateOrder).where(CertificateOrder.attempt_id == attempt_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def order_replacing(certificate_id: UUID, *, lock: bool = False) -> CertificateOrder | None:
+    """The only order to replace this certificate."""
+    statement = select(CertificateOrder).where(CertificateOrder.replaces_id == certificate_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def orders_pending_since(moment: datetime) -> Sequence[CertificateOrder]:
+    """The orders that were written before `moment` and still wait, oldest first."""
+    statement = (
+        select(CertificateOrder)
+        .where(CertificateOrder.state == OrderState.PENDING, CertificateOrder.requested_at < moment)
+        .order_by(CertificateOrder.requested_at, CertificateOrder.id)
+        .limit(500)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def certificate_or_none(certificate_id: UUID) -> Certificate | None:
+    """The certificate with this id, if it has been made."""
+    return db.session.get(Certificate, certificate_id)
+
+
+def certificate_of_enrolment(enrolment_id: UUID) -> Certificate | None:
+    """The first certificate that was made for this enrolment."""
+    statement = (
+        select(Certificate)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.issued_at, Certificate.id)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate with this normalised code."""
+    return db.session.execute(select(Certificate).where(Certificate.code == code)).scalar_one_or_none()
+
+
+def successor_of(certificate_id: UUID) -> Certificate | None:
+    """The certificate that replaces this one."""
+    statement = select(Certificate).where(Certificate.replaces_id == certificate_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def certificates_of(holder_id: UUID) -> Sequence[Certificate]:
+    """A person's certificates, newest first; those that were replaced are left out."""
+    statement = (
+        select(Certificate)
+        .where(Certificate.holder_id == holder_id, Certificate.state != CertificateState.REPLACED)
+        .order_by(Certificate.issued_at.desc(), Certificate.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def snapshot_of(certificate: Certificate) -> Snapshot:
+    """The claims of the paper."""
+    return from_json(certificate.snapshot)
+
+
+def object_facts(certificate: Certificate) -> ObjectFacts:
+    """What the policy needs to know about a certificate."""
+    person = people_queries.facts_about(certificate.holder_id)
+    return ObjectFacts(
+        owner_id=certificate.holder_id,
+        organisation_id=certificate.organisation_id,
+        unit_id=certificate.unit_id,
+        assigned=person.assigned,
+        cleared=True,
+        protected=person.protected or certificate.protected,
+    )
+
+
+def attempt_object_facts(facts: CertificateFacts) -> ObjectFacts:
+    """What the policy needs to know about an attempt that asks for a certificate."""
+    return ObjectFacts(
+        owner_id=facts.participant_id,
+        organisation_id=facts.organisation_id,
+        unit_id=facts.unit_id,
+        assigned=people_queries.facts_about(facts.participant_id).assigned,
+        cleared=facts.cleared or facts.issued,
+        protected=facts.protected,
+    )
+
+
+def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
+    """What waits for this issuer, longest first. Protected people are there only for an issuer named for them."""
+    grants = [grant for grant in actor.grants if grant.role is Role.ISSUER]
+    named = set(people_queries.assigned_participant_ids(actor.own_account_id, Role.ISSUER))
+    places = {(grant.organisation_id, grant.unit_id) for grant in grants}
+    found = [
+        attempt
+        for attempt in cleared_attempts({grant.organisation_id for grant in grants})
+        if {(attempt.organisation_id, None), (attempt.organisation_id, attempt.unit_id)} & places
+        and (not attempt.protected or attempt.participant_id in named)
+    ]
+    statement = (
+        select(CertificateOrder)
+        .where(CertificateOrder.attempt_id.in_([attempt.attempt_id for attempt in found]))
+        .order_by(CertificateOrder.requested_at)
+    )
+    orders = {order.attempt_id: order for order in db.session.execute(statement).scalars()}
+    return [WaitingAttempt(attempt, orders.get(attempt.attempt_id)) for attempt in found]
+
+
+_LISTING_ROLES = (Role.ISSUER, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Where the actor may list: an issuer and an administrator the organisation, a coordinator her unit."""
+    places = [
+        (Certificate.organisation_id == grant.organisation_id)
+        & (
+            Certificate.unit_id == grant.unit_id
+            if grant.role is Role.COORDINATOR and grant.unit_id is not None
+            else Certificate.organisation_id.is_not(None)
+        )
+        for grant in actor.grants
+        if grant.role in _LISTING_ROLES
+    ]
+    named = {
+        participant
+        for role in _LISTING_ROLES
+        for participant in people_queries.assigned_participant_ids(actor.own_account_id, role)
+    }
+    is_open = Account.protected.is_(False) & Certificate.protected.is_(False)
+    return or_(False, *places) & or_(is_open, Certificate.holder_id.in_(named))
+
+
+def listed(actor: Actor, page: int) -> tuple[Sequence[Certificate], int]:
+    """One page of the certificates that the actor may list, newest first, and the number of pages (at least 1)."""
+    visible = _visible_to(actor)
+    base = select(Certificate).join(Account, Account.id == Certificate.holder_id).where(visible)
+    count = db.session.execute(select(func.count()).select_from(base.subquery())).scalar_one()
+    statement = (
+        base.order_by(Certificate.issued_at.desc(), Certificate.id)
+        .limit(PAGE_SIZE)
+        .offset(PAGE_SIZE * (page - 1))
+    )
+    return db.session.execute(statement).scalars().all(), max(1, -(-count // PAGE_SIZE))
+
+
+def series_of(year: int) -> CertificateSeries | None:
+    """The year's series, held until the transaction ends."""
+    statement = select(CertificateSeries).where(CertificateSeries.year == year).with_for_update()
+    return db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()

@@ -1,0 +1,127 @@
+"""Who may issue, replace and withdraw, and what the check page may show: pure decisions on frozen facts.
+
+Each rule returns None when it is kept, else the message that says why not and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from stegvis.base.language import Text, _l
+from stegvis.certificates.states import CertificateState, OrderFailure, Standing, Visibility, WithdrawalCause
+
+
+@dataclass(frozen=True)
+class Separation:
+    """The people whose roles must not meet in one certificate. `actor_id` None is the system."""
+
+    actor_id: UUID | None
+    holder_id: UUID
+    assessor_id: UUID | None = None
+    verifier_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """What must be known before a certificate may be ordered."""
+
+    people: Separation
+    is_cleared: bool
+    has_open_reconsideration: bool
+    name_can_be_shown: bool
+
+
+class Shown(StrEnum):
+    """How much the check page tells."""
+
+    CLAIMS = "claims"
+    STATUS = "status"
+
+
+def separation_refusal(people: Separation) -> Text | None:
+    """Nobody issues, replaces or withdraws her own certificate, nor one whose attempt she judged or verified."""
+    if people.actor_id is None:
+        return None
+    if people.actor_id == people.holder_id:
+        return _l("Intyget är ditt eget. Be en annan utfärdare göra det här.")
+    if people.actor_id == people.assessor_id:
+        return _l("Du har bedömt den här modulen. Be en utfärdare som inte har bedömt den göra det här.")
+    if people.actor_id == people.verifier_id:
+        return _l("Du har gjort kontrollen av den här modulen. Be en annan utfärdare göra det här.")
+    return None
+
+
+def issue_refusal(facts: IssueFacts) -> Text | None:
+    """Whether a certificate may be issued now."""
+    refusal = separation_refusal(facts.people)
+    if refusal is not None:
+        return refusal
+    if not facts.is_cleared:
+        return _l("Försöket är inte klart för intyg. Vänta tills den interna kontrollen har godkänt det.")
+    if facts.has_open_reconsideration:
+        return _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad.")
+    if not facts.name_can_be_shown:
+        return unshowable_name()
+    return None
+
+
+def unshowable_name() -> Text:
+    """What to say when no font has a letter of the name, or the paper has no room for it."""
+    return _l(
+        "Namnet har ett tecken som inte kan skrivas på intyget, eller är för långt. "
+        "Fråga deltagaren hur namnet ska stå, rätta det och försök igen."
+    )
+
+
+def change_refusal(people: Separation, state: CertificateState) -> Text | None:
+    """Whether a certificate may be replaced or withdrawn now: only one that is valid, and never by its own people."""
+    if state is CertificateState.REPLACED:
+        return _l("Intyget är redan ersatt. Öppna det nya intyget i stället.")
+    if state is CertificateState.WITHDRAWN:
+        return _l("Intyget är redan återkallat.")
+    return separation_refusal(people)
+
+
+def shown(visibility: Visibility, *, is_protected: bool) -> Shown:
+    """What the check page shows: a protected person's certificate tells nothing but whether it is valid."""
+    if is_protected or visibility is Visibility.STATUS_ONLY:
+        return Shown.STATUS
+    return Shown.CLAIMS
+
+
+def standing(state: CertificateState, valid_until: date | None, today: date) -> Standing:
+    """Where the certificate stands today. Its last day is still a valid one."""
+    if state is CertificateState.WITHDRAWN:
+        return Standing.WITHDRAWN
+    if state is CertificateState.REPLACED:
+        return Standing.REPLACED
+    if valid_until is not None and today > valid_until:
+        return Standing.EXPIRED
+    return Standing.VALID
+
+
+FAILURE_TEXTS: dict[OrderFailure, Text] = {
+    OrderFailure.NOT_CLEARED: _l(
+        "Försöket är inte längre klart för intyg. Se var det står och försök sedan igen."
+    ),
+    OrderFailure.NAME: unshowable_name(),
+    OrderFailure.RENDERING: _l(
+        "Intyget gick inte att skriva ut. Försök igen, och hör av dig till hjälpen om det upprepas."
+    ),
+}
+
+CAUSE_TEXTS: dict[WithdrawalCause, Text] = {
+    WithdrawalCause.FRAUD: _l("Fusk: underlaget var inte deltagarens eget"),
+    WithdrawalCause.ERROR: _l("Fel: bedömningen eller uppgifterna var fel"),
+    WithdrawalCause.WRONG_PERSON: _l("Fel person: intyget gäller någon annan"),
+}
+
+STANDING_TEXTS: dict[Standing, Text] = {
+    Standing.VALID: _l("Intyget gäller"),
+    Standing.EXPIRED: _l("Intyget har gått ut"),
+    Standing.REPLACED: _l("Intyget är ersatt av ett nytt"),
+    Standing.WITHDRAWN: _l("Intyget gäller inte"),
+}

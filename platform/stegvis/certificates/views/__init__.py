@@ -1,0 +1,40 @@
+"""The pages of certificates: issuing, the lists of staff, the holder's own, and the public check."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from stegvis.access import Permission, Role
+from stegvis.base.language import _l
+from stegvis.web.navigation import NavigationItem
+
+blueprint = Blueprint("certificates", __name__, template_folder="../templates")
+
+NAVIGATION = [
+    NavigationItem(
+        label=_l("Mina intyg"),
+        endpoint="certificates.own_certificates",
+        permission=Permission.CERTIFICATE_SHARE,
+        icon="certificate",
+        order=40,
+        roles=frozenset({Role.PARTICIPANT, Role.SUPERVISOR}),
+    ),
+    NavigationItem(
+        label=_l("Klara för intyg"),
+        endpoint="certificates.waiting",
+        permission=Permission.CERTIFICATE_ISSUE,
+        icon="check",
+        order=20,
+    ),
+    NavigationItem(
+        label=_l("Utfärdade intyg"),
+        endpoint="certificates.listed",
+        permission=Permission.CERTIFICATE_LIST,
+        icon="certificate",
+        order=45,
+    ),
+]
+
+from stegvis.certificates.views import checking, holder, issuing, staff  # noqa: E402
+
+__all__ = ["NAVIGATION", "blueprint", "checking", "holder", "issuing", "staff"]

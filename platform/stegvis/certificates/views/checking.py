@@ -1,0 +1,98 @@
+"""The public page where anybody checks a certificate by its code. It shows the paper's own claims, never more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import public
+from stegvis.base import clock
+from stegvis.base.language import Text, _l
+from stegvis.certificates import codes, queries
+from stegvis.certificates.claims import claims, main_claims
+from stegvis.certificates.forms import CodeForm
+from stegvis.certificates.models import Certificate
+from stegvis.certificates.rules import STANDING_TEXTS, Shown, shown
+from stegvis.certificates.snapshot import COURSE_STATEMENT
+from stegvis.certificates.states import CertificateState
+from stegvis.certificates.throttle import Throttle
+from stegvis.certificates.views import blueprint
+from stegvis.certificates.views.staff import standing_of
+from stegvis.people import queries as people_queries
+
+MISSES = 30
+WINDOW = timedelta(minutes=10)
+
+
+def _throttle() -> Throttle:
+    throttle: Throttle = current_app.extensions.setdefault(
+        "stegvis.certificates.throttle", Throttle(MISSES, WINDOW)
+    )
+    return throttle
+
+
+def _answer(page: str, status: int = 200) -> Response:
+    response = make_response(page, status)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.get("/intyg")
+@public("An employer types the code of a certificate; there is nothing here but the form.")
+def check_form() -> Response:
+    """The form for a code, and the way to its page."""
+    form = CodeForm(request.args)
+    if "kod" not in request.args:
+        return _answer(render_template("certificates/check_form.html", form=form))
+    if form.validate():
+        code = codes.normalise(form.kod.data or "")
+        if code is not None:
+            return redirect(url_for("certificates.check", code=codes.grouped(code)))
+        form.kod.errors = [_unlikely_code()]
+    return _answer(render_template("certificates/check_form.html", form=form), 422)
+
+
+def _unlikely_code() -> Text:
+    return _l("Koden har 16 tecken i fyra grupper. Se efter på intyget och skriv den igen.")
+
+
+@blueprint.get("/intyg/<string:code>")
+@public("Whoever holds a certificate's code sees the paper's own claims and whether it is valid.")
+def check(code: str) -> Response:
+    """What the code's paper claims, as far as its holder lets it be seen, and whether it is valid."""
+    address, now = request.remote_addr or "", clock.now()
+    if _throttle().is_closed(address, now):
+        response = _answer(render_template("certificates/check_wait.html"), 429)
+        response.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+        return response
+    normalised = codes.normalise(code)
+    certificate = queries.by_code(normalised) if normalised else None
+    if certificate is None:
+        _throttle().note_miss(address, now)
+        return _answer(render_template("certificates/check_unknown.html", form=CodeForm(kod=code)), 404)
+    return _answer(_check_page(certificate))
+
+
+def _shown(certificate: Certificate) -> Shown:
+    protected = people_queries.facts_about(certificate.holder_id).protected
+    return shown(certificate.visibility, is_protected=protected or certificate.protected)
+
+
+def _check_page(certificate: Certificate) -> str:
+    snapshot = queries.snapshot_of(certificate)
+    is_open = _shown(certificate) is Shown.CLAIMS
+    successor = None
+    if is_open and certificate.state is CertificateState.REPLACED:
+        successor = queries.successor_of(certificate.id)
+    return render_template(
+        "certificates/check.html",
+        snapshot=snapshot if is_open else None,
+        claims=claims(snapshot) if is_open else [],
+        main_claims=main_claims(snapshot) if is_open else [],
+        statement=COURSE_STATEMENT if is_open and snapshot.course else "",
+        standing=standing_of(certificate),
+        texts=STANDING_TEXTS,
+        successor_code=codes.grouped(successor.code) if successor else "",
+    )

@@ -1,0 +1,63 @@
+"""The issuer's work list, and the last look before a certificate is made."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Permission, current_actor, require, requires
+from stegvis.base.errors import Refused
+from stegvis.base.language import _l
+from stegvis.certificates import actions, queries
+from stegvis.certificates.actions.ordering import refusal_to_issue
+from stegvis.certificates.forms import IssueForm
+from stegvis.certificates.rules import FAILURE_TEXTS
+from stegvis.certificates.views import blueprint
+from stegvis.validation.certifying import certificate_facts
+
+
+@blueprint.get("/klara-for-intyg")
+@requires(Permission.CERTIFICATE_ISSUE)
+def waiting() -> str:
+    """What waits for this issuer."""
+    found = queries.waiting_for_issue(current_actor())
+    return render_template("certificates/waiting.html", waiting=found, failures=FAILURE_TEXTS)
+
+
+@blueprint.get("/klara-for-intyg/<uuid:attempt_id>")
+@requires(Permission.CERTIFICATE_ISSUE)
+def issue_page(attempt_id: UUID) -> str:
+    """The claims as they will stand on the paper."""
+    return _issue_page(attempt_id, IssueForm())
+
+
+def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> str:
+    actor, facts = current_actor(), certificate_facts(attempt_id)
+    require(actor, Permission.CERTIFICATE_ISSUE, queries.attempt_object_facts(facts))
+    order = queries.order_of_attempt(attempt_id)
+    return render_template(
+        "certificates/issue.html",
+        facts=facts,
+        form=form,
+        order=order,
+        made=queries.certificate_or_none(order.id) if order else None,
+        failures=FAILURE_TEXTS,
+        refusal=refusal or (None if facts.issued else refusal_to_issue(actor, facts)),
+    )
+
+
+@blueprint.post("/klara-for-intyg/<uuid:attempt_id>")
+@requires(Permission.CERTIFICATE_ISSUE)
+def issue(attempt_id: UUID) -> Response | tuple[str, int]:
+    """Order the certificate; a second click changes nothing."""
+    form = IssueForm()
+    if not form.validate_on_submit():
+        return _issue_page(attempt_id, form), 422
+    try:
+        actions.order_issue(actor=current_actor(), attempt_id=attempt_id)
+    except Refused as refused:
+        return _issue_page(attempt_id, form, refused.message), 409
+    flash(_l("Intyget skrivs nu. Det tar några sekunder."), "done")
+    return redirect(url_for("certificates.issue_page", attempt_id=attempt_id))

@@ -1,0 +1,189 @@
+"""The certificates of a unit or an organisation, and what may be done with one: replace it, withdraw it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Permission, current_actor, may, require, requires
+from stegvis.audit import record_read
+from stegvis.base import clock
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.base.storage import storage
+from stegvis.certificates import actions, queries
+from stegvis.certificates.claims import claims, main_claims
+from stegvis.certificates.forms import ReplaceForm, WithdrawForm
+from stegvis.certificates.models import Certificate
+from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXTS, standing
+from stegvis.certificates.states import WithdrawalCause
+from stegvis.certificates.views import blueprint
+from stegvis.people import queries as people_queries
+
+
+@blueprint.get("/utfardade-intyg")
+@requires(Permission.CERTIFICATE_LIST)
+def listed() -> str:
+    """The certificates that the actor may list, newest first."""
+    actor = current_actor()
+    page = max(1, request.args.get("sida", 1, type=int))
+    found, pages = queries.listed(actor, page)
+    return render_template(
+        "certificates/list.html",
+        lines=[(one, queries.snapshot_of(one), standing_of(one)) for one in found],
+        readable=may_open_any(),
+        page=page,
+        pages=pages,
+        texts=STANDING_TEXTS,
+        page_url=lambda number: url_for("certificates.listed", sida=number),
+    )
+
+
+def may_open_any() -> bool:
+    """Whether the actor's roles let her open certificates at all; an administrator sees only the list."""
+    from stegvis.access import Role
+
+    return bool(current_actor().roles & {Role.ISSUER, Role.COORDINATOR, Role.INTERNAL_VERIFIER})
+
+
+def standing_of(certificate: Certificate) -> Any:
+    """Where the certificate stands today."""
+    valid_until = queries.snapshot_of(certificate).valid_until
+    return standing(certificate.state, valid_until, clock.local(clock.now()).date())
+
+
+def readable_certificate(certificate_id: UUID, permission: Permission) -> Certificate:
+    """The certificate, when the actor has the permission on it."""
+    certificate = queries.get_certificate(certificate_id)
+    require(current_actor(), permission, queries.object_facts(certificate))
+    return certificate
+
+
+@blueprint.get("/utfardade-intyg/<uuid:certificate_id>")
+@requires(Permission.CERTIFICATE_READ)
+def certificate_page(certificate_id: UUID) -> str:
+    """One certificate: its claims, its standing and what may be done with it."""
+    actor = current_actor()
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_READ)
+    if certificate.holder_id != actor.account_id:
+        record_read(actor, "certificate", certificate.id)
+    snapshot = queries.snapshot_of(certificate)
+    may_change = may(actor, Permission.CERTIFICATE_WITHDRAW, queries.object_facts(certificate))
+    order = queries.order_replacing(certificate_id) if may_change else None
+    return render_template(
+        "certificates/certificate.html",
+        certificate=certificate,
+        snapshot=snapshot,
+        claims=claims(snapshot),
+        main_claims=main_claims(snapshot),
+        standing=standing_of(certificate),
+        texts=STANDING_TEXTS,
+        causes=CAUSE_TEXTS,
+        successor=queries.successor_of(certificate_id),
+        may_change=may_change,
+        replacing_order=order,
+        failures=FAILURE_TEXTS,
+        withdrawn_by=people_queries.display_name(certificate.withdrawn_by)
+        if certificate.withdrawn_by
+        else "",
+    )
+
+
+@blueprint.get("/utfardade-intyg/<uuid:certificate_id>/intyg.pdf")
+@requires(Permission.CERTIFICATE_READ)
+def certificate_file(certificate_id: UUID) -> Response:
+    """The paper itself, to be kept or printed."""
+    actor = current_actor()
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_READ)
+    if certificate.holder_id != actor.account_id:
+        record_read(actor, "certificate", certificate.id)
+    body = storage().open_range(certificate.pdf_key, 0, certificate.pdf_size)
+    response = Response(body, mimetype="application/pdf")
+    response.headers["Content-Length"] = str(certificate.pdf_size)
+    response.headers["Content-Disposition"] = f'attachment; filename="intyg-{certificate.serial}.pdf"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/utfardade-intyg/<uuid:certificate_id>/ersatt")
+@requires(Permission.CERTIFICATE_WITHDRAW)
+def replace_page(certificate_id: UUID) -> str:
+    """The form for the right name."""
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_WITHDRAW)
+    form = ReplaceForm(new_name=people_queries.display_name(certificate.holder_id))
+    return render_template(
+        "certificates/replace.html",
+        certificate=certificate,
+        snapshot=queries.snapshot_of(certificate),
+        form=form,
+        refusal=None,
+    )
+
+
+@blueprint.post("/utfardade-intyg/<uuid:certificate_id>/ersatt")
+@requires(Permission.CERTIFICATE_WITHDRAW)
+def replace(certificate_id: UUID) -> Response | tuple[str, int]:
+    """Order the new paper."""
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_WITHDRAW)
+    form, refusal, status = ReplaceForm(), None, 422
+    if form.validate_on_submit():
+        try:
+            actions.order_replacement(
+                actor=current_actor(),
+                certificate_id=certificate_id,
+                new_name=form.new_name.data or "",
+                reason=form.reason.data or "",
+            )
+            flash(_l("Det nya intyget skrivs nu. Det tar några sekunder."), "done")
+            return redirect(url_for("certificates.certificate_page", certificate_id=certificate_id))
+        except BadInput as bad:
+            form.take(bad)
+        except Refused as refused:
+            refusal, status = refused.message, 409
+    snapshot = queries.snapshot_of(certificate)
+    return render_template(
+        "certificates/replace.html", certificate=certificate, snapshot=snapshot, form=form, refusal=refusal
+    ), status
+
+
+@blueprint.get("/utfardade-intyg/<uuid:certificate_id>/aterkalla")
+@requires(Permission.CERTIFICATE_WITHDRAW)
+def withdraw_page(certificate_id: UUID) -> str:
+    """The form for the cause and the hearing."""
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_WITHDRAW)
+    return render_template(
+        "certificates/withdraw.html",
+        certificate=certificate,
+        snapshot=queries.snapshot_of(certificate),
+        form=WithdrawForm(),
+        refusal=None,
+    )
+
+
+@blueprint.post("/utfardade-intyg/<uuid:certificate_id>/aterkalla")
+@requires(Permission.CERTIFICATE_WITHDRAW)
+def withdraw(certificate_id: UUID) -> Response | tuple[str, int]:
+    """Withdraw it for good."""
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_WITHDRAW)
+    form, refusal, status = WithdrawForm(), None, 422
+    if form.validate_on_submit():
+        try:
+            actions.withdraw(
+                actor=current_actor(),
+                certificate_id=certificate_id,
+                cause=WithdrawalCause(form.cause.data),
+                hearing_note=form.hearing_note.data or "",
+            )
+            flash(_l("Intyget är återkallat. Kontrollsidan säger nu att det inte gäller."), "done")
+            return redirect(url_for("certificates.certificate_page", certificate_id=certificate_id))
+        except BadInput as bad:
+            form.take(bad)
+        except Refused as refused:
+            refusal, status = refused.message, 409
+    snapshot = queries.snapshot_of(certificate)
+    return render_template(
+        "certificates/withdraw.html", certificate=certificate, snapshot=snapshot, form=form, refusal=refusal
+    ), status
