@@ -1,0 +1,218 @@
+"""Organisations, units, participants, roles and assignments."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from stegvis.access import Actor, Role
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.people import queries
+from stegvis.people.actions.cards import revoke_card
+from stegvis.people.actions.sessions import end_all_sessions
+from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
+from stegvis.people.states import AccountKind, Gender, UnitKind
+
+
+def add_organisation(*, actor: Actor, name: str, organisation_number: str | None = None) -> Organisation:
+    """A new organisation, or the one that already has this name."""
+    for organisation in queries.organisations():
+        if organisation.name.casefold() == name.strip().casefold():
+            return organisation
+    organisation = Organisation(name=name.strip(), organisation_number=organisation_number)
+    db.session.add(organisation)
+    db.session.flush()
+    record(actor, "organisation_added", "organisation", organisation.id, {"name": organisation.name})
+    return organisation
+
+
+def add_unit(*, actor: Actor, organisation_id: UUID, name: str, kind: UnitKind = UnitKind.WORKSHOP) -> Unit:
+    """A new unit. BadInput on `name` when the organisation already has one called so."""
+    if any(unit.name.casefold() == name.strip().casefold() for unit in queries.units_of(organisation_id)):
+        raise BadInput("name", _l("Det finns redan en enhet med det namnet."))
+    unit = Unit(organisation_id=organisation_id, name=name.strip(), kind=kind)
+    db.session.add(unit)
+    db.session.flush()
+    record(actor, "unit_added", "unit", unit.id, {"name": unit.name})
+    return unit
+
+
+def add_participant(
+    *,
+    actor: Actor,
+    unit_id: UUID,
+    given_name: str,
+    family_name: str,
+    language: str = "sv",
+    easy_language: bool = False,
+    gender: Gender | None = None,
+) -> Account:
+    """A new participant in the unit. A coordinator who adds her becomes her coordinator."""
+    unit = queries.get_unit(unit_id)
+    account = Account(
+        organisation_id=unit.organisation_id,
+        kind=AccountKind.PARTICIPANT,
+        given_name=given_name.strip(),
+        family_name=family_name.strip(),
+        language=language,
+        easy_language=easy_language,
+        gender=gender,
+        created_at=clock.now(),
+    )
+    db.session.add(account)
+    db.session.flush()
+    record(actor, "participant_added", "account", account.id, {"unit": str(unit.id)})
+    add_membership(actor=actor, account=account, role=Role.PARTICIPANT, unit=unit)
+    if Role.COORDINATOR in actor.roles:
+        assign(actor=actor, participant_id=account.id, staff_id=actor.own_account_id, role=Role.COORDINATOR)
+    return account
+
+
+def change_person(
+    *, actor: Actor, account: Account, given_name: str, family_name: str, email: str | None, language: str
+) -> None:
+    """Change what is said about a person."""
+    before = (account.given_name, account.family_name, account.email, account.language)
+    account.given_name, account.family_name = given_name.strip(), family_name.strip()
+    account.email, account.language = (email or "").strip() or None, language
+    after = (account.given_name, account.family_name, account.email, account.language)
+    names = ("given_name", "family_name", "email", "language")
+    changes = {name: new for name, old, new in zip(names, before, after, strict=True) if old != new}
+    if changes:
+        record(actor, "account_changed", "account", account.id, changes)
+
+
+def set_protected(*, actor: Actor, account: Account, protected: bool) -> None:
+    """Mark or unmark protected identity. Somebody must be left who sees her: a coordinator by name."""
+    if account.kind is not AccountKind.PARTICIPANT:
+        raise Refused(_l("Skyddad identitet kan bara sättas för deltagare."))
+    if protected == account.protected:
+        return
+    if protected and not queries.assigned(account.id).get(Role.COORDINATOR):
+        raise Refused(
+            _l("Ge deltagaren en samordnare först. Annars kan ingen i personalen se henne eller honom.")
+        )
+    account.protected = protected
+    record(actor, "protection_changed", "account", account.id, {"protected": protected})
+
+
+def set_active(*, actor: Actor, account: Account, is_active: bool) -> None:
+    """Close or open an account. Closing signs out everywhere and stops the card."""
+    if account.id == actor.account_id and not is_active:
+        raise Refused(_l("Du kan inte stänga ditt eget konto. Be en annan administratör."))
+    if account.is_active == is_active:
+        return
+    account.is_active = is_active
+    record(actor, "account_opened" if is_active else "account_closed", "account", account.id)
+    if not is_active:
+        if account.kind is AccountKind.PARTICIPANT:
+            revoke_card(actor=actor, participant_id=account.id)
+        end_all_sessions(actor=actor, account_id=account.id)
+
+
+def add_membership(
+    *,
+    actor: Actor,
+    account: Account,
+    role: Role,
+    unit: Unit | None = None,
+    organisation_id: UUID | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Membership:
+    """Give a role, in the unit or in the whole organisation. The same role again gives the one that is there."""
+    start = valid_from or queries.today()
+    if valid_to is not None and valid_to < start:
+        raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
+    if (role is Role.PARTICIPANT) != (account.kind is AccountKind.PARTICIPANT):
+        raise BadInput(
+            "role", _l("En deltagare kan bara ha rollen deltagare, och bara en deltagare kan ha den.")
+        )
+    place_id = unit.organisation_id if unit else organisation_id or account.organisation_id
+    for known, _name in queries.memberships_of(account.id):
+        same_place = known.organisation_id == place_id and known.unit_id == (unit.id if unit else None)
+        if known.role is role and same_place and known.valid_from == start and known.valid_to == valid_to:
+            return known
+    membership = Membership(
+        account_id=account.id,
+        organisation_id=place_id,
+        unit_id=unit.id if unit else None,
+        role=role,
+        valid_from=start,
+        valid_to=valid_to,
+    )
+    db.session.add(membership)
+    db.session.flush()
+    record(actor, "role_given", "account", account.id, {"role": role.value, "unit": str(membership.unit_id)})
+    return membership
+
+
+def end_membership(*, actor: Actor, membership: Membership) -> None:
+    """Take a role back from today on. Nobody takes her own role as administrator."""
+    if membership.account_id == actor.account_id and membership.role is Role.ADMINISTRATOR:
+        raise Refused(_l("Du kan inte ta bort din egen roll som administratör. Be en annan administratör."))
+    account_id, role = membership.account_id, membership.role
+    _end_period(membership)
+    record(actor, "role_taken", "account", account_id, {"role": role.value})
+
+
+def _end_period(row: Membership | Assignment) -> None:
+    """Let it end with yesterday; one that began today or later never was."""
+    today = queries.today()
+    if row.valid_from >= today:
+        db.session.delete(row)
+    else:
+        row.valid_to = date.fromordinal(today.toordinal() - 1)
+    db.session.flush()
+
+
+def assign(
+    *,
+    actor: Actor,
+    participant_id: UUID,
+    staff_id: UUID,
+    role: Role,
+    workplace: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Assignment:
+    """Make somebody this participant's supervisor, assessor …. She must have that role where the participant is."""
+    facts = queries.facts_about(participant_id)
+    if facts.organisation_id is None or staff_id not in {
+        one.id for one in queries.staff_with_role(facts.organisation_id, facts.unit_id, role)
+    }:
+        raise BadInput("staff", _l("Personen har inte den rollen i deltagarens enhet. Välj en annan person."))
+    start = valid_from or queries.today()
+    if valid_to is not None and valid_to < start:
+        raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
+    for known, _name in queries.assignments_of(participant_id):
+        if (known.staff_id, known.role, known.valid_from) == (staff_id, role, start):
+            known.workplace, known.valid_to = workplace, valid_to
+            return known
+    assignment = Assignment(
+        participant_id=participant_id,
+        staff_id=staff_id,
+        role=role,
+        workplace=workplace.strip(),
+        valid_from=start,
+        valid_to=valid_to,
+    )
+    db.session.add(assignment)
+    db.session.flush()
+    record(actor, "assigned", "account", participant_id, {"staff": str(staff_id), "role": role.value})
+    return assignment
+
+
+def end_assignment(*, actor: Actor, assignment: Assignment) -> None:
+    """End an assignment from today on. A protected participant keeps at least one coordinator."""
+    account = queries.get_account(assignment.participant_id)
+    coordinators = queries.assigned(account.id).get(Role.COORDINATOR, frozenset())
+    if account.protected and assignment.role is Role.COORDINATOR and coordinators == {assignment.staff_id}:
+        raise Refused(_l("Deltagaren har skyddad identitet. Ge henne eller honom en ny samordnare först."))
+    changes = {"staff": str(assignment.staff_id), "role": assignment.role.value}
+    _end_period(assignment)
+    record(actor, "assignment_ended", "account", account.id, changes)

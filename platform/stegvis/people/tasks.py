@@ -1,0 +1,30 @@
+"""Work of this room that is done after the request."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from stegvis.access import SYSTEM
+from stegvis.base.language import _l
+from stegvis.base.mail import send_mail
+from stegvis.base.outbox import consumer
+from stegvis.people import queries
+from stegvis.people.actions import credentials
+
+_RESET_MAIL = """Hej!
+
+Någon, troligen du, har bett om ett nytt lösenord till Stegvis. Öppna länken och välj ett nytt:
+
+%(address)s
+
+Länken gäller i två timmar och kan användas en gång. Bad du inte om det? Då behöver du inte göra något."""
+
+
+@consumer("people.send-reset-links")
+def send_reset_links(account_ids: list[str]) -> None:
+    """Mail a link for a new password to each of the accounts that has an address."""
+    for account_id in account_ids:
+        account = queries.get_account(UUID(account_id))
+        if account.email and account.is_active:
+            address = credentials.make_reset_link(actor=SYSTEM, account=account)
+            send_mail(account.email, _l("Nytt lösenord till Stegvis"), _l(_RESET_MAIL, address=address))
