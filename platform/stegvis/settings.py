@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     session_idle_minutes: int = 60
     session_absolute_hours: int = 12
     participant_session_idle_minutes: int = 240
+    operator_name: str = Field(default="Kommunen", description="Who answers for the site, in its statements.")
+    contact_mail: str = Field(default="", description="Reports of faults in accessibility are sent here.")
+    contact_phone: str = ""
     supervisory_authority: str = "Myndigheten för digital förvaltning (Digg)"
     supervisory_authority_url: str = "https://www.digg.se/"
     trust_proxy: bool = Field(default=False, description="Believe X-Forwarded-* from one proxy in front.")

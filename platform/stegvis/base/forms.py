@@ -31,14 +31,14 @@ class Required(DataRequired):
     """The field must hold something; `message` says what to write or choose."""
 
     def __init__(self, message: Text) -> None:
-        super().__init__(message=message)  # type: ignore[arg-type]  # shown through str() and __html__
+        super().__init__(message=message)
 
 
 class ChoiceRequired(InputRequired):
     """One of the choices must be taken; `message` says which."""
 
     def __init__(self, message: Text) -> None:
-        super().__init__(message=message)  # type: ignore[arg-type]
+        super().__init__(message=message)
 
 
 class AtMost:
@@ -55,7 +55,7 @@ class AtMost:
                     "Skriv högst %(count)s tecken. Nu är det %(actual)s.",
                     count=self.characters,
                     actual=len(field.data),
-                )  # type: ignore[arg-type]
+                )
             )
 
 
@@ -63,7 +63,7 @@ class OneOf:
     """The value must be one of the offered choices. Use with `validate_choice=False`."""
 
     def __call__(self, form: Any, field: Any) -> None:
-        offered = {str(choice[0]) for choice in field.choices}
+        offered = {str(choice[0]) for choice in field.iter_choices()}
         given = field.data if isinstance(field.data, list) else [field.data]
         if any(value not in (None, "") and str(value) not in offered for value in given):
-            raise StopValidation(_l("Välj något av alternativen i listan."))  # type: ignore[arg-type]
+            raise StopValidation(_l("Välj något av alternativen i listan."))

@@ -20,7 +20,8 @@ def chosen_language() -> str:
     code = request.cookies.get(COOKIE, "")
     if code in LANGUAGES:
         return code
-    return request.accept_languages.best_match(list(LANGUAGES)) or SOURCE
+    asked_for = (tag.replace("_", "-").partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((code for code in asked_for if code in LANGUAGES), SOURCE)
 
 
 def remember_language(response: Response, code: str, settings: Settings) -> None:

@@ -23,6 +23,7 @@ class NavigationItem:
     """One entry that a room offers. Shown to those who have the permission and, when `roles` is given, one of them.
 
     Entries stand by `order`, then as the rooms were registered. `icon` is a name in static/images/icons.svg.
+    `stands_for_room`: also marked as current on the room's other pages.
     """
 
     label: Text
@@ -31,6 +32,7 @@ class NavigationItem:
     icon: str
     order: int = 50
     roles: frozenset[Role] = frozenset()
+    stands_for_room: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _current(shown: Sequence[NavigationItem], endpoint: str) -> NavigationItem |
         if item.endpoint == endpoint:
             return item
     room = endpoint.partition(".")[0]
-    return next((item for item in shown if item.endpoint.partition(".")[0] == room), None)
+    return next(
+        (item for item in shown if item.stands_for_room and item.endpoint.partition(".")[0] == room), None
+    )
 
 
 def navigation_menu() -> list[MenuEntry]:

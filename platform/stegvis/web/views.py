@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from stegvis import settings
@@ -13,6 +13,7 @@ from stegvis.web.actions import report_fault
 from stegvis.web.addresses import safe_next
 from stegvis.web.forms import FaultReportForm
 from stegvis.web.language import remember_language
+from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
 from stegvis.web.queries import latest_fault_reports
 
@@ -25,6 +26,7 @@ NAVIGATION = [
         permission=Permission.FAULT_REPORT_READ,
         icon="message",
         order=95,
+        stands_for_room=False,
     )
 ]
 
@@ -60,7 +62,7 @@ def fault_report() -> Response | tuple[str, int]:
             language=current_language().code,
             actor=signed_in_actor(),
         )
-        flash(_l("Tack! Vi har fått din rapport."), "done")
+        flash(_l("Tack! Vi har fått din rapport."), "done")  # type: ignore[arg-type]  # kept as markup
         return redirect(url_for("web.accessibility"))
     status = 422 if form.is_submitted() else 200
     return render_template("web/fault_report.html", form=form), status
