@@ -214,7 +214,7 @@ def last_event(attempt_id: UUID, name: str) -> AttemptEvent | None:
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
     """How much evidence each criterion has, drafts included, and which ones somebody has observed.
 
-    An observation counts as observed when staff wrote it; what the participant calls an observation doesn't.
+    Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise.
     """
     statement = (
         select(
@@ -229,7 +229,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
     observed: set[str] = set()
     for key, method, author_id, participant_id in db.session.execute(statement):
         counts[key] += 1
-        if method == "observation" and author_id != participant_id:
+        if method in ("observation", "simulation") and author_id != participant_id:
             observed.add(key)
     return counts, frozenset(observed)
 

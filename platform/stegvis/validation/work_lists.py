@@ -33,13 +33,13 @@ class AttemptLine:
     unit_id: UUID
 
 
-def _lines(statement: Select[tuple[ModuleAttempt, ValidationCase, Account]]) -> list[AttemptLine]:
+def _lines(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[AttemptLine]:
     return [
         AttemptLine(
             attempt_id=attempt.id,
             case_id=case.id,
             participant_id=account.id,
-            participant_name=account.name,
+            participant_name=account.display_name,
             module_key=attempt.module_key,
             revision_id=attempt.revision_id,
             state=attempt.state,
@@ -51,7 +51,7 @@ def _lines(statement: Select[tuple[ModuleAttempt, ValidationCase, Account]]) -> 
     ]
 
 
-def _line_statement() -> Select[tuple[ModuleAttempt, ValidationCase, Account]]:
+def _line_statement() -> Select[ModuleAttempt, ValidationCase, Account]:
     return (
         select(ModuleAttempt, ValidationCase, Account)
         .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)

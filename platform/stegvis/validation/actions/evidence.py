@@ -13,6 +13,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
+from stegvis.media.keeping import Received
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.cases import confirm_plan
 from stegvis.validation.actions.moves import advance
@@ -42,15 +43,21 @@ class NewEvidence:
     has_people: bool = False
     people_agreed: bool = False
     place: str = ""
+    is_simulated: bool = False
 
 
-def add_evidence(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
-    """Keep a draft of the participant's. A form sent twice makes one."""
+def add_evidence(
+    *, actor: Actor, attempt: ModuleAttempt, new: NewEvidence, received: Received | None = None
+) -> Evidence:
+    """Keep a draft of the participant's, with the file that was received for it. A form sent twice makes one."""
     already = queries.evidence_by_form_key(attempt.id, new.form_key)
     if already is not None:
         return already
-    _check(attempt, new)
+    _check(attempt, new, has_file=received is not None)
     under_way = _under_way(actor, attempt)
+    if received is not None:
+        media = media_actions.store_received(received, actor=actor, claimed=True)
+        new = replace(new, media_id=media.id)
     return _keep(actor, under_way, new, handed_in=False)
 
 
@@ -61,27 +68,36 @@ def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -
         return already
     if actor.account_id == attempt.participant_id:
         raise Refused(_l("Du kan inte observera dig själv. Be din handledare."))
-    _check(attempt, replace(new, has_people=False), also_open=frozenset({AttemptState.SUBMITTED}))
+    _check(
+        attempt,
+        replace(new, has_people=False),
+        also_open=frozenset({AttemptState.SUBMITTED, AttemptState.RETURNED}),
+    )
     return _keep(actor, attempt, new, handed_in=True)
 
 
 def _check(
-    attempt: ModuleAttempt, new: NewEvidence, also_open: frozenset[AttemptState] = frozenset()
+    attempt: ModuleAttempt,
+    new: NewEvidence,
+    also_open: frozenset[AttemptState] = frozenset(),
+    has_file: bool = False,
 ) -> None:
     if attempt.state not in OPEN_FOR_EVIDENCE | also_open:
         raise Refused(_l("Det går inte att lägga till bevis nu. Allt är redan inlämnat."))
-    known = {
-        criterion.id for outcome in queries.module_of(attempt).outcomes for criterion in outcome.criteria
-    }
+    criteria = {criterion.id: criterion for criterion in queries.module_of(attempt).criteria()}
     if not new.criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som beviset visar."))
-    if not set(new.criterion_keys) <= known:
+    if not set(new.criterion_keys) <= criteria.keys():
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
     if new.kind in (EvidenceKind.TEXT, EvidenceKind.OBSERVATION):
         if not new.text.strip():
             raise BadInput("text", _l("Skriv något först."))
-    elif new.media_id is None:
+    elif not has_file:
         raise BadInput("file", _l("Välj en fil först."))
+    if new.is_simulated and any("simulation" not in criteria[key].methods for key in new.criterion_keys):
+        raise BadInput(
+            "is_simulated", _l("Minst ett av kriterierna får inte visas genom övning. Välj bort det.")
+        )
     if new.has_people and not new.people_agreed:
         raise BadInput("people", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
 
@@ -102,7 +118,7 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
         attempt_id=attempt.id,
         author_id=actor.own_account_id,
         kind=new.kind,
-        method=_METHOD_OF_KIND[new.kind],
+        method="simulation" if new.is_simulated else _METHOD_OF_KIND[new.kind],
         text=new.text.strip(),
         media_id=new.media_id,
         people="agreed" if new.has_people else "nobody",

@@ -1,0 +1,185 @@
+"""The shape of what people send in validation."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
+from stegvis.base.language import Text, _l
+from stegvis.content.compiled import CompiledModule
+from stegvis.validation.rules import JudgementResult
+from stegvis.validation.states import OUTCOME_NAMES, Outcome
+
+ANSWER_TEXTS: dict[str, Text] = {
+    "often": _l("Ofta"),
+    "sometimes": _l("Ibland"),
+    "seldom": _l("Sällan"),
+    "never": _l("Aldrig"),
+}
+
+
+class EvidenceForm(Form):
+    """One piece of evidence. The file comes last, so that the words have arrived if the file is refused."""
+
+    form_key = HiddenField(default=lambda: uuid4().hex)
+    text = TextAreaField(_l("Berätta"), [AtMost(4000)])
+    place = StringField(
+        _l("Var är det?"), [AtMost(120)], description=_l("Till exempel: kaféet. Du kan hoppa över.")
+    )
+    criteria = SelectMultipleField(
+        _l("Vad visar du?"),
+        [OneOf()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+    has_people = BooleanField(_l("Andra personer syns eller hörs"))
+    people_agreed = BooleanField(_l("Jag har frågat. De säger ja."))
+    file = FileField(_l("Din fil"))
+
+    def offer(self, module: CompiledModule) -> None:
+        """Let her choose among the criteria of the module."""
+        self.criteria.choices = [(criterion.id, criterion.easy_text) for criterion in module.criteria()]
+
+
+class CriteriaForm(Form):
+    """Saying anew what a draft shows."""
+
+    criteria = SelectMultipleField(
+        _l("Vad visar beviset?"),
+        [OneOf()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+
+    def offer(self, module: CompiledModule) -> None:
+        """Let her choose among the criteria of the module."""
+        self.criteria.choices = [(criterion.id, criterion.easy_text) for criterion in module.criteria()]
+
+
+class SelfAssessmentForm(Form):
+    """How often she has done one thing."""
+
+    answer = RadioField(_l("Hur ofta har du gjort det här?"), choices=list(ANSWER_TEXTS.items()), validate_choice=False,
+                        validators=[ChoiceRequired(_l("Välj ett svar, eller hoppa över.")), OneOf()])  # fmt: skip
+
+
+class ObservationForm(Form):
+    """What a supervisor or an assessor saw or heard."""
+
+    form_key = HiddenField(default=lambda: uuid4().hex)
+    criteria = SelectMultipleField(
+        _l("Vilka kriterier visar det något om?"),
+        [OneOf()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+    text = TextAreaField(
+        _l("Vad såg eller hörde du?"),
+        [Required(_l("Skriv vad du såg eller hörde.")), AtMost(4000)],
+        description=_l("Skriv vad deltagaren gjorde, när, och hur självständigt. Bedöm inte personen."),
+    )
+    place = StringField(_l("Plats"), [AtMost(120)])
+    is_simulated = BooleanField(_l("Det var en övning, inte på riktigt"))
+
+    def offer(self, module: CompiledModule) -> None:
+        """Let her choose among the criteria of the module, in the staff's words."""
+        self.criteria.choices = [(criterion.id, criterion.text) for criterion in module.criteria()]
+
+
+class JudgementForm(Form):
+    """One criterion: met or not yet, and why."""
+
+    seen = HiddenField()
+    result = RadioField(
+        _l("Din bedömning"),
+        choices=[
+            (JudgementResult.MET.value, _l("Uppnått")),
+            (JudgementResult.NOT_YET.value, _l("Inte ännu")),
+        ],
+        validators=[ChoiceRequired(_l("Välj uppnått eller inte ännu.")), OneOf()],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        _l("Skäl"),
+        [AtMost(2000)],
+        description=_l("Behövs vid ”inte ännu”. Skriv så att deltagaren förstår vad som behövs."),
+    )
+
+
+class MoreForm(Form):
+    """Asking the participant for more."""
+
+    message = TextAreaField(
+        _l("Vad saknas?"),
+        [Required(_l("Skriv vad som saknas, på lätt svenska. Deltagaren läser det.")), AtMost(2000)],
+        description=_l("Skriv på lätt svenska. Deltagaren läser det."),
+    )
+
+
+class AbortForm(Form):
+    """Ending an attempt."""
+
+    reason = TextAreaField(_l("Varför?"), [AtMost(1000)])
+
+
+class OpenForm(Form):
+    """Putting a participant up for a module."""
+
+    module = RadioField(
+        _l("Vilken modul?"), validators=[ChoiceRequired(_l("Välj en modul.")), OneOf()], validate_choice=False
+    )
+    goal = TextAreaField(
+        _l("Deltagarens mål"), [AtMost(1000)], description=_l("Med deltagarens egna ord, om du vill.")
+    )
+
+
+def decision_form(module: CompiledModule) -> type[Form]:
+    """The form of a decision: a reason for each learning outcome, and the decision itself."""
+
+    class DecisionForm(Form):
+        """A decision on the whole module."""
+
+        outcome = RadioField(
+            _l("Beslut"),
+            choices=[(outcome.value, OUTCOME_NAMES[outcome]) for outcome in Outcome],
+            validators=[ChoiceRequired(_l("Välj ett beslut.")), OneOf()],
+            validate_choice=False,
+        )
+        reason = TextAreaField(
+            _l("Till deltagaren"),
+            [AtMost(2000)],
+            description=_l("Vad gick bra, och vad är nästa steg? Skriv på lätt svenska."),
+        )
+        language_remark = StringField(
+            _l("Språk eller tolk"),
+            [AtMost(200)],
+            description=_l("Bara om det spelar roll, till exempel: bedömd med tolk (arabiska)."),
+        )
+
+    for outcome in module.outcomes:
+        field: Any = TextAreaField(
+            _l("Motivering: %(title)s", title=outcome.title),
+            [Required(_l("Skriv varför läranderesultatet är uppnått eller inte ännu.")), AtMost(2000)],
+        )
+        setattr(DecisionForm, reason_field_name(outcome.id), field)
+    return DecisionForm
+
+
+def reason_field_name(outcome_key: str) -> str:
+    """The name of the field that holds the reason for an outcome."""
+    return f"reason_{outcome_key.replace('-', '_')}"

@@ -1,0 +1,298 @@
+"""What the pages read: an attempt put together for the one who looks at it. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from stegvis.access import Actor
+from stegvis.base.language import Text, _l
+from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries, rules
+from stegvis.validation.models import (
+    AttemptEvent,
+    Decision,
+    Evidence,
+    Judgement,
+    ModuleAttempt,
+    OutcomeReason,
+)
+from stegvis.validation.rules import JudgementResult
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+
+EVENT_TEXTS: dict[TransitionName, Text] = {
+    TransitionName.REGISTERED: _l("Du är anmäld till modulen."),
+    TransitionName.MAPPING_STARTED: _l("Du har fått en bedömare."),
+    TransitionName.PLAN_CONFIRMED: _l("Du sa ja till att börja."),
+    TransitionName.STARTED: _l("Du började visa vad du kan."),
+    TransitionName.HANDED_IN: _l("Du lämnade in."),
+    TransitionName.MORE_ASKED_FOR: _l("Bedömaren vill se lite till."),
+    TransitionName.MORE_BEGUN: _l("Du började visa lite till."),
+    TransitionName.DECIDED: _l("Bedömaren har bestämt sig."),
+    TransitionName.JUDGED_ANEW: _l("Bedömaren har bedömt igen."),
+    TransitionName.QUEUED: _l("Bedömningen ska kontrolleras."),
+    TransitionName.DRAWN: _l("En kvalitetssäkrare kontrollerar bedömningen."),
+    TransitionName.APPROVED: _l("Kontrollen är klar."),
+    TransitionName.RETURNED: _l("Bedömaren ska titta en gång till."),
+    TransitionName.SENT_BACK_TO_PARTICIPANT: _l("Bedömaren vill se lite till."),
+    TransitionName.CLEARED: _l("Allt är klart för ditt intyg."),
+    TransitionName.CERTIFIED: _l("Du har fått ditt intyg."),
+    TransitionName.CERTIFICATE_REPLACED: _l("Ditt intyg är utbytt mot ett nytt."),
+    TransitionName.CERTIFICATE_WITHDRAWN: _l("Ditt intyg gäller inte längre."),
+    TransitionName.ABORTED: _l("Valideringen är slut."),
+}
+
+
+@dataclass(frozen=True)
+class PlainEvent:
+    """Something that happened, in words for the participant."""
+
+    at: datetime
+    text: Text
+    message: str
+
+
+def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
+    """The history, newest first. Messages are the assessor's words to the participant."""
+    told = {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT, TransitionName.DECIDED}
+    return [
+        PlainEvent(
+            event.at,
+            EVENT_TEXTS[TransitionName(event.name)],
+            event.message if TransitionName(event.name) in told else "",
+        )
+        for event in reversed(events)
+        if TransitionName(event.name) in EVENT_TEXTS
+    ]
+
+
+STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
+    TransitionName.REGISTERED: _l("Deltagaren anmäldes."),
+    TransitionName.MAPPING_STARTED: _l("Bedömare utsedd, kartläggningen började."),
+    TransitionName.PLAN_CONFIRMED: _l("Deltagaren bekräftade starten."),
+    TransitionName.STARTED: _l("Första beviset lades till."),
+    TransitionName.HANDED_IN: _l("Deltagaren lämnade in."),
+    TransitionName.MORE_ASKED_FOR: _l("Bedömaren bad om komplettering."),
+    TransitionName.MORE_BEGUN: _l("Deltagaren började komplettera."),
+    TransitionName.DECIDED: _l("Bedömaren beslutade."),
+    TransitionName.JUDGED_ANEW: _l("Bedömaren beslutade igen."),
+    TransitionName.QUEUED: _l("Beslutet låstes och ställdes i kö för intern kvalitetssäkring."),
+    TransitionName.DRAWN: _l("Granskning pågår."),
+    TransitionName.APPROVED: _l("Intern kvalitetssäkrare godkände."),
+    TransitionName.RETURNED: _l("Intern kvalitetssäkrare återlämnade."),
+    TransitionName.SENT_BACK_TO_PARTICIPANT: _l("Bedömaren bad om komplettering efter återlämning."),
+    TransitionName.CLEARED: _l("Klar för intyg."),
+    TransitionName.CERTIFIED: _l("Intyg utfärdat."),
+    TransitionName.CERTIFICATE_REPLACED: _l("Intyget ersattes."),
+    TransitionName.CERTIFICATE_WITHDRAWN: _l("Intyget återkallades."),
+    TransitionName.ABORTED: _l("Valideringen avbröts."),
+}
+
+
+@dataclass(frozen=True)
+class StaffEvent:
+    """Something that happened, and who did it (empty for the system)."""
+
+    at: datetime
+    text: Text
+    who: str
+    message: str
+
+
+def staff_events(attempt: ModuleAttempt) -> list[StaffEvent]:
+    """The history for staff, newest first."""
+    events = queries.history(attempt.id)
+    names = people_queries.display_names({event.actor_id for event in events if event.actor_id})
+    return [
+        StaffEvent(
+            event.at,
+            STAFF_EVENT_TEXTS[TransitionName(event.name)],
+            names.get(event.actor_id, "") if event.actor_id else "",
+            event.message,
+        )
+        for event in reversed(events)
+        if TransitionName(event.name) in STAFF_EVENT_TEXTS
+    ]
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion with what there is about it."""
+
+    criterion: CompiledCriterion
+    outcome: CompiledOutcome
+    evidence: tuple[Evidence, ...]
+    judgement: Judgement | None
+    self_assessment: str | None
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether there is as much evidence as the criterion asks for."""
+        return len(self.evidence) >= self.criterion.minimum_evidence
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the assessor has found it met."""
+        return self.judgement is not None and self.judgement.result is JudgementResult.MET
+
+    @property
+    def is_not_yet(self) -> bool:
+        """Whether the assessor has said "not yet"."""
+        return self.judgement is not None and self.judgement.result is JudgementResult.NOT_YET
+
+
+@dataclass(frozen=True)
+class AttemptPage:
+    """An attempt with its criteria, for a page. `evidence` holds only what the viewer may see."""
+
+    attempt: ModuleAttempt
+    module: CompiledModule
+    lines: tuple[CriterionLine, ...]
+    evidence: tuple[Evidence, ...]
+    decision: Decision | None
+    outcome_reasons: dict[str, OutcomeReason]
+    message: str
+    names: dict[UUID, str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether evidence may be added."""
+        return self.attempt.state in OPEN_FOR_EVIDENCE or self.attempt.state is AttemptState.REGISTERED
+
+    @property
+    def done_count(self) -> int:
+        """How many criteria have enough evidence."""
+        return sum(line.has_enough for line in self.lines)
+
+    @property
+    def judged_count(self) -> int:
+        """How many criteria are judged."""
+        return sum(line.judgement is not None for line in self.lines)
+
+    @property
+    def may_hand_in(self) -> bool:
+        """Whether everything is there and it is her move."""
+        return self.attempt.state is AttemptState.IN_PROGRESS and self.done_count == len(self.lines)
+
+    @property
+    def answered_count(self) -> int:
+        """How many criteria she has said something about in the self-assessment."""
+        return sum(line.self_assessment is not None for line in self.lines)
+
+    @property
+    def next_question(self) -> int:
+        """The number of the first criterion that she has not answered; 1 when all are answered."""
+        for number, line in enumerate(self.lines, start=1):
+            if line.self_assessment is None:
+                return number
+        return 1
+
+    @property
+    def next_line(self) -> CriterionLine | None:
+        """The first criterion without enough evidence."""
+        return next((line for line in self.lines if not line.has_enough), None)
+
+    def lines_of(self, outcome: CompiledOutcome) -> tuple[CriterionLine, ...]:
+        """The criteria of one outcome."""
+        return tuple(line for line in self.lines if line.outcome.id == outcome.id)
+
+    def name(self, account_id: UUID | None) -> str:
+        """The name of somebody in this attempt."""
+        return self.names.get(account_id, "") if account_id else ""
+
+
+def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> AttemptPage:
+    """The participant's own page: her drafts too, and the assessor's last message while it is her move.
+
+    Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
+    """
+    working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED)
+    return _page(actor, attempt, module, with_judgements=not working)
+
+
+def staff_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> AttemptPage:
+    """The staff's page: what has been handed in."""
+    return _page(actor, attempt, module, with_judgements=True)
+
+
+def _page(
+    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, *, with_judgements: bool
+) -> AttemptPage:
+    evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
+    judgements = queries.current_judgements(attempt.id) if with_judgements else {}
+    answers = queries.self_assessments(attempt.id)
+    lines = tuple(
+        CriterionLine(
+            criterion=criterion,
+            outcome=outcome,
+            evidence=tuple(item for item in evidence if criterion.id in item.criterion_keys),
+            judgement=judgements.get(criterion.id),
+            self_assessment=answers.get(criterion.id),
+        )
+        for outcome in module.outcomes
+        for criterion in outcome.criteria
+    )
+    decision = queries.current_decision(attempt.id)
+    people = {attempt.participant_id, *(item.author_id for item in evidence)}
+    people |= {judgement.assessor_id for judgement in judgements.values()}
+    if decision is not None:
+        people.add(decision.assessor_id)
+    return AttemptPage(
+        attempt=attempt,
+        module=module,
+        lines=lines,
+        evidence=evidence,
+        decision=decision,
+        outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_judgements else {},
+        message=_message(attempt),
+        names=people_queries.display_names(people),
+    )
+
+
+def _message(attempt: ModuleAttempt) -> str:
+    """The assessor's or the verifier's last words, while somebody has to act on them."""
+    names = {
+        AttemptState.SUPPLEMENT: (TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT),
+        AttemptState.IN_PROGRESS: (TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT),
+        AttemptState.RETURNED: (TransitionName.RETURNED,),
+    }.get(attempt.state, ())
+    found = [event for name in names if (event := queries.last_event(attempt.id, name)) is not None]
+    return max(found, key=lambda event: event.position).message if found else ""
+
+
+@dataclass(frozen=True)
+class CriterionPage:
+    """One criterion on the participant's page."""
+
+    page: AttemptPage
+    line: CriterionLine
+    number: int
+    total: int
+
+    @property
+    def kinds(self) -> tuple[rules.EvidenceKind, ...]:
+        """The ways to show it."""
+        kinds = rules.EvidenceKind
+        return (kinds.PHOTO, kinds.SOUND, kinds.FILM, kinds.TEXT, kinds.FILE)
+
+    @property
+    def following(self) -> CriterionLine | None:
+        """The next criterion in order."""
+        return self.page.lines[self.number] if self.number < self.total else None
+
+    @property
+    def preceding(self) -> CriterionLine | None:
+        """The criterion before."""
+        return self.page.lines[self.number - 2] if self.number > 1 else None
+
+
+def own_criterion_page(
+    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, criterion: CompiledCriterion
+) -> CriterionPage:
+    """One criterion with her evidence for it."""
+    page = own_page(actor, attempt, module)
+    number = module.criterion_ids.index(criterion.id) + 1
+    return CriterionPage(page, page.lines[number - 1], number, len(page.lines))

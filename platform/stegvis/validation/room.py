@@ -1,0 +1,41 @@
+"""Setting the room up in an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from stegvis.base.language import Text, _l
+from stegvis.validation.forms import ANSWER_TEXTS
+from stegvis.validation.kinds import KINDS
+from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
+from stegvis.validation.views import bench, collecting, own, staff
+from stegvis.web import navigation
+
+_ROLE_WORDS: dict[str, Text] = {
+    "supervisor": _l("Handledare"),
+    "assessor": _l("Bedömare"),
+    "coordinator": _l("Samordnare"),
+    "internal_verifier": _l("Intern kvalitetssäkrare"),
+    "issuer": _l("Utfärdare"),
+}
+
+
+def _staff_pairs(staff: list[tuple[Any, str]]) -> list[tuple[Text, str]]:
+    """Who is assigned, as pairs of role and name."""
+    return [(_ROLE_WORDS[assignment.role.value], name) for assignment, name in staff]
+
+
+def init_app(app: Flask) -> None:
+    """Pages, menu and the words that the templates use."""
+    for blueprint in (own.blueprint, collecting.blueprint, staff.blueprint, bench.blueprint):
+        app.register_blueprint(blueprint)
+    navigation.offer(app, staff.NAVIGATION)
+    app.jinja_env.globals.update(
+        kinds=KINDS,
+        state_names=STATE_NAMES,
+        outcome_names=OUTCOME_NAMES,
+        answer_texts=ANSWER_TEXTS,
+        staff_pairs=_staff_pairs,
+    )

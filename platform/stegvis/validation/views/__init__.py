@@ -1,0 +1,1 @@
+"""The pages of validation: the participant's own, and the staff's."""

@@ -1,0 +1,118 @@
+"""The participant's own pages: few words, one thing at a time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Permission, requires
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.validation import actions, queries, reading
+from stegvis.validation.forms import AbortForm, SelfAssessmentForm
+from stegvis.validation.states import TransitionName
+from stegvis.validation.views.loading import criterion_in, own_attempt
+from stegvis.web.messages import flash
+
+blueprint = Blueprint("steps", __name__, template_folder="../templates", url_prefix="/mina-steg")
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/<uuid:attempt_id>")
+@requires(Permission.DRAFT_WRITE)
+def attempt(attempt_id: UUID) -> Page:
+    """Where she stands, what is the next step, and all that there is to show."""
+    actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
+    return render_template("validation/own_attempt.html", page=reading.own_page(actor, found, module))
+
+
+@blueprint.get("/<uuid:attempt_id>/sak/<string:criterion_key>")
+@requires(Permission.DRAFT_WRITE)
+def criterion(attempt_id: UUID, criterion_key: str) -> Page:
+    """One thing to show: its picture, what counts, and the ways to show it."""
+    actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
+    page = reading.own_criterion_page(actor, found, module, criterion_in(module, criterion_key))
+    return render_template("validation/own_criterion.html", page=page)
+
+
+@blueprint.route("/<uuid:attempt_id>/fraga/<int:number>", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def question(attempt_id: UUID, number: int) -> Page:
+    """Self-assessment: one criterion a screen, one tap, or skip."""
+    actor, found, module = own_attempt(attempt_id, Permission.DRAFT_WRITE)
+    keys = module.criterion_ids
+    if not 1 <= number <= len(keys):
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    asked = criterion_in(module, keys[number - 1])
+    form = SelfAssessmentForm(data={"answer": queries.self_assessments(attempt_id).get(asked.id)})
+    if form.validate_on_submit():
+        actions.save_self_assessment(
+            actor=actor, attempt=found, criterion_key=asked.id, answer=form.answer.data or ""
+        )
+        if number == len(keys):
+            flash(_l("Bra! Nu kan du börja visa."), "done")
+            return redirect(url_for(".attempt", attempt_id=attempt_id))
+        return redirect(url_for(".question", attempt_id=attempt_id, number=number + 1))
+    html = render_template(
+        "validation/question.html", attempt=found, criterion=asked, number=number, total=len(keys), form=form
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/<uuid:attempt_id>/lamna-in", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def hand_in(attempt_id: UUID) -> Page:
+    """A last look before her evidence goes to the assessor."""
+    actor, found, module = own_attempt(attempt_id, Permission.DRAFT_WRITE)
+    if request.method == "POST":
+        try:
+            actions.hand_in(actor=actor, attempt=found)
+        except Refused as refusal:
+            flash(refusal.message, "problem")
+            return redirect(url_for(".attempt", attempt_id=attempt_id))
+        flash(_l("Nu är det inlämnat. Bra jobbat!"), "done")
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    return render_template("validation/hand_in.html", page=reading.own_page(actor, found, module))
+
+
+@blueprint.route("/<uuid:attempt_id>/sluta", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def stop(attempt_id: UUID) -> Page:
+    """She may stop at any time."""
+    actor, found, module = own_attempt(attempt_id, Permission.DRAFT_WRITE)
+    form = AbortForm()
+    if form.validate_on_submit():
+        try:
+            actions.abort(actor=actor, attempt=found, reason=form.reason.data or "")
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            flash(refusal.message, "problem")
+            return redirect(url_for(".attempt", attempt_id=attempt_id))
+        else:
+            flash(_l("Du har slutat. Du kan börja igen. Prata med din samordnare."), "done")
+            return redirect(url_for(".attempt", attempt_id=attempt_id))
+    html = render_template("validation/stop.html", attempt=found, module=module, form=form)
+    return html, 422 if form.is_submitted() else 200
+
+
+@blueprint.get("/<uuid:attempt_id>/handelser")
+@requires(Permission.DRAFT_WRITE)
+def events(attempt_id: UUID) -> Page:
+    """All that has happened, in plain words."""
+    _, found, module = own_attempt(attempt_id, Permission.CASE_READ)
+    shown = [event for event in queries.history(found.id) if event.name in set(TransitionName)]
+    return render_template(
+        "validation/events.html", attempt=found, module=module, events=reading.plain_events(shown)
+    )
+
+
+@blueprint.get("/<uuid:attempt_id>/ord")
+@requires(Permission.DRAFT_WRITE)
+def words(attempt_id: UUID) -> Page:
+    """The words of the work."""
+    _, found, module = own_attempt(attempt_id, Permission.CASE_READ)
+    return render_template("validation/words.html", attempt=found, module=module)

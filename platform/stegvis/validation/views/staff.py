@@ -1,0 +1,165 @@
+"""The staff's pages: lists, the case, observations, opening and ending."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Actor, Permission, Role, current_actor, may, require, requires
+from stegvis.audit import record_read
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.content import queries as content_queries
+from stegvis.content.states import Kind
+from stegvis.people import queries as people_queries
+from stegvis.validation import actions, queries, reading, work_lists
+from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.views.loading import attempt_for
+from stegvis.web.messages import flash
+from stegvis.web.navigation import NavigationItem
+
+blueprint = Blueprint("validation", __name__, template_folder="../templates")
+
+Page = str | tuple[str, int] | Response
+
+NAVIGATION = [
+    NavigationItem(
+        label=_l("Valideringar"),
+        endpoint="validation.index",
+        permission=Permission.CASE_READ,
+        icon="clipboard",
+        order=20,
+        roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
+    )
+]
+
+
+@blueprint.get("/valideringar")
+@requires(Permission.CASE_READ)
+def index() -> Page:
+    """The attempts that the actor follows: as assessor, supervisor or coordinator."""
+    actor = current_actor()
+    lines = {
+        line.attempt_id: line
+        for role in (Role.ASSESSOR, Role.SUPERVISOR)
+        if role in actor.roles
+        for line in work_lists.lines_assigned(actor, role)
+    }
+    if Role.COORDINATOR in actor.roles:
+        lines.update({line.attempt_id: line for line in work_lists.lines_in_places(actor, Role.COORDINATOR)})
+    shown = sorted(lines.values(), key=lambda line: line.since)
+    titles = {line.revision_id: content_queries.module(line.revision_id).title for line in shown}
+    return render_template("validation/index.html", lines=shown, titles=titles)
+
+
+def _rights(actor: Actor, attempt: ModuleAttempt) -> dict[str, bool]:
+    """What the page offers this actor."""
+    facts = queries.object_facts(attempt)
+    permissions = {
+        "evidence": Permission.EVIDENCE_READ,
+        "judgements": Permission.JUDGEMENT_READ,
+        "judge": Permission.JUDGEMENT_WRITE,
+        "observe": Permission.EVIDENCE_ADD,
+        "outcome": Permission.OUTCOME_READ,
+        "assign": Permission.CASE_ASSIGN,
+    }
+    return {name: may(actor, permission, facts) for name, permission in permissions.items()}
+
+
+@blueprint.get("/valideringar/<uuid:attempt_id>")
+@requires(Permission.CASE_READ)
+def show(attempt_id: UUID) -> Page:
+    """The case as this actor may see it. Opening it is logged."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.CASE_READ)
+    record_read(actor, "module_attempt", attempt.id)
+    return render_template(
+        "validation/staff_attempt.html",
+        page=reading.staff_page(actor, attempt, module),
+        rights=_rights(actor, attempt),
+        events=reading.staff_events(attempt),
+        staff=people_queries.assignments_of(attempt.participant_id),
+        unit=people_queries.get_unit(attempt.case.unit_id),
+    )
+
+
+@blueprint.route("/valideringar/<uuid:attempt_id>/observation", methods=["GET", "POST"])
+@requires(Permission.EVIDENCE_ADD)
+def observe(attempt_id: UUID) -> Page:
+    """Add what was seen or heard."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
+    form = ObservationForm()
+    form.offer(module)
+    if form.validate_on_submit():
+        new = actions.NewEvidence(
+            form_key=form.form_key.data or "",
+            kind=EvidenceKind.OBSERVATION,
+            criterion_keys=tuple(form.criteria.data or ()),
+            text=form.text.data or "",
+            place=form.place.data or "",
+            is_simulated=bool(form.is_simulated.data),
+        )
+        try:
+            actions.add_observation(actor=actor, attempt=attempt, new=new)
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            flash(refusal.message, "problem")
+            return redirect(url_for(".show", attempt_id=attempt_id))
+        else:
+            flash(_l("Observationen är sparad."), "done")
+            return redirect(url_for(".show", attempt_id=attempt_id))
+    html = render_template("validation/observation.html", attempt=attempt, module=module, form=form)
+    return html, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/personer/<uuid:participant_id>/validering", methods=["GET", "POST"])
+@requires(Permission.CASE_OPEN)
+def open_new(participant_id: UUID) -> Page:
+    """Put a participant up for a module."""
+    actor = current_actor()
+    participant = people_queries.get_account(participant_id)
+    require(actor, Permission.CASE_OPEN, people_queries.facts_about(participant_id))
+    form = OpenForm()
+    offered = content_queries.catalogue(participant.organisation_id, kind=Kind.MODULE)
+    form.module.choices = [(entry.key, entry.title) for entry in offered]
+    if form.validate_on_submit():
+        try:
+            attempt = actions.open_attempt(
+                actor=actor,
+                participant_id=participant_id,
+                module_key=form.module.data or "",
+                goal=form.goal.data or "",
+            )
+        except BadInput as refusal:
+            form.take(BadInput("module", refusal.message))
+        except Refused as refusal:
+            form.take(BadInput("module", refusal.message))
+        else:
+            flash(_l("Deltagaren är anmäld."), "done")
+            return redirect(url_for(".show", attempt_id=attempt.id))
+    html = render_template("validation/open.html", participant=participant, form=form)
+    return html, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/valideringar/<uuid:attempt_id>/avbryt", methods=["GET", "POST"])
+@requires(Permission.CASE_OPEN)
+def abort(attempt_id: UUID) -> Page:
+    """The coordinator ends an attempt, with a reason."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.CASE_OPEN)
+    form = AbortForm()
+    if form.validate_on_submit():
+        try:
+            actions.abort(actor=actor, attempt=attempt, reason=form.reason.data or "")
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            form.take(BadInput("reason", refusal.message))
+        else:
+            flash(_l("Valideringen är avbruten."), "done")
+            return redirect(url_for(".show", attempt_id=attempt_id))
+    html = render_template("validation/abort.html", attempt=attempt, module=module, form=form)
+    return html, 422 if form.is_submitted() else 200
