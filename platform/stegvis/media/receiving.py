@@ -80,6 +80,7 @@ def receive(kinds: Collection[Kind], *, fields: Collection[str] = ("file",)) -> 
     there is nothing to go on with; every problem with the file itself is in the answer instead.
     """
     db.begin_write()
+    _answer_scripts_without_redirect()
     taking = Taking(frozenset(kinds), current_limits(), frozenset(fields))
     spool = Spool(spool_folder() / uuid4().hex, taking)
     try:
@@ -156,6 +157,21 @@ def _set_form(fields: MultiDict[str, str]) -> None:
 def _check_csrf() -> None:
     if current_app.config.get("WTF_CSRF_ENABLED", True):
         csrf.protect()
+
+
+def _answer_scripts_without_redirect() -> None:
+    """A script that shows progress must not follow a redirect itself: that would use up the page's message."""
+    if "X-Stegvis-Script" not in request.headers:
+        return
+
+    def tell_location(response: Response) -> Response:
+        if 300 <= response.status_code < 400:
+            response.headers["X-Stegvis-Location"] = response.headers.pop("Location")
+            response.status_code = 200
+            response.set_data(b"")
+        return response
+
+    after_this_request(tell_location)
 
 
 def _close_connection() -> None:

@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask, redirect, request
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from PIL import Image
@@ -187,6 +187,27 @@ def test_too_many_at_once_are_asked_to_come_back(
         answer = post(client, photo())
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_a_script_is_told_where_to_go_and_does_not_follow(app: Flask, owner_of_app: Actor) -> None:
+    @app.post(f"/vidare{UPLOAD_SUFFIX}")
+    @receives_upload
+    @public("only in this test")
+    def take() -> Any:
+        receive({Kind.PHOTO})
+        return redirect("/klart")
+
+    app.config["WTF_CSRF_ENABLED"] = False
+    fields = {"file": (io.BytesIO(photo()), "bild.jpg")}
+    answer = app.test_client().post(
+        f"/vidare{UPLOAD_SUFFIX}",
+        data=fields,
+        content_type="multipart/form-data",
+        headers={"X-Stegvis-Script": "upload"},
+    )
+    assert answer.status_code == 200
+    assert answer.headers["X-Stegvis-Location"] == "/klart"
+    assert "Location" not in answer.headers
 
 
 def test_a_form_that_is_not_multipart_is_refused(client: FlaskClient) -> None:

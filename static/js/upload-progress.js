@@ -1,0 +1,92 @@
+// A form with a file shows how far the sending has come. Without this script the same form is sent as it is.
+
+const SCRIPT_HEADER = "X-Stegvis-Script";
+
+function start() {
+  document.querySelectorAll("form[data-upload]").forEach((form) => form.addEventListener("submit", send));
+}
+
+function hasFile(form) {
+  return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
+}
+
+function send(event) {
+  const form = event.target;
+  if (!hasFile(form)) return;
+  event.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = "yes";
+  const progress = showProgress(form);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader(SCRIPT_HEADER, "upload");
+  request.upload.addEventListener("progress", (step) => {
+    if (step.lengthComputable) progress.show(Math.floor((100 * step.loaded) / step.total));
+  });
+  request.addEventListener("load", () => take(request, form, progress));
+  request.addEventListener("error", () => fail(form, progress));
+  request.send(new FormData(form));
+}
+
+function showProgress(form) {
+  const box = document.createElement("div");
+  const bar = document.createElement("progress");
+  const words = document.createElement("p");
+  box.className = "progress";
+  bar.max = 100;
+  bar.value = 0;
+  bar.setAttribute("aria-label", form.dataset.progress);
+  words.setAttribute("role", "status");
+  box.append(bar, words);
+  form.append(box);
+  box.scrollIntoView({ block: "nearest" });
+  let said = -1;
+  return {
+    remove: () => box.remove(),
+    show: (percent) => {
+      bar.value = percent;
+      // Said aloud at every quarter, not at every step.
+      const quarter = Math.floor(percent / 25);
+      if (quarter === said) return;
+      said = quarter;
+      words.textContent = `${form.dataset.progress} ${percent} %`;
+    },
+  };
+}
+
+/** The answer: an address to go to, the same form with what is wrong, or something that we can't use. */
+function take(request, form, progress) {
+  const goal = request.getResponseHeader("X-Stegvis-Location");
+  if (goal) {
+    location.assign(goal);
+  } else if (request.status === 422) {
+    showAnswer(request.responseText);
+  } else if (request.status < 400) {
+    location.assign(request.responseURL);
+  } else {
+    fail(form, progress);
+  }
+}
+
+function showAnswer(html) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  document.title = answer.title;
+  document.querySelector("main").replaceWith(document.adoptNode(answer.querySelector("main")));
+  start();
+  scrollTo(0, 0);
+  document.querySelector(".error-summary")?.focus();
+}
+
+/** Nothing that was typed or chosen is lost: the page stays, and the same button tries again. */
+function fail(form, progress) {
+  progress.remove();
+  delete form.dataset.sending;
+  form.querySelector(".upload-failed")?.remove();
+  const message = document.createElement("p");
+  message.className = "error upload-failed";
+  message.setAttribute("role", "alert");
+  message.textContent = form.dataset.failed;
+  form.append(message);
+}
+
+start();
