@@ -13,6 +13,13 @@ from stegvis.app import create_app
 from stegvis.base.database import Base, db
 from stegvis.settings import Settings
 
+pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Replace pytest-flask's own: it lets all requests of a test share `g`, and so the actor of the first one."""
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

@@ -20,6 +20,7 @@ from flask import Flask
 from stegvis.app import create_app
 from stegvis.base import outbox
 from stegvis.running import wake
+from stegvis.running.consumers import load_consumers
 from stegvis.running.processes import end_with_parent
 from stegvis.running.relay import LEASE, Relay
 from stegvis.running.scheduler import Scheduler
@@ -33,6 +34,7 @@ PREFETCHED = 32
 def make_celery(app: Flask, broker_url: str) -> Celery:
     """A Celery application with one task per consumer that the rooms have registered."""
     wake.register()
+    load_consumers()
     celery = Celery("stegvis", broker=broker_url or wake.URL, set_as_current=False)
     celery.conf.update(
         task_default_queue=QUEUE,
@@ -90,6 +92,7 @@ def main() -> None:
     def stop(**_: Any) -> None:
         scheduler.stop()
         relay.stop()
+        wake.interrupt()
 
     worker_ready.connect(start, weak=False)
     worker_shutting_down.connect(stop, weak=False)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PREFIX = "/static/"
 A_MINUTE = 60
 IMMUTABLE = "public, max-age=31536000, immutable"
+_NO_FILE = "stegvis.no_static_file"
 
 
 def with_static_files(application: WSGIApplication, folder: Path, *, autorefresh: bool) -> WSGIApplication:
@@ -24,8 +25,13 @@ def with_static_files(application: WSGIApplication, folder: Path, *, autorefresh
     A URL with `?v=<hash>` may be kept for ever, any other for a minute. `autorefresh` looks at the disk for each
     request (development); otherwise the files are listed once, at start.
     """
+
+    def no_file(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[_NO_FILE] = True
+        return application(environ, start_response)
+
     files = WhiteNoise(
-        application,
+        no_file,
         root=folder,
         prefix=PREFIX,
         autorefresh=autorefresh,
@@ -35,7 +41,9 @@ def with_static_files(application: WSGIApplication, folder: Path, *, autorefresh
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         versioned = environ["PATH_INFO"].startswith(PREFIX) and environ["QUERY_STRING"].startswith("v=")
-        answer: Iterable[bytes] = files(environ, _forever(start_response) if versioned else start_response)
+        answer: Iterable[bytes] = files(
+            environ, _forever(environ, start_response) if versioned else start_response
+        )
         return answer
 
     return serve
@@ -46,11 +54,11 @@ def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-def _forever(start_response: StartResponse) -> Callable[..., Any]:
-    """The same answer, but one that found its file may be kept for ever."""
+def _forever(environ: WSGIEnvironment, start_response: StartResponse) -> Callable[..., Any]:
+    """The same answer, but a file that was found may be kept for ever."""
 
     def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-        if status.startswith(("200", "206", "304")):
+        if _NO_FILE not in environ and status.startswith(("200", "206", "304")):
             headers = [(name, value) for name, value in headers if name.lower() != "cache-control"]
             headers.append(("Cache-Control", IMMUTABLE))
         return start_response(status, headers, *more)

@@ -18,6 +18,7 @@ URL = "wake://localhost/"
 LONGEST_SLEEP_SECONDS = 2.0
 
 _something_happened = threading.Event()
+_interrupted = threading.Event()
 
 
 class Channel(memory.Channel):
@@ -56,11 +57,17 @@ class Transport(memory.Transport):
                 self.cycle.get(self._deliver, timeout=timeout)
             except Empty:
                 left = until - monotonic()
-                if left <= 0:
+                if left <= 0 or _interrupted.is_set():
                     raise TimeoutError from None
                 _something_happened.wait(left)
             else:
                 return
+
+
+def interrupt() -> None:
+    """Let the consumer wait no more: the worker is about to stop."""
+    _interrupted.set()
+    _something_happened.set()
 
 
 def register() -> None:

@@ -1,0 +1,79 @@
+"""Leases: a message is out with one worker at a time, in the order in which it was written."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+from flask import Flask
+
+from stegvis.base import clock, outbox
+from stegvis.base.database import db
+from stegvis.base.outbox import MessageState
+from stegvis.running import relay
+
+
+@pytest.fixture
+def messages(site_app: Flask) -> list[UUID]:
+    """Three committed messages, oldest first."""
+    with site_app.app_context():
+        sent = [outbox.send("tests.nothing", number=number) for number in range(3)]
+        db.session.commit()
+        return [message.id for message in sent]
+
+
+def leased(app: Flask, limit: int = relay.WINDOW) -> list[UUID]:
+    with app.app_context():
+        return [message_id for message_id, _task in relay.lease_due(limit)]
+
+
+def test_the_oldest_are_leased_first(site_app: Flask, messages: list[UUID]) -> None:
+    assert leased(site_app, 2) == messages[:2]
+
+
+def test_at_most_the_window_is_out_at_once(site_app: Flask, messages: list[UUID]) -> None:
+    leased(site_app, 2)
+
+    assert leased(site_app, 2) == []
+
+
+def test_a_leased_message_is_not_leased_again(site_app: Flask, messages: list[UUID]) -> None:
+    leased(site_app)
+
+    assert leased(site_app) == []
+
+
+def test_a_lease_that_has_run_out_is_given_again(site_app: Flask, messages: list[UUID]) -> None:
+    leased(site_app)
+    with time_machine.travel(clock.now() + relay.LEASE + timedelta(seconds=1)):
+        assert leased(site_app) == messages
+
+
+def test_a_worker_that_starts_alone_takes_all_leases_back(site_app: Flask, messages: list[UUID]) -> None:
+    leased(site_app)
+    with site_app.app_context():
+        assert relay.release_leases() == 3
+
+    assert leased(site_app) == messages
+
+
+def test_a_message_that_waits_after_a_failure_is_not_due(site_app: Flask, messages: list[UUID]) -> None:
+    with site_app.app_context():
+        message = outbox.locked_message(db.session, messages[0])
+        assert message is not None
+        message.due_at = clock.now() + timedelta(minutes=1)
+        db.session.commit()
+
+    assert leased(site_app) == messages[1:]
+
+
+def test_a_message_that_was_given_up_is_not_due(site_app: Flask, messages: list[UUID]) -> None:
+    with site_app.app_context():
+        message = outbox.locked_message(db.session, messages[0])
+        assert message is not None
+        message.state = MessageState.FAILED
+        db.session.commit()
+
+    assert leased(site_app) == messages[1:]
