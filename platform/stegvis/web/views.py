@@ -62,7 +62,7 @@ def fault_report() -> Response | tuple[str, int]:
             language=current_language().code,
             actor=signed_in_actor(),
         )
-        flash(_l("Tack! Vi har fått din rapport."), "done")  # type: ignore[arg-type]  # kept as markup
+        flash(_l("Tack! Vi har fått din rapport."), "done")
         return redirect(url_for("web.accessibility"))
     status = 422 if form.is_submitted() else 200
     return render_template("web/fault_report.html", form=form), status

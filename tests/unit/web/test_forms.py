@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, render_template_string
 from lxml import html
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.fields.choices import SelectChoice
 
 from stegvis.base.forms import Form, OneOf, Required
 from stegvis.base.language import _l
