@@ -16,7 +16,11 @@ from stegvis.audit.verifying import audit
 from stegvis.base import request_shell
 from stegvis.base.database import db
 from stegvis.content.commands import commands as content_commands
+from stegvis.migrations.running import migrate, new_migration
 from stegvis.settings import Settings
+from stegvis.validation import room as validation_room
+from stegvis.verification import room as verification_room
+from stegvis.web import setup as web_setup
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -70,7 +74,10 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _register_rooms(app: Flask) -> None:
     """Let each room set itself up, from the ground floor upward."""
-    for command in (audit, *content_commands):
+    web_setup.init_app(app)
+    validation_room.init_app(app)
+    verification_room.init_app(app)
+    for command in (audit, migrate, new_migration, *content_commands):
         app.cli.add_command(command)
 
 
