@@ -24,7 +24,8 @@ def module() -> CompiledModule:
 
 def test_a_lesson_is_text_and_exercises_in_order(course: CompiledCourse) -> None:
     blocks = course.lessons[0].original.blocks
-    assert [type(block) for block in blocks] == [HtmlBlock, ExerciseBlock, HtmlBlock, ExerciseBlock]
+    wanted: list[type] = [HtmlBlock, ExerciseBlock, HtmlBlock, ExerciseBlock]
+    assert [type(block) for block in blocks] == wanted
     assert course.exercise_ids == ("start-1", "start-2", "slut-1", "slut-2", "slut-3")
 
 
