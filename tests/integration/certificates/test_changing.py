@@ -1,0 +1,145 @@
+"""Replacing, withdrawing, and what the holder lets others see."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from stegvis.access import Role
+from stegvis.base import outbox
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, Forbidden, NotFound, Refused
+from stegvis.certificates import actions, queries
+from stegvis.certificates.models import Certificate
+from stegvis.certificates.states import CertificateState, Visibility, WithdrawalCause
+from stegvis.validation import queries as validation_queries
+from stegvis.validation.states import AttemptState
+from tests.factories import people
+from tests.integration.certificates.cleared import Cleared, cleared_attempt
+from tests.integration.certificates.test_issuing import issued
+
+
+@pytest.fixture
+def cleared(db_session: Session) -> Cleared:
+    return cleared_attempt()
+
+
+def replaced(cleared: Cleared, old: Certificate) -> Certificate:
+    order_id = actions.order_replacement(
+        actor=cleared.issuing, certificate_id=old.id, new_name="Aminah Yusuf", reason="Fel stavning"
+    ).id
+    db.session.commit()
+    assert outbox.run_pending() >= 1
+    return queries.get_certificate(order_id)
+
+
+def withdraw(cleared: Cleared, certificate: Certificate, note: str = "Hon höll med.") -> Certificate:
+    return actions.withdraw(
+        actor=cleared.issuing,
+        certificate_id=certificate.id,
+        cause=WithdrawalCause.ERROR,
+        hearing_note=note,
+    )
+
+
+def test_a_replacement_is_a_new_paper_with_the_same_claims(cleared: Cleared) -> None:
+    old = issued(cleared)
+    new = replaced(cleared, old)
+    assert (new.serial, new.code) != (old.serial, old.code)
+    before, after = queries.snapshot_of(old), queries.snapshot_of(new)
+    assert (after.holder_name, after.module) == ("Aminah Yusuf", before.module)
+
+
+def test_the_old_paper_points_to_the_new(cleared: Cleared) -> None:
+    old = issued(cleared)
+    new = replaced(cleared, old)
+    assert queries.get_certificate(old.id).state is CertificateState.REPLACED
+    assert queries.successor_of(old.id) is new
+
+
+def test_a_replaced_paper_is_not_replaced_again(cleared: Cleared) -> None:
+    old = issued(cleared)
+    new = replaced(cleared, old)
+    again = actions.order_replacement(
+        actor=cleared.issuing, certificate_id=old.id, new_name="Någon Annan", reason="Igen"
+    )
+    assert again.id == new.id
+
+
+def test_a_replacement_needs_a_name_that_can_be_shown(cleared: Cleared) -> None:
+    with pytest.raises(BadInput):
+        actions.order_replacement(
+            actor=cleared.issuing, certificate_id=issued(cleared).id, new_name="花子", reason="Rätt namn"
+        )
+
+
+def test_withdrawing_moves_the_attempt(cleared: Cleared) -> None:
+    certificate = withdraw(cleared, issued(cleared))
+    assert certificate.state is CertificateState.WITHDRAWN
+    assert validation_queries.get_attempt(cleared.attempt_id).state is AttemptState.WITHDRAWN
+
+
+def test_withdrawing_needs_a_note_of_the_hearing(cleared: Cleared) -> None:
+    with pytest.raises(BadInput):
+        withdraw(cleared, issued(cleared), note="  ")
+
+
+def test_a_withdrawn_certificate_is_not_withdrawn_again(cleared: Cleared) -> None:
+    certificate = withdraw(cleared, issued(cleared))
+    with pytest.raises(Refused):
+        withdraw(cleared, certificate)
+
+
+def test_an_assessor_may_not_withdraw(cleared: Cleared) -> None:
+    certificate = issued(cleared)
+    with pytest.raises(Forbidden):
+        actions.withdraw(
+            actor=people.actor(cleared.assessor),
+            certificate_id=certificate.id,
+            cause=WithdrawalCause.ERROR,
+            hearing_note="Hon höll med.",
+        )
+
+
+def test_the_database_refuses_a_withdrawal_without_cause(cleared: Cleared) -> None:
+    certificate = issued(cleared)
+    certificate.state = CertificateState.WITHDRAWN
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+
+
+def test_the_database_refuses_two_valid_certificates_for_an_attempt(cleared: Cleared) -> None:
+    made = issued(cleared)
+    columns = {
+        column.key: getattr(made, column.key)
+        for column in Certificate.__mapper__.columns
+        if column.key not in ("id", "serial", "code")
+    }
+    db.session.add(Certificate(**columns, serial="SV-2000-000001", code="0" * 16))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+
+
+def test_the_holder_reduces_what_others_see(cleared: Cleared) -> None:
+    certificate = issued(cleared)
+    holder = people.actor(cleared.participant)
+    actions.set_visibility(actor=holder, certificate_id=certificate.id, visibility=Visibility.STATUS_ONLY)
+    db.session.commit()
+    found = db.session.execute(select(Certificate.visibility)).scalar_one()
+    assert found is Visibility.STATUS_ONLY
+
+
+def test_nobody_else_decides_what_others_see(cleared: Cleared) -> None:
+    certificate = issued(cleared)
+    with pytest.raises((Forbidden, NotFound)):
+        actions.set_visibility(
+            actor=cleared.issuing, certificate_id=certificate.id, visibility=Visibility.STATUS_ONLY
+        )
+
+
+def test_a_coordinator_of_another_unit_lists_nothing(cleared: Cleared) -> None:
+    issued(cleared)
+    elsewhere = people.staff(Role.COORDINATOR)
+    assert queries.listed(people.actor(elsewhere), 1) == ([], 1)
