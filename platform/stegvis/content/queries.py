@@ -10,6 +10,7 @@ from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
@@ -165,18 +166,21 @@ def catalogue(organisation_id: UUID | None = None, *, kind: Kind = Kind.COURSE) 
     return sorted(entries.values(), key=lambda entry: entry.title.casefold())
 
 
+_NODE = (
+    ContentRevision.id,
+    ContentRevision.item_id,
+    ContentRevision.number,
+    ContentRevision.parent_id,
+    ContentRevision.origin,
+    ContentRevision.change_kind,
+    ContentRevision.digest,
+)
+
+
 def nodes_of(kind: Kind, key: str, organisation_id: UUID | None) -> dict[UUID, rules.RevisionNode]:
     """The history under a key, as far as an organisation sees it: shared and own revisions."""
     rows = db.session.execute(
-        select(
-            ContentRevision.id,
-            ContentRevision.item_id,
-            ContentRevision.number,
-            ContentRevision.parent_id,
-            ContentRevision.origin,
-            ContentRevision.change_kind,
-            ContentRevision.digest,
-        )
+        select(*_NODE)
         .join(ContentItem, ContentItem.id == ContentRevision.item_id)
         .where(ContentItem.kind == kind, ContentItem.key == key, _visible(organisation_id))
         .order_by(ContentRevision.item_id, ContentRevision.number)
@@ -187,22 +191,20 @@ def nodes_of(kind: Kind, key: str, organisation_id: UUID | None) -> dict[UUID, r
 def latest_correction_of(revision_id: UUID, organisation_id: UUID | None = None) -> UUID:
     """The revision that a learner of this organisation should read instead: the same when nothing was corrected.
 
-    A municipality's own corrections of a shared course reach its own learners only.
+    A municipality's own corrections of a shared course reach its own learners only. One query.
     """
-    item = db.session.execute(
-        select(ContentItem.kind, ContentItem.key)
-        .join(ContentRevision, ContentRevision.item_id == ContentItem.id)
-        .where(ContentRevision.id == revision_id)
-    ).one_or_none()
-    if item is None:
-        raise NotFound
-    heads = db.session.scalars(
-        select(ContentItem.current_revision_id)
-        .where(ContentItem.kind == item.kind, ContentItem.key == item.key, _visible(organisation_id))
-        .order_by(ContentItem.organisation_id.is_(None))
+    start, its_item = aliased(ContentRevision), aliased(ContentItem)
+    rows = db.session.execute(
+        select(*_NODE, ContentItem.current_revision_id)
+        .join(ContentItem, ContentItem.id == ContentRevision.item_id)
+        .join(its_item, and_(its_item.kind == ContentItem.kind, its_item.key == ContentItem.key))
+        .join(start, start.item_id == its_item.id)
+        .where(start.id == revision_id, _visible(organisation_id))
+        .order_by(ContentItem.organisation_id.is_(None), ContentRevision.number)
     ).all()
-    nodes = nodes_of(item.kind, item.key, organisation_id)
-    return rules.latest_correction(nodes, revision_id, [head for head in heads if head is not None])
+    nodes = {row.id: rules.RevisionNode(*row[:-1]) for row in rows}
+    heads = dict.fromkeys(row.current_revision_id for row in rows if row.current_revision_id is not None)
+    return rules.latest_correction(nodes, revision_id, heads)
 
 
 def get_revision_row(revision_id: UUID) -> ContentRevision:
