@@ -15,6 +15,7 @@ from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
 from stegvis.base import request_shell
 from stegvis.base.database import db
+from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
 from stegvis.migrations.running import migrate, new_migration
 from stegvis.settings import Settings
@@ -77,6 +78,7 @@ def _register_rooms(app: Flask) -> None:
     web_setup.init_app(app)
     validation_room.init_app(app)
     verification_room.init_app(app)
+    certificates_room.init_app(app)
     for command in (audit, migrate, new_migration, *content_commands):
         app.cli.add_command(command)
 
