@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from stegvis import settings
 from stegvis.access import Permission, public, requires
 from stegvis.access.gate import signed_in_actor
+from stegvis.base.errors import Refused
 from stegvis.base.language import LANGUAGES, _l, current_language
 from stegvis.web.actions import report_fault
 from stegvis.web.addresses import safe_next
@@ -54,7 +55,9 @@ def accessibility() -> str:
 def fault_report() -> Response | tuple[str, int]:
     """The form for reporting a fault."""
     form = FaultReportForm()
-    if form.validate_on_submit():
+    if not form.validate_on_submit():
+        return render_template("web/fault_report.html", form=form), 422 if form.errors else 200
+    try:
         report_fault(
             message=(form.message.data or "").strip(),
             page=(form.page.data or "").strip(),
@@ -62,10 +65,11 @@ def fault_report() -> Response | tuple[str, int]:
             language=current_language().code,
             actor=signed_in_actor(),
         )
-        flash(_l("Tack! Vi har fått din rapport."), "done")
-        return redirect(url_for("web.accessibility"))
-    status = 422 if form.is_submitted() else 200
-    return render_template("web/fault_report.html", form=form), status
+    except Refused as refusal:
+        form.form_errors = [*form.form_errors, refusal.message]
+        return render_template("web/fault_report.html", form=form), 409
+    flash(_l("Tack! Vi har fått din rapport."), "done")
+    return redirect(url_for("web.accessibility"))
 
 
 @blueprint.get("/felrapporter")
