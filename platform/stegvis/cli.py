@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from stegvis.running.backup.commands import backup_command, restore_command
 from stegvis.running.supervisor import run_command
 
 
@@ -37,7 +38,8 @@ def cli() -> None:
     """Stegvis: courses, validation and certificates."""
 
 
-cli.add_command(run_command)
+for command in (run_command, backup_command, restore_command):
+    cli.add_command(command)
 
 
 def main() -> None:

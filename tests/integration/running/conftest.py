@@ -68,9 +68,15 @@ def eventually(is_so: Callable[[], bool]) -> bool:
 @pytest.fixture(
     params=["sqlite, embedded broker", "postgresql, embedded broker", "postgresql, redis", "sqlite, redis"]
 )
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings for each supported pair of database and broker."""
-    database, broker = request.param.split(", ")
+def pair(request: pytest.FixtureRequest) -> str:
+    """Each supported pair of database and broker."""
+    return str(request.param)
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, tmp_path: Path, pair: str) -> Settings:
+    """Settings for the pair."""
+    database, broker = pair.split(", ")
     return Settings(
         env="test",
         data=tmp_path / "var",
