@@ -18,6 +18,7 @@ from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
 from stegvis.migrations.running import migrate, new_migration
+from stegvis.people import room as people_room
 from stegvis.settings import Settings
 from stegvis.validation import room as validation_room
 from stegvis.verification import room as verification_room
@@ -76,6 +77,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _register_rooms(app: Flask) -> None:
     """Let each room set itself up, from the ground floor upward."""
     web_setup.init_app(app)
+    people_room.init_app(app)
     validation_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)

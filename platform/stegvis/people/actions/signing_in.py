@@ -85,7 +85,7 @@ def pin_secret(card_id: UUID, taps: Sequence[int]) -> str:
 
 
 def find_card_by_code(*, typed: str, device: Device) -> QrCard:
-    """The card with the typed code. Throttled per address; Refused when there is none. The context must hold no write."""
+    """The card with the typed code. Throttled per address; Refused when there is none. No write is held."""
     counter = Counter(CODE_FROM_ADDRESS, device.address)
     until = charge([counter])
     if until is not None:

@@ -1,0 +1,89 @@
+"""Inviting staff, accepting, and links for a new password."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from stegvis.access import ObjectFacts, Permission, Role, current_actor, public, require, requires
+from stegvis.base.errors import Forbidden, Refused
+from stegvis.base.language import _l
+from stegvis.people import card_queries, queries
+from stegvis.people.actions import credentials
+from stegvis.people.actions.sessions import start_session
+from stegvis.people.forms import AcceptForm, InviteForm
+from stegvis.people.labels import ROLE_WORDS, STAFF_ROLES
+from stegvis.people.states import AccountKind
+from stegvis.people.views.blueprint import blueprint, let_in, page, person_for, status_of, take
+from stegvis.people.views.people import units_to_add_in
+
+
+@blueprint.route("/personer/bjud-in", methods=["GET", "POST"])
+@requires(Permission.PARTICIPANT_INVITE)
+def invite() -> Response:
+    """Invite a member of staff; the link is shown once, to copy, and mailed when there is an address."""
+    actor, form = current_actor(), InviteForm()
+    is_administrator = Role.ADMINISTRATOR in actor.roles
+    roles = STAFF_ROLES if is_administrator else (Role.SUPERVISOR,)
+    form.role.choices = [("", _l("Välj")), *((role.value, ROLE_WORDS[role]) for role in roles)]
+    units = {str(unit.id): unit for unit in units_to_add_in(actor)}
+    form.unit.choices = [("", _l("Hela organisationen"))] if is_administrator else []
+    form.unit.choices += [(key, unit.name) for key, unit in units.items()]
+    if form.validate_on_submit():
+        unit = units.get(form.unit.data)
+        organisation_id = unit.organisation_id if unit else actor.organisation_id
+        facts = ObjectFacts(organisation_id=organisation_id, unit_id=unit.id if unit else None)
+        require(actor, Permission.PARTICIPANT_INVITE, facts)
+        assert organisation_id is not None
+        link = credentials.invite(
+            actor=actor,
+            organisation_id=organisation_id,
+            unit_id=unit.id if unit else None,
+            role=Role(form.role.data),
+            given_name=form.given_name.data or "",
+            family_name=form.family_name.data or "",
+            email=form.email.data,
+            valid_to=form.valid_to.data,
+        )
+        return page("link.html", link=link, is_invitation=True, email=form.email.data, person=None)
+    return page("invite.html", status_of(form), form=form)
+
+
+@blueprint.post("/personer/<uuid:person_id>/losenordslank")
+@requires(Permission.ACCOUNTS_MANAGE)
+def reset_link(person_id: UUID) -> Response:
+    """A link for a new password, shown once, to copy: for colleagues without e-mail."""
+    shown = person_for(Permission.ACCOUNTS_MANAGE, person_id)
+    if shown.kind is not AccountKind.STAFF or shown.id == current_actor().account_id:
+        raise Forbidden("a reset link for this account")
+    link = credentials.make_reset_link(actor=current_actor(), account=shown)
+    return page("link.html", link=link, is_invitation=False, email=None, person=shown)
+
+
+@blueprint.route("/valkommen/<string:token>", methods=["GET", "POST"])
+@public("Opened by a one-time invitation; the token is the key.")
+def accept(token: str) -> Response:
+    """Choose user name and password by an invitation, and be signed in."""
+    invitation = card_queries.get_invitation(token)
+    form = AcceptForm(obj=invitation)
+    if form.validate_on_submit():
+        try:
+            account = credentials.accept_invitation(
+                token=token,
+                username=form.username.data or "",
+                given_name=form.given_name.data or "",
+                family_name=form.family_name.data or "",
+                new=form.new.data or "",
+            )
+            return let_in(account, start_session(account, way="link"))
+        except Refused as error:
+            take(form, error)
+    organisation = queries.get_organisation(invitation.organisation_id)
+    return page(
+        "accept.html",
+        status_of(form),
+        form=form,
+        organisation=organisation,
+        role=ROLE_WORDS[invitation.role],
+    )

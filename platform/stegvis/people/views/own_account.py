@@ -1,0 +1,67 @@
+"""One's own account."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from stegvis import settings
+from stegvis.access import Permission, current_actor, requires
+from stegvis.base.errors import BadInput
+from stegvis.base.language import _l
+from stegvis.people import queries
+from stegvis.people.actions import accounts, credentials
+from stegvis.people.forms import ChangePasswordForm, PersonForm
+from stegvis.people.labels import ROLE_WORDS
+from stegvis.people.signed_in import signed_in
+from stegvis.people.views.blueprint import blueprint, page, status_of, take, to
+from stegvis.web.language import remember_language
+
+
+@blueprint.route("/mitt-konto", methods=["GET", "POST"])
+@requires(Permission.OWN_ACCOUNT)
+def account() -> Response:
+    """See and change name, e-mail and language."""
+    actor = current_actor()
+    own = queries.get_account(actor.own_account_id)
+    form = PersonForm(obj=own)
+    if form.validate_on_submit():
+        accounts.change_person(
+            actor=actor,
+            account=own,
+            given_name=form.given_name.data or "",
+            family_name=form.family_name.data or "",
+            email=form.email.data,
+            language=form.language.data,
+        )
+        response = to("account", _l("Sparat."))
+        remember_language(response, own.language, settings.current())
+        return response
+    return page(
+        "account.html",
+        status_of(form),
+        form=form,
+        own=own,
+        roles=queries.memberships_of(own.id),
+        role_words=ROLE_WORDS,
+        organisation=queries.get_organisation(own.organisation_id),
+    )
+
+
+@blueprint.route("/mitt-konto/losenord", methods=["GET", "POST"])
+@requires(Permission.OWN_ACCOUNT)
+def change_password() -> Response:
+    """Change one's own password."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        found = signed_in()
+        try:
+            credentials.change_password(
+                actor=current_actor(),
+                current=form.current.data or "",
+                new=form.new.data or "",
+                session_id=found.session_id if found else None,
+            )
+            return to("account", _l("Ditt nya lösenord är sparat. Du är utloggad på andra enheter."))
+        except BadInput as error:
+            take(form, error)
+    return page("change_password.html", status_of(form), form=form)
