@@ -99,7 +99,7 @@ def _check(
             "is_simulated", _l("Minst ett av kriterierna får inte visas genom övning. Välj bort det.")
         )
     if new.has_people and not new.people_agreed:
-        raise BadInput("people", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
+        raise BadInput("people_agreed", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
 
 
 def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:

@@ -1,0 +1,159 @@
+"""Attempts at Disk/kafé in any state, made through the room's own verbs. Call inside an application context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stegvis.access import SYSTEM, Role
+from stegvis.base.database import db
+from stegvis.content import actions as content_actions
+from stegvis.people.models import Account, Unit
+from stegvis.validation import actions, queries
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation.states import Outcome
+from stegvis.verification import actions as verification_actions
+from stegvis.verification.states import Check, ReviewOutcome
+from tests.factories import people
+
+MODULE = "disk-kafe"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people round one participant, all in one workshop."""
+
+    unit: Unit
+    participant: Account
+    supervisor: Account
+    assessor: Account
+    coordinator: Account
+    verifier: Account
+    issuer: Account
+
+
+def cast(place: Unit | None = None, *, protected: bool = False) -> Cast:
+    """A participant with her supervisor, assessor and coordinator assigned; verifier and issuer in the unit."""
+    place = place or people.unit()
+    found = Cast(
+        unit=place,
+        participant=people.participant(place, protected=protected),
+        supervisor=people.staff(Role.SUPERVISOR, place),
+        assessor=people.staff(Role.ASSESSOR, place),
+        coordinator=people.staff(Role.COORDINATOR, place),
+        verifier=people.staff(Role.INTERNAL_VERIFIER, place),
+        issuer=people.staff(Role.ISSUER, place),
+    )
+    people.assignment(found.participant, found.supervisor, Role.SUPERVISOR)
+    people.assignment(found.participant, found.assessor, Role.ASSESSOR)
+    people.assignment(found.participant, found.coordinator, Role.COORDINATOR)
+    return found
+
+
+def publish_content() -> None:
+    """The shipped courses and modules, published."""
+    content_actions.publish_folder(actor=SYSTEM)
+    db.session.commit()
+
+
+def opened(people_in: Cast) -> ModuleAttempt:
+    """An attempt in mapping."""
+    attempt = actions.open_attempt(
+        actor=people.actor(people_in.coordinator), participant_id=people_in.participant.id, module_key=MODULE
+    )
+    db.session.commit()
+    return attempt
+
+
+def text_evidence(people_in: Cast, attempt: ModuleAttempt, *keys: str, form_key: str = "a-text") -> None:
+    """A text of the participant's about these criteria, as a draft; about all of them when none is named."""
+    actions.add_evidence(
+        actor=people.actor(people_in.participant),
+        attempt=attempt,
+        new=actions.NewEvidence(
+            form_key=form_key,
+            kind=EvidenceKind.TEXT,
+            criterion_keys=keys or queries.module_of(attempt).criterion_ids,
+            text="Jag diskar varje dag.",
+        ),
+    )
+    db.session.commit()
+
+
+def in_progress(people_in: Cast) -> ModuleAttempt:
+    """An attempt with one draft that covers everything."""
+    attempt = opened(people_in)
+    text_evidence(people_in, attempt)
+    return attempt
+
+
+def submitted(people_in: Cast) -> ModuleAttempt:
+    """An attempt that waits for the assessor."""
+    attempt = in_progress(people_in)
+    actions.hand_in(actor=people.actor(people_in.participant), attempt=attempt)
+    db.session.commit()
+    return attempt
+
+
+def observe_all(people_in: Cast, attempt: ModuleAttempt) -> None:
+    """The supervisor has seen every criterion."""
+    actions.add_observation(
+        actor=people.actor(people_in.supervisor),
+        attempt=attempt,
+        new=actions.NewEvidence(
+            form_key="an-observation",
+            kind=EvidenceKind.OBSERVATION,
+            criterion_keys=queries.module_of(attempt).criterion_ids,
+            text="Hon diskade självständigt hela förmiddagen.",
+        ),
+    )
+    db.session.commit()
+
+
+def judge_all(people_in: Cast, attempt: ModuleAttempt, *, not_yet: frozenset[str] = frozenset()) -> None:
+    """Every criterion judged and every outcome reasoned, without a decision."""
+    assessor = people.actor(people_in.assessor)
+    module = queries.module_of(attempt)
+    for key in module.criterion_ids:
+        result = JudgementResult.NOT_YET if key in not_yet else JudgementResult.MET
+        reason = "Det behövs mer övning." if key in not_yet else ""
+        actions.judge(actor=assessor, attempt=attempt, criterion_key=key, result=result, reason=reason)
+    for outcome in module.outcomes:
+        actions.give_outcome_reason(
+            actor=assessor, attempt=attempt, outcome_key=outcome.id, reason="Bevisen visar det."
+        )
+    db.session.commit()
+
+
+def decided(people_in: Cast, *, not_yet: frozenset[str] = frozenset()) -> ModuleAttempt:
+    """An attempt that waits for the internal verifier; achieved unless something is not yet."""
+    attempt = submitted(people_in)
+    observe_all(people_in, attempt)
+    judge_all(people_in, attempt, not_yet=not_yet)
+    outcome = Outcome.PARTLY if not_yet else Outcome.ACHIEVED
+    attempt = actions.decide(
+        actor=people.actor(people_in.assessor),
+        attempt=attempt,
+        outcome=outcome,
+        reason="Öva mer på det som är kvar.",
+    )
+    db.session.commit()
+    return attempt
+
+
+def cleared(people_in: Cast) -> ModuleAttempt:
+    """An attempt that waits for its certificate."""
+    attempt = decided(people_in)
+    approve(people_in, attempt)
+    return attempt
+
+
+def approve(people_in: Cast, attempt: ModuleAttempt) -> None:
+    """The internal verifier approves."""
+    verification_actions.finish_review(
+        actor=people.actor(people_in.verifier),
+        attempt=attempt,
+        outcome=ReviewOutcome.APPROVED,
+        checks=list(Check),
+    )
+    db.session.commit()
