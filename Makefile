@@ -29,7 +29,7 @@ $(VENV)/.installed-test: requirements/test.lock pyproject.toml scripts/setup | $
 	@PYTHON="$(PYTHON)" scripts/setup test
 
 $(VENV)/.catalogues: $(CATALOGUES) | $(VENV)/.installed-run
-	@if [ -n "$(CATALOGUES)" ]; then $(BIN)/pybabel -q compile -d platform/stegvis/translations; fi
+	@$(BIN)/python scripts/translations.py compile
 	@touch $@
 
 test: setup-test lint types content translations-check ## Everything: rules, types, content, translations and all tests
@@ -61,10 +61,11 @@ content: setup ## Check courses/ and validation_modules/
 	$(BIN)/stegvis check-content
 
 translations: setup ## Collect the texts of the interface into the catalogues, then compile them
-	scripts/translations update
+	$(BIN)/python scripts/translations.py update
+	$(BIN)/python scripts/translations.py compile
 
 translations-check: setup ## Fail when a text of the interface is missing in a complete language
-	scripts/translations check
+	$(BIN)/python scripts/translations.py check
 
 bench: setup-test ## Measure what the product promises about speed; prints a table
 	$(BIN)/python -m bench
