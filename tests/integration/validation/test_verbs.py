@@ -136,7 +136,7 @@ def test_what_is_met_is_kept_when_more_is_asked_for(cast: Cast) -> None:
     attempt = actions.ask_for_more(actor=assessor, attempt=attempt, message="Visa maskinen en gång till.")
     assert attempt.state is AttemptState.SUPPLEMENT
     validation.text_evidence(cast, attempt, key, form_key="more")
-    assert attempt.state is AttemptState.IN_PROGRESS
+    assert queries.get_attempt(attempt.id).state is AttemptState.IN_PROGRESS
     assert queries.current_judgements(attempt.id)[key].result is JudgementResult.MET
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from stegvis.access import Role
 from stegvis.base.errors import BadInput, Refused
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
@@ -98,7 +99,7 @@ def test_the_author_of_evidence_does_not_verify_after_her_assignment_ended(cast:
     attempt = validation.decided(cast)
     former = cast.supervisor
     people.membership(former, Role.INTERNAL_VERIFIER, cast.unit)
-    for row, _ in people.queries.assignments_of(cast.participant.id):
+    for row, _ in people_queries.assignments_of(cast.participant.id):
         if row.staff_id == former.id:
             row.valid_to = row.valid_from
     with pytest.raises(Refused):
