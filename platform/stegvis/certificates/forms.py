@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import _l
@@ -37,7 +38,7 @@ class WithdrawForm(Form):
 
     cause = RadioField(
         _l("Varför återkallas intyget?"),
-        choices=[(cause.value, text) for cause, text in CAUSE_TEXTS.items()],
+        choices=[SelectChoice(cause.value, text) for cause, text in CAUSE_TEXTS.items()],
         validators=[ChoiceRequired(_l("Välj varför intyget återkallas.")), OneOf()],
         validate_choice=False,
     )
@@ -56,8 +57,8 @@ class VisibilityForm(Form):
     visibility = RadioField(
         _l("Vad får den se som läser koden?"),
         choices=[
-            (Visibility.FULL.value, _l("Allt som står på intyget")),
-            (Visibility.STATUS_ONLY.value, _l("Bara om intyget gäller")),
+            SelectChoice(Visibility.FULL.value, _l("Allt som står på intyget")),
+            SelectChoice(Visibility.STATUS_ONLY.value, _l("Bara om intyget gäller")),
         ],
         validators=[ChoiceRequired(_l("Välj vad sidan ska visa.")), OneOf()],
         validate_choice=False,

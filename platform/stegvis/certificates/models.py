@@ -133,7 +133,7 @@ class Certificate(Identified, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("module_attempt.id"))
-    enrolment_id: Mapped[UUID | None] = mapped_column(Uuid)
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))
     course_key: Mapped[str | None] = mapped_column(String(100))
     assessor_id: Mapped[UUID | None] = mapped_column(Uuid, doc="Who judged; never the issuer.")
     verifier_id: Mapped[UUID | None] = mapped_column(Uuid, doc="Who verified; never the issuer.")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from stegvis.access import SYSTEM, Actor, Role
+from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.content import actions as content_actions
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people.models import Account, Unit
@@ -51,7 +50,6 @@ def cleared_attempt(name: str = "Amina Yusuf", *, protected: bool = False) -> Cl
 
 
 def _module_revision() -> UUID:
-    content_actions.publish_folder(actor=SYSTEM)
     return content_queries.current_revision(MODULE, None, kind=Kind.MODULE)
 
 

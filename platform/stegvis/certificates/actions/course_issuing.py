@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from stegvis.access import SYSTEM
+from stegvis.base import outbox
 from stegvis.certificates import queries
 from stegvis.certificates.actions.issuing import keep, new_stamp
 from stegvis.certificates.course_composing import course_snapshot
@@ -30,3 +32,8 @@ def issue_course_certificate(enrolment_id: UUID) -> Certificate | None:
         protected=facts.protected,
     )
     return keep(certificate, course_snapshot(facts, new_stamp()), SYSTEM)
+
+
+def order_course_certificate(_sender: Any, *, enrolment_id: UUID, **_facts: Any) -> None:
+    """Receive the news that a course is completed: write a message in the same transaction."""
+    outbox.send("certificates.issue-course", enrolment=str(enrolment_id))
