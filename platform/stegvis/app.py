@@ -17,6 +17,7 @@ from stegvis.base import request_shell
 from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
+from stegvis.demo.commands import load_demo
 from stegvis.migrations.running import migrate, new_migration
 from stegvis.people import room as people_room
 from stegvis.settings import Settings
@@ -81,7 +82,7 @@ def _register_rooms(app: Flask) -> None:
     validation_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
-    for command in (audit, migrate, new_migration, *content_commands):
+    for command in (audit, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""The demonstration data: made up municipalities whose people have come different far. Made by the rooms' verbs."""

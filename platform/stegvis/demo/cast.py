@@ -1,0 +1,142 @@
+"""Who plays in the demonstration. Every person and place here is made up, and their names say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from stegvis.access import Role
+from stegvis.people.states import Gender
+
+
+class Goal(StrEnum):
+    """How far a participant's attempt has come when the curtain rises."""
+
+    WITHOUT_CARD = "without_card"
+    REGISTERED = "registered"
+    MAPPING = "mapping"
+    PLANNED = "planned"
+    DRAFTS = "drafts"
+    SUBMITTED = "submitted"
+    SUPPLEMENT = "supplement"
+    SAMPLED = "sampled"
+    RETURNED = "returned"
+    NOT_ACHIEVED = "not_achieved"
+    CLEARED = "cleared"
+    CERTIFIED = "certified"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    ABORTED = "aborted"
+
+
+@dataclass(frozen=True)
+class StaffPart:
+    """A member of staff: her roles, in the workshop with this number or in the whole municipality (None)."""
+
+    given_name: str
+    family_name: str
+    roles: tuple[Role, ...]
+    workshop: int | None = None
+
+
+@dataclass(frozen=True)
+class ParticipantPart:
+    """A participant: her workshop, how far she has come, and how many working days ago she began."""
+
+    given_name: str
+    family_name: str
+    gender: Gender
+    workshop: int
+    goal: Goal
+    began: int
+    language: str = "sv"
+    easy_language: bool = False
+    protected: bool = False
+    misspelt: str = ""
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A made up municipality with its workshops and people."""
+
+    name: str
+    workshops: tuple[str, str]
+    staff: tuple[StaffPart, ...]
+    participants: tuple[ParticipantPart, ...]
+    invited: tuple[str, str] = field(default=("", ""))
+
+
+_S, _A, _V, _I = Role.SUPERVISOR, Role.ASSESSOR, Role.INTERNAL_VERIFIER, Role.ISSUER
+_C, _T, _D = Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR
+_W, _M, _O, _U = Gender.WOMAN, Gender.MAN, Gender.OTHER, Gender.UNDISCLOSED
+
+EXEMPELSTAD = Municipality(
+    name="Exempelstads kommun",
+    workshops=("Kafé Exemplet", "Verkstad Prövbänken"),
+    staff=(
+        StaffPart("Gunilla", "Exempelsson", (_D,)),
+        StaffPart("Mehmet", "Testberg", (_D,)),
+        StaffPart("Sofia", "Provlund", (_C,), 0),
+        StaffPart("Yonas", "Påhittgren", (_C,), 1),
+        StaffPart("Birgitta", "Sagodal", (_S,), 0),
+        StaffPart("Aleksander", "Låtsasson", (_S,), 0),
+        StaffPart("Farah", "Exempelberg", (_S,), 1),
+        StaffPart("Lars", "Fantasimark", (_A,), 0),
+        StaffPart("Olena", "Testgren", (_A,), 1),
+        StaffPart("Nils", "Provström", (_V,)),
+        StaffPart("Hodan", "Påhittsson", (_V,)),
+        StaffPart("Elisabet", "Låtsasdal", (_I,)),
+        StaffPart("Darius", "Sagolund", (_I,)),
+        StaffPart("Maja", "Modellqvist", (_T,)),
+        StaffPart("Samir", "Exempelqvist", (_T,)),
+    ),
+    participants=(
+        ParticipantPart("Amina", "Provsson", _W, 0, Goal.DRAFTS, 12, "ar", easy_language=True),
+        ParticipantPart("Rolf", "Testdal", _M, 0, Goal.SUBMITTED, 16),
+        ParticipantPart("Selam", "Sagogren", _W, 0, Goal.SUPPLEMENT, 18, easy_language=True),
+        ParticipantPart("Viktor", "Påhittlund", _M, 0, Goal.SAMPLED, 20),
+        ParticipantPart("Noor", "Exempelgren", _W, 0, Goal.CERTIFIED, 30, "en"),
+        ParticipantPart("Kerstin", "Fantasiberg", _W, 0, Goal.PLANNED, 6, easy_language=True),
+        ParticipantPart("Abdi", "Låtsasberg", _M, 0, Goal.REPLACED, 29, misspelt="Abdy"),
+        ParticipantPart("Sirpa", "Modellund", _W, 0, Goal.SUBMITTED, 15, protected=True),
+        ParticipantPart("Tomasz", "Provmark", _M, 1, Goal.RETURNED, 22),
+        ParticipantPart("Leila", "Sagoström", _W, 1, Goal.CLEARED, 25, "ar"),
+        ParticipantPart("Johan", "Exempeldal", _M, 1, Goal.MAPPING, 3, easy_language=True),
+        ParticipantPart("Hamid", "Testlund", _M, 1, Goal.NOT_ACHIEVED, 26),
+        ParticipantPart("Robin", "Påhittdal", _O, 1, Goal.ABORTED, 14),
+        ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
+    ),
+    invited=("Petra", "Fantasilund"),
+)
+
+PROVKOPING = Municipality(
+    name="Provköpings kommun",
+    workshops=("Köket Låtsaslinden", "Återbruket Modellen"),
+    staff=(
+        StaffPart("Anders", "Modellberg", (_D,)),
+        StaffPart("Ifrah", "Testsson", (_D,)),
+        StaffPart("Jenny", "Fantasidal", (_C,), 0),
+        StaffPart("Marek", "Exempellund", (_C, _S), 1),
+        StaffPart("Ulf", "Provgren", (_S,), 0),
+        StaffPart("Zahra", "Sagoberg", (_S,), 1),
+        StaffPart("Ingrid", "Påhittmark", (_A,), 0),
+        StaffPart("Tesfay", "Låtsasqvist", (_A, _S), 1),
+        StaffPart("Rut", "Exempelström", (_V,)),
+        StaffPart("Iskandar", "Testdal", (_V,)),
+        StaffPart("Per", "Sagomark", (_I,)),
+        StaffPart("Natalia", "Provberg", (_I,)),
+        StaffPart("Henrik", "Påhittström", (_T,)),
+        StaffPart("Shirin", "Modellsson", (_T,)),
+    ),
+    participants=(
+        ParticipantPart("Fatuma", "Testgren", _W, 0, Goal.WITHDRAWN, 31, easy_language=True),
+        ParticipantPart("Mattias", "Sagolund", _M, 0, Goal.SUBMITTED, 13),
+        ParticipantPart("Oksana", "Exempelsson", _W, 0, Goal.DRAFTS, 9, "en"),
+        ParticipantPart("Yusuf", "Provdal", _M, 1, Goal.SAMPLED, 19, "ar", easy_language=True),
+        ParticipantPart("Elin", "Låtsaslund", _W, 1, Goal.CERTIFIED, 27),
+        ParticipantPart("Gabriel", "Fantasigren", _U, 1, Goal.REGISTERED, 4),
+    ),
+    invited=("Johannes", "Sagosson"),
+)
+
+MUNICIPALITIES = (EXEMPELSTAD, PROVKOPING)

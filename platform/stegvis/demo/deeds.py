@@ -1,0 +1,260 @@
+"""What people do in the stories: one function a deed, by the rooms' own verbs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping
+from uuid import UUID, uuid4
+
+from stegvis.access import Actor, Role
+from stegvis.base.storage import storage
+from stegvis.certificates import actions as certificate_actions
+from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.states import WithdrawalCause
+from stegvis.demo import portfolio, recordings
+from stegvis.demo.founding import Place, actor
+from stegvis.demo.pictures import photo
+from stegvis.demo.portfolio import MODULE, Observation, Piece
+from stegvis.media.keeping import Received, keep, spool_folder
+from stegvis.media.sniffing import JPEG, MP4, TEXT, WAV
+from stegvis.media.states import Kind
+from stegvis.people import queries as people_queries
+from stegvis.people.actions import accounts
+from stegvis.validation import actions, queries
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation.states import Outcome
+from stegvis.verification.actions import finish_review
+from stegvis.verification.states import Check, ReviewOutcome
+
+_ANSWERS = ("often", "often", "sometimes", "often", "seldom", "sometimes", "never")
+
+
+def put_up(place: Place, workshop: int, participant_id: UUID) -> UUID:
+    """The coordinator puts her up for the module; the attempt's id."""
+    attempt = actions.open_attempt(
+        actor=place.actor(Role.COORDINATOR, workshop),
+        participant_id=participant_id,
+        module_key=MODULE,
+        goal="Få intyg på det jag kan, för att söka arbete i kök eller kafé.",
+    )
+    return attempt.id
+
+
+def _attempt(attempt_id: UUID) -> tuple[Actor, ModuleAttempt]:
+    """The participant and her attempt, read anew: the steps of a story lie days apart."""
+    attempt = queries.get_attempt(attempt_id)
+    return actor(attempt.participant_id), attempt
+
+
+def assess_herself(attempt_id: UUID, *, number: int) -> None:
+    """She says how often she has done the first so many things."""
+    participant, attempt = _attempt(attempt_id)
+    criteria = itertools.islice(queries.module_of(attempt).criteria(), number)
+    for criterion, answer in zip(criteria, itertools.cycle(_ANSWERS), strict=False):
+        actions.save_self_assessment(
+            actor=participant, attempt=attempt, criterion_key=criterion.id, answer=answer
+        )
+
+
+def agree(attempt_id: UUID) -> None:
+    """She says yes to beginning."""
+    participant, attempt = _attempt(attempt_id)
+    actions.confirm_plan(actor=participant, attempt=attempt)
+
+
+_BYTES = {
+    EvidenceKind.PHOTO: (JPEG, Kind.PHOTO),
+    EvidenceKind.SOUND: (WAV, Kind.SOUND),
+    EvidenceKind.FILM: (MP4, Kind.FILM),
+    EvidenceKind.FILE: (TEXT, Kind.FILE),
+}
+
+
+def _received(piece: Piece) -> Received | None:
+    if piece.kind not in _BYTES:
+        return None
+    file_type, kind = _BYTES[piece.kind]
+    path = spool_folder() / uuid4().hex
+    path.write_bytes(_content(piece))
+    try:
+        return keep(path, file_type, frozenset({kind}), storage())
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _content(piece: Piece) -> bytes:
+    if piece.kind is EvidenceKind.PHOTO:
+        return photo(piece.scene)
+    if piece.kind is EvidenceKind.SOUND:
+        return recordings.sound()
+    if piece.kind is EvidenceKind.FILM:
+        return recordings.film()
+    return piece.scene.encode()
+
+
+def collect(place: Place, workshop: int, attempt_id: UUID, pieces: Collection[Piece]) -> None:
+    """She collects drafts."""
+    for piece in pieces:
+        participant, attempt = _attempt(attempt_id)
+        new = actions.NewEvidence(
+            form_key=uuid4().hex,
+            kind=piece.kind,
+            criterion_keys=_known(attempt, piece.criteria),
+            text=piece.text,
+            has_people=piece.has_people,
+            people_agreed=piece.has_people,
+            place=place.plan.workshops[workshop],
+        )
+        actions.add_evidence(actor=participant, attempt=attempt, new=new, received=_received(piece))
+
+
+def _known(attempt: ModuleAttempt, keys: Collection[str]) -> tuple[str, ...]:
+    """Those of the criteria that the module has today; its first one rather than none."""
+    criteria = [criterion.id for criterion in queries.module_of(attempt).criteria()]
+    return tuple(key for key in keys if key in criteria) or tuple(criteria[:1])
+
+
+def observe(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """Her supervisor writes what he saw, and about what nobody has shown yet."""
+    supervisor = place.actor(Role.SUPERVISOR, workshop)
+    for seen in portfolio.OBSERVATIONS:
+        _, attempt = _attempt(attempt_id)
+        _write(place, workshop, supervisor, attempt, seen)
+    _, attempt = _attempt(attempt_id)
+    shown, _observed = queries.evidence_counts(attempt_id)
+    covered = {key for piece in portfolio.OWN_PIECES for key in piece.criteria} | shown.keys()
+    left = tuple(one.id for one in queries.module_of(attempt).criteria() if one.id not in covered)
+    if left:
+        _write(place, workshop, supervisor, attempt, Observation(left, "Jag har sett detta flera gånger."))
+
+
+def _write(place: Place, workshop: int, by: Actor, attempt: ModuleAttempt, seen: Observation) -> None:
+    new = actions.NewEvidence(
+        form_key=uuid4().hex,
+        kind=EvidenceKind.OBSERVATION,
+        criterion_keys=_known(attempt, seen.criteria),
+        text=seen.text,
+        place=place.plan.workshops[workshop],
+        is_simulated=seen.is_simulated,
+    )
+    actions.add_observation(actor=by, attempt=attempt, new=new)
+
+
+def hand_in(attempt_id: UUID) -> None:
+    """She hands in."""
+    participant, attempt = _attempt(attempt_id)
+    actions.hand_in(actor=participant, attempt=attempt)
+
+
+def judge(
+    place: Place,
+    workshop: int,
+    attempt_id: UUID,
+    *,
+    not_yet: Collection[str] = (),
+    only_first: int | None = None,
+) -> None:
+    """The assessor judges the criteria, all of them or the first so many, and gives the reasons."""
+    assessor = place.actor(Role.ASSESSOR, workshop)
+    _, attempt = _attempt(attempt_id)
+    module = queries.module_of(attempt)
+    for criterion in itertools.islice(module.criteria(), only_first):
+        missing = criterion.id in not_yet
+        actions.judge(
+            actor=assessor,
+            attempt=attempt,
+            criterion_key=criterion.id,
+            result=JudgementResult.NOT_YET if missing else JudgementResult.MET,
+            reason=portfolio.NOT_YET_REASONS.get(criterion.id, "Visa en gång till.") if missing else "",
+        )
+    if only_first is None:
+        reasons: Mapping[str, str] = portfolio.OUTCOME_REASONS
+        for outcome in module.outcomes:
+            actions.give_outcome_reason(
+                actor=assessor,
+                attempt=attempt,
+                outcome_key=outcome.id,
+                reason=reasons.get(outcome.id, "Bevisen visar det som läranderesultatet säger."),
+            )
+
+
+def ask_for_more(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The assessor wants to see a little more."""
+    _, attempt = _attempt(attempt_id)
+    actions.ask_for_more(
+        actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, message=portfolio.ASK_FOR_MORE
+    )
+
+
+def decide(place: Place, workshop: int, attempt_id: UUID, outcome: Outcome = Outcome.ACHIEVED) -> None:
+    """The assessor decides; what isn't achieved gets a next step."""
+    _, attempt = _attempt(attempt_id)
+    reason = "" if outcome is Outcome.ACHIEVED else portfolio.NEXT_STEP
+    actions.decide(
+        actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, outcome=outcome, reason=reason
+    )
+
+
+def review(place: Place, workshop: int, attempt_id: UUID, outcome: ReviewOutcome) -> None:
+    """The internal verifier ends the review."""
+    _, attempt = _attempt(attempt_id)
+    approved = outcome is ReviewOutcome.APPROVED
+    finish_review(
+        actor=place.actor(Role.INTERNAL_VERIFIER, workshop, workshop),
+        attempt=attempt,
+        outcome=outcome,
+        checks=tuple(Check) if approved else (),
+        reason="" if approved else portfolio.RETURN_REASON,
+    )
+
+
+def issue(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The issuer orders the certificate; the outbox makes it."""
+    certificate_actions.order_issue(actor=place.actor(Role.ISSUER, workshop, workshop), attempt_id=attempt_id)
+
+
+def _certificate_id(attempt_id: UUID) -> UUID:
+    order = certificate_queries.order_of_attempt(attempt_id)
+    assert order is not None
+    return order.id
+
+
+def replace_with_right_name(
+    place: Place, workshop: int, attempt_id: UUID, given_name: str, family_name: str
+) -> None:
+    """The name was misspelt: the account is mended and the paper replaced."""
+    _, attempt = _attempt(attempt_id)
+    account = people_queries.get_account(attempt.participant_id)
+    accounts.change_person(
+        actor=place.actor(Role.ADMINISTRATOR, workshop),
+        account=account,
+        given_name=given_name,
+        family_name=family_name,
+        email=None,
+        language=account.language,
+    )
+    certificate_actions.order_replacement(
+        actor=place.actor(Role.ISSUER, workshop, workshop),
+        certificate_id=_certificate_id(attempt_id),
+        new_name=f"{given_name} {family_name}",
+        reason="Förnamnet var felstavat.",
+    )
+
+
+def withdraw(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The certificate turns out to rest on someone else's photos."""
+    certificate_actions.withdraw(
+        actor=place.actor(Role.ISSUER, workshop, workshop),
+        certificate_id=_certificate_id(attempt_id),
+        cause=WithdrawalCause.FRAUD,
+        hearing_note=portfolio.HEARING_NOTE,
+    )
+
+
+def stop(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The coordinator ends the attempt."""
+    _, attempt = _attempt(attempt_id)
+    actions.abort(
+        actor=place.actor(Role.COORDINATOR, workshop), attempt=attempt, reason=portfolio.ABORT_REASON
+    )

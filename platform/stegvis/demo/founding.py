@@ -1,0 +1,158 @@
+"""Municipalities, workshops and people of the demonstration, made by the verbs of `people`."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from stegvis.access import SYSTEM, Actor, Role
+from stegvis.demo.cast import Municipality, ParticipantPart, StaffPart
+from stegvis.people import queries
+from stegvis.people.actions import accounts, cards, credentials
+from stegvis.people.addresses import card_address
+from stegvis.people.pictures import pictures_of
+
+PASSWORD = "prov-lösen-för-stegvis"  # noqa: S105 - made up people, never in production
+
+
+@dataclass
+class Place:
+    """A municipality as it was made: ids of its workshops and of its people by role, each with the workshop or None."""
+
+    plan: Municipality
+    organisation_id: UUID
+    unit_ids: tuple[UUID, ...]
+    staff: dict[Role, list[tuple[int | None, UUID]]] = field(default_factory=dict)
+    listed: list[dict[str, object]] = field(default_factory=list)
+
+    def who(self, role: Role, workshop: int, place: int = 0) -> UUID:
+        """The account that has the role for this workshop; with `place` 1 the second such person, if there is one."""
+        here = [account for reach, account in self.staff[role] if reach in (None, workshop)]
+        return here[min(place, len(here) - 1)]
+
+    def actor(self, role: Role, workshop: int, place: int = 0) -> Actor:
+        """The same person as one who acts, with her roles of today."""
+        return actor(self.who(role, workshop, place))
+
+
+def actor(account_id: UUID) -> Actor:
+    """An account as one who acts."""
+    return queries.actor_for(queries.get_account(account_id))
+
+
+def found(plan: Municipality) -> Place:
+    """Make a municipality, its workshops and its staff. The first administrator is invited by the system."""
+    organisation = accounts.add_organisation(actor=SYSTEM, name=plan.name, organisation_number="000000-0000")
+    units = [
+        accounts.add_unit(actor=SYSTEM, organisation_id=organisation.id, name=name) for name in plan.workshops
+    ]
+    place = Place(plan, organisation.id, tuple(unit.id for unit in units))
+    inviting = SYSTEM
+    for part in plan.staff:
+        account_id = _add_staff(place, part, inviting)
+        if part.roles[0] is Role.ADMINISTRATOR:
+            inviting = actor(account_id)
+    return place
+
+
+def _add_staff(place: Place, part: StaffPart, inviting: Actor) -> UUID:
+    unit_id = None if part.workshop is None else place.unit_ids[part.workshop]
+    username = user_name(part.given_name, part.family_name)
+    link = credentials.invite(
+        actor=inviting, organisation_id=place.organisation_id, unit_id=unit_id, role=part.roles[0]
+    )
+    account = credentials.accept_invitation(
+        token=link.rpartition("/")[2],
+        username=username,
+        given_name=part.given_name,
+        family_name=part.family_name,
+        new=PASSWORD,
+    )
+    accounts.change_person(
+        actor=inviting,
+        account=account,
+        given_name=part.given_name,
+        family_name=part.family_name,
+        email=f"{username}@example.org",
+        language="sv",
+    )
+    for role in part.roles[1:]:
+        unit = queries.get_unit(unit_id) if unit_id else None
+        accounts.add_membership(actor=inviting, account=account, role=role, unit=unit)
+    for role in part.roles:
+        place.staff.setdefault(role, []).append((part.workshop, account.id))
+        place.listed.append(
+            {
+                "role": role.value,
+                "organisation": place.plan.name,
+                "workshop": "" if part.workshop is None else place.plan.workshops[part.workshop],
+                "name": account.display_name,
+                "username": username,
+                "password": PASSWORD,
+            }
+        )
+    return account.id
+
+
+def user_name(given_name: str, family_name: str) -> str:
+    """For instance "yonas.pahittgren": lower case without marks."""
+    text = unicodedata.normalize("NFKD", f"{given_name}.{family_name}".lower())
+    return text.encode("ascii", "ignore").decode()
+
+
+def invite_one_more(place: Place) -> None:
+    """Leave an invitation open that nobody has used."""
+    given_name, family_name = place.plan.invited
+    credentials.invite(
+        actor=place.actor(Role.ADMINISTRATOR, 0),
+        organisation_id=place.organisation_id,
+        unit_id=place.unit_ids[0],
+        role=Role.SUPERVISOR,
+        given_name=given_name,
+        family_name=family_name,
+        email=f"{user_name(given_name, family_name)}@example.org",
+    )
+
+
+def add_participant(place: Place, part: ParticipantPart, *, with_assessor: bool) -> UUID:
+    """A new participant, added by her coordinator, with those who follow her by name."""
+    coordinating = place.actor(Role.COORDINATOR, part.workshop)
+    account = accounts.add_participant(
+        actor=coordinating,
+        unit_id=place.unit_ids[part.workshop],
+        given_name=part.misspelt or part.given_name,
+        family_name=part.family_name,
+        language=part.language,
+        easy_language=part.easy_language,
+        gender=part.gender,
+    )
+    follows = [Role.SUPERVISOR, Role.ASSESSOR] if with_assessor else [Role.SUPERVISOR]
+    if part.protected:
+        follows += [Role.INTERNAL_VERIFIER, Role.ISSUER]
+        accounts.set_protected(actor=coordinating, account=account, protected=True)
+    for role in follows:
+        accounts.assign(
+            actor=coordinating,
+            participant_id=account.id,
+            staff_id=place.who(role, part.workshop),
+            role=role,
+            workplace=place.plan.workshops[part.workshop],
+        )
+    return account.id
+
+
+def give_card(place: Place, part: ParticipantPart, participant_id: UUID) -> None:
+    """Print her card and list what stands on it."""
+    card = cards.make_card(actor=place.actor(Role.COORDINATOR, part.workshop), participant_id=participant_id)
+    place.listed.append(
+        {
+            "role": Role.PARTICIPANT.value,
+            "organisation": place.plan.name,
+            "workshop": place.plan.workshops[part.workshop],
+            "name": f"{part.given_name} {part.family_name}",
+            "qr_link": card_address(card.token),
+            "code": card.code,
+            "pin": [picture.word.source for picture in pictures_of(card.taps)],
+        }
+    )

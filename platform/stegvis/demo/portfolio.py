@@ -1,0 +1,131 @@
+"""What the participants of the demonstration collect, and what their supervisors see. Texts in easy Swedish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stegvis.validation.rules import EvidenceKind
+
+MODULE = "disk-kafe"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One evidence: what it is, which criteria it is about, and the words or the scene in it."""
+
+    kind: EvidenceKind
+    criteria: tuple[str, ...]
+    text: str = ""
+    scene: str = ""
+    has_people: bool = False
+
+
+OWN_PIECES: tuple[Piece, ...] = (
+    Piece(
+        EvidenceKind.PHOTO,
+        ("skrapa-sortera", "kontrollera-rent"),
+        "Jag har sorterat. Tallrikar, glas och bestick ligger var för sig.",
+        "sorted-dishes",
+    ),
+    Piece(
+        EvidenceKind.PHOTO, ("lasta-maskin",), "Glasen står upp och ner. Tallrikar står en och en.", "rack"
+    ),
+    Piece(
+        EvidenceKind.TEXT,
+        ("starta-maskin", "lasa-temperatur"),
+        "Först tittar jag på silen. Sedan stänger jag luckan och startar. Jag tittar på hur varmt vattnet är. "
+        "Är det för kallt säger jag till min handledare.",
+    ),
+    Piece(EvidenceKind.PHOTO, ("rengora-maskin",), "Maskinen är ren och luckan är öppen.", "machine"),
+    Piece(EvidenceKind.PHOTO, ("stalla-i-ordning",), "Bordet är torkat och dukat för en ny gäst.", "table"),
+    Piece(
+        EvidenceKind.SOUND,
+        ("skota-buffe", "halsa-gast", "fraga-allergi"),
+        "Jag berättar om buffén och om en gäst som inte tål nötter.",
+        has_people=True,
+    ),
+    Piece(EvidenceKind.PHOTO, ("sortera-avfall",), "Mat, papper och plast.", "bins"),
+    Piece(
+        EvidenceKind.PHOTO,
+        ("minska-svinn",),
+        "Vi vägde brödet som blev över. Mitt tips: skär mindre bröd efter klockan 13.",
+        "scales",
+    ),
+    Piece(EvidenceKind.PHOTO, ("stada-schema",), "Jag kryssar på listan när jag har städat.", "checklist"),
+)
+
+FILM_PIECE = Piece(EvidenceKind.FILM, ("lasta-maskin", "rent-smutsigt"), "Jag fyller backen.", "rack")
+FILE_PIECE = Piece(
+    EvidenceKind.FILE,
+    ("stada-schema",),
+    "Veckans lista.",
+    "Måndag: golv och hyllor. Tisdag: kylen. Onsdag: maskinen. Torsdag: avfallet. Fredag: allt en gång till.\n",
+)
+LITTLE_MORE = Piece(
+    EvidenceKind.TEXT,
+    ("skota-buffe",),
+    "Jag tar en ny sked och lägger den smutsiga i disken. Jag skriver tiden när maten ställs fram.",
+)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What a supervisor saw."""
+
+    criteria: tuple[str, ...]
+    text: str
+    is_simulated: bool = False
+
+
+OBSERVATIONS: tuple[Observation, ...] = (
+    Observation(
+        ("tvatta-hander", "rent-smutsigt"),
+        "Jag såg hela passet efter lunch. Händerna tvättades med tvål före start och varje gång den rena disken "
+        "skulle plockas ur. Ren och smutsig sida hölls isär hela tiden, utan att jag påminde.",
+    ),
+    Observation(
+        ("lasa-temperatur", "starta-maskin", "skydd-diskmedel"),
+        "Läste av temperaturen vid tre körningar och sa till när sköljvattnet var för kallt. Tog på handskar och "
+        "glasögon innan dunken med diskmedel byttes.",
+    ),
+    Observation(
+        ("duka-hygieniskt", "varm-dryck"),
+        "Dukade fyra bord. Höll glasen nertill och besticken i skaften. Serverade kaffe från rätt sida och "
+        "varnade gästen för den varma kannan.",
+    ),
+    Observation(
+        ("halsa-gast", "ta-bestallning", "ta-betalt", "fraga-allergi"),
+        "Tog emot gäster i kassan en förmiddag. Upprepade beställningen, gav kvitto och frågade köket när en gäst "
+        "undrade om nötter.",
+    ),
+    Observation(
+        ("skolja-oga",),
+        "Vi övade vid ögonduschen. Började skölja direkt, höll ögat öppet och ropade på hjälp.",
+        is_simulated=True,
+    ),
+)
+
+OUTCOME_REASONS: dict[str, str] = {
+    "lr1": "Bilderna och handledarens iakttagelse visar ett säkert arbete från smutsigt till rent, flera dagar i rad.",
+    "lr2": "Sköter maskinen på egen hand och skyddar sig när diskmedel byts. Temperaturen läses av varje gång.",
+    "lr3": "Dukar och serverar utan att röra där gästen äter. Buffén sköts, med frågor till handledaren vid behov.",
+    "lr4": "Möter gästerna vänligt, upprepar beställningen och frågar köket om allergier i stället för att gissa.",
+    "lr5": "Sorterar rätt, följer städschemat och har ett eget förslag för att minska svinnet.",
+}
+NOT_YET_REASONS: dict[str, str] = {
+    "skota-buffe": "Det syns inte vad du gör när maten har stått framme länge. Visa eller berätta om det.",
+    "ta-betalt": "Du behöver öva mer på att ge rätt växel. Visa tre betalningar när du är redo.",
+    "fraga-allergi": "Gästen fick ett svar utan att köket tillfrågades. Öva med handledaren och visa igen.",
+}
+ASK_FOR_MORE = "Bra jobbat! Jag vill se lite till. Berätta vad du gör när skeden på buffén faller på golvet."
+NEXT_STEP = (
+    "Träna i kassan två veckor till, tillsammans med din handledare. Sedan visar du kassan och allergi igen."
+)
+RETURN_REASON = (
+    "Motiveringen till läranderesultat 3 säger inte vad som visades vid buffén. "
+    "Skriv det, eller be om ett bevis till."
+)
+ABORT_REASON = "Deltagaren har fått arbete och vill avsluta valideringen."
+HEARING_NOTE = (
+    "Samtal med deltagaren och tolk. Deltagaren säger själv att fotona av maskinen var tagna av en kollega."
+)

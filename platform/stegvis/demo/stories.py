@@ -1,0 +1,125 @@
+"""How each participant came to where she is. A story yields the moment of its next step and then does it.
+
+A step may queue tasks, and these end the session: a story holds ids only, never rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from stegvis.demo import deeds, founding, portfolio
+from stegvis.demo.cast import Goal, ParticipantPart
+from stegvis.demo.founding import Place
+from stegvis.demo.working_days import working_day
+from stegvis.validation.states import Outcome
+from stegvis.verification.states import ReviewOutcome
+
+Story = Iterator[datetime]
+
+_NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
+
+
+class Calendar:
+    """The working days since a participant began: day 0 is her first."""
+
+    def __init__(self, today: datetime, began: int) -> None:
+        self._today = today
+        self._began = began
+
+    def day(self, number: int, hour: int, minute: int = 0) -> datetime:
+        """That day at this time; the last one that can be is the working day before today."""
+        return working_day(self._today, max(1, self._began - number), hour, minute)
+
+
+def participant_story(place: Place, part: ParticipantPart, today: datetime) -> Story:
+    """From her first day at the workshop until where her goal says she is."""
+    when, workshop, goal = Calendar(today, part.began), part.workshop, part.goal
+    yield when.day(0, 9, 10)
+    participant_id = founding.add_participant(place, part, with_assessor=goal not in _NEVER_STARTED)
+    if goal is Goal.WITHOUT_CARD:
+        return
+    founding.give_card(place, part, participant_id)
+    yield when.day(1, 9, 30)
+    attempt_id = deeds.put_up(place, workshop, participant_id)
+    if goal is Goal.REGISTERED:
+        return
+    yield when.day(2, 10, 15)
+    deeds.assess_herself(attempt_id, number=9 if goal is Goal.MAPPING else 21)
+    if goal is Goal.MAPPING:
+        return
+    yield when.day(3, 13, 20)
+    deeds.agree(attempt_id)
+    if goal is not Goal.PLANNED:
+        yield from _showing(place, part, when, attempt_id)
+
+
+def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
+    """She collects evidence; most hand in."""
+    workshop, goal = part.workshop, part.goal
+    yield when.day(4, 10, 5)
+    deeds.collect(place, workshop, attempt_id, portfolio.OWN_PIECES[:4])
+    if goal is Goal.DRAFTS:
+        yield when.day(6, 14, 40)
+        deeds.collect(place, workshop, attempt_id, [portfolio.FILM_PIECE, portfolio.FILE_PIECE])
+        return
+    if goal is Goal.ABORTED:
+        yield when.day(7, 15)
+        deeds.stop(place, workshop, attempt_id)
+        return
+    yield when.day(6, 14, 30)
+    deeds.collect(place, workshop, attempt_id, portfolio.OWN_PIECES[4:])
+    yield when.day(7, 11)
+    deeds.observe(place, workshop, attempt_id)
+    yield when.day(8, 13, 50)
+    deeds.hand_in(attempt_id)
+    if goal is not Goal.SUBMITTED:
+        yield from _assessment(place, part, when, attempt_id)
+
+
+def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
+    """The assessor judges, asks for more of some, and decides."""
+    workshop, goal = part.workshop, part.goal
+    yield when.day(10, 9, 40)
+    if goal in (Goal.SUPPLEMENT, Goal.CERTIFIED):
+        deeds.judge(place, workshop, attempt_id, not_yet=["skota-buffe"], only_first=14)
+        yield when.day(10, 10, 30)
+        deeds.ask_for_more(place, workshop, attempt_id)
+        if goal is Goal.SUPPLEMENT:
+            return
+        yield when.day(12, 14, 10)
+        deeds.collect(place, workshop, attempt_id, [portfolio.LITTLE_MORE])
+        yield when.day(12, 14, 30)
+        deeds.hand_in(attempt_id)
+        yield when.day(13, 9, 20)
+    if goal is Goal.NOT_ACHIEVED:
+        deeds.judge(place, workshop, attempt_id, not_yet=["ta-betalt", "fraga-allergi"])
+        yield when.day(11, 9, 5)
+        deeds.decide(place, workshop, attempt_id, Outcome.PARTLY)
+    else:
+        deeds.judge(place, workshop, attempt_id)
+        yield when.day(14, 10)
+        deeds.decide(place, workshop, attempt_id)
+    if goal is not Goal.SAMPLED:
+        yield from _control(place, part, when, attempt_id)
+
+
+def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
+    """Internal verification and the certificate."""
+    workshop, goal = part.workshop, part.goal
+    yield when.day(16, 13, 15)
+    if goal is Goal.RETURNED:
+        deeds.review(place, workshop, attempt_id, ReviewOutcome.RETURNED)
+        return
+    deeds.review(place, workshop, attempt_id, ReviewOutcome.APPROVED)
+    if goal in (Goal.CLEARED, Goal.NOT_ACHIEVED):
+        return
+    yield when.day(18, 11, 30)
+    deeds.issue(place, workshop, attempt_id)
+    if goal is Goal.REPLACED:
+        yield when.day(21, 9, 45)
+        deeds.replace_with_right_name(place, workshop, attempt_id, part.given_name, part.family_name)
+    if goal is Goal.WITHDRAWN:
+        yield when.day(26, 15, 20)
+        deeds.withdraw(place, workshop, attempt_id)
