@@ -9,6 +9,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 SIZE = (1200, 900)
+"""The canvas that the scenes are drawn on; the photo is smaller, so that edges are soft."""
+
 _WALL, _TILE, _STEEL, _DARK, _WHITE = "#dfe7ea", "#cfd9de", "#9fabb3", "#4c5a63", "#fbfbf7"
 _BLUE, _GREEN, _RED, _YELLOW, _BROWN = "#3d6fa3", "#5a9a5f", "#c0504a", "#e3b23c", "#8d6240"
 
@@ -128,6 +130,7 @@ def photo(scene: str) -> bytes:
     draw = ImageDraw.Draw(image)
     _kitchen(draw)
     _SCENES[scene](draw)
+    image.thumbnail((800, 600))
     out = BytesIO()
     image.save(out, "JPEG", quality=82)
     return out.getvalue()

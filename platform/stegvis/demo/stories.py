@@ -18,6 +18,9 @@ from stegvis.verification.states import ReviewOutcome
 
 Story = Iterator[datetime]
 
+_DONE = frozenset(
+    {Goal.RETURNED, Goal.NOT_ACHIEVED, Goal.CLEARED, Goal.CERTIFIED, Goal.REPLACED, Goal.WITHDRAWN}
+)
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
 
 
@@ -46,7 +49,7 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
     if goal is Goal.REGISTERED:
         return
     yield when.day(2, 10, 15)
-    deeds.assess_herself(attempt_id, number=9 if goal is Goal.MAPPING else 21)
+    deeds.assess_herself(attempt_id, number=8 if goal is Goal.MAPPING or goal in _DONE else 21)
     if goal is Goal.MAPPING:
         return
     yield when.day(3, 13, 20)
@@ -58,8 +61,9 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
 def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
     """She collects evidence; most hand in."""
     workshop, goal = part.workshop, part.goal
+    pieces = portfolio.FEW_PIECES if goal in _DONE else portfolio.OWN_PIECES
     yield when.day(4, 10, 5)
-    deeds.collect(place, workshop, attempt_id, portfolio.OWN_PIECES[:4])
+    deeds.collect(place, workshop, attempt_id, pieces[:4])
     if goal is Goal.DRAFTS:
         yield when.day(6, 14, 40)
         deeds.collect(place, workshop, attempt_id, [portfolio.FILM_PIECE, portfolio.FILE_PIECE])
@@ -69,7 +73,7 @@ def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
         deeds.stop(place, workshop, attempt_id)
         return
     yield when.day(6, 14, 30)
-    deeds.collect(place, workshop, attempt_id, portfolio.OWN_PIECES[4:])
+    deeds.collect(place, workshop, attempt_id, pieces[4:])
     yield when.day(7, 11)
     deeds.observe(place, workshop, attempt_id)
     yield when.day(8, 13, 50)
