@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from stegvis import extensions
 from stegvis.access import gate
+from stegvis.access.commands import routes
 from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
 from stegvis.base import request_shell
@@ -18,6 +19,7 @@ from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
 from stegvis.demo.commands import load_demo
+from stegvis.learning import room as learning_room
 from stegvis.migrations.running import migrate, new_migration
 from stegvis.people import room as people_room
 from stegvis.settings import Settings
@@ -79,10 +81,11 @@ def _register_rooms(app: Flask) -> None:
     """Let each room set itself up, from the ground floor upward."""
     web_setup.init_app(app)
     people_room.init_app(app)
+    learning_room.init_app(app)
     validation_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
-    for command in (audit, migrate, new_migration, *content_commands, load_demo):
+    for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)
 
 

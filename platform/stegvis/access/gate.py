@@ -88,9 +88,11 @@ def _check() -> Response | None:
 
 def _to_sign_in() -> Response:
     """Ask her to sign in and bring her back. What a form held is kept by `people` before this is reached."""
-    keep = current_app.extensions.get("stegvis.keep_input")
+    return redirect(url_for(SIGN_IN_ENDPOINT, next=_wanted()))
+
+
+def _wanted() -> str:
     if request.method in ("GET", "HEAD"):
-        wanted = request.full_path.rstrip("?")
-    else:
-        wanted = keep() if keep else request.path
-    return redirect(url_for(SIGN_IN_ENDPOINT, next=wanted))
+        return request.full_path.rstrip("?")
+    keep = current_app.extensions.get("stegvis.keep_input")
+    return str(keep()) if keep else request.path
