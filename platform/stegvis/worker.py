@@ -22,12 +22,13 @@ from stegvis.base import outbox
 from stegvis.running import wake
 from stegvis.running.consumers import load_consumers
 from stegvis.running.processes import end_with_parent
-from stegvis.running.relay import LEASE, Relay
+from stegvis.running.relay import LEASE, SLOW_AT_ONCE, Relay
 from stegvis.running.scheduler import Scheduler
 from stegvis.settings import Settings
 
 QUEUE = "stegvis"
-THREADS = 2
+# One more than the slow messages that may be out at once: see the relay.
+THREADS = SLOW_AT_ONCE + 1
 PREFETCHED = 32
 
 
@@ -56,11 +57,13 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
 
 
 def _shell(app: Flask) -> Callable[[str], None]:
-    """What a task does: open a context and run the message, in one transaction with marking it done."""
+    """What a task does: open a context and run the message."""
 
     def run(message_id: str) -> None:
         with app.app_context():
             outbox.run_message(UUID(message_id))
+            # There is room for another now.
+            outbox.wake_relay()
 
     return run
 

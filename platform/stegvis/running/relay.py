@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from stegvis.base import clock, wake
+from stegvis.base import clock, outbox, wake
 from stegvis.base.database import db
 from stegvis.base.outbox import MessageState, OutboxMessage
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 # Longer than the longest task: one that is still running must not be sent again.
 LEASE = timedelta(minutes=15)
 WINDOW = 200
+SLOW_AT_ONCE = 3
 SWEEP_SECONDS = 1.0
 BACKLOG_SECONDS = 0.02
 
@@ -43,30 +44,39 @@ def release_leases() -> int:
         return len(session.execute(statement).all())
 
 
-def lease_due(limit: int = WINDOW) -> list[tuple[UUID, str]]:
-    """Lease the oldest due messages, so many that at most `limit` are out at once: id and task of each."""
+def lease_due(limit: int = WINDOW, slow_limit: int = SLOW_AT_ONCE) -> list[tuple[UUID, str]]:
+    """Lease the oldest due messages: id and task of each, oldest first.
+
+    At most `limit` quick and `slow_limit` slow ones are out at once, so that films never keep a certificate waiting.
+    """
+    slow_names = [name for name, registered in outbox.CONSUMERS.items() if registered.slow]
     with db.own_transaction() as session:
-        moment = clock.now()
-        out = session.scalar(
-            select(func.count()).where(
-                OutboxMessage.state == MessageState.PENDING, OutboxMessage.leased_until > moment
-            )
-        )
-        due = (
-            select(OutboxMessage.id)
-            .where(_is_due())
-            .order_by(OutboxMessage.position)
-            .limit(max(0, limit - (out or 0)))
-            .with_for_update(skip_locked=True)
-        )
-        rows = session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_(due.scalar_subquery()))
-            .values(leased_until=moment + LEASE)
-            .returning(OutboxMessage.position, OutboxMessage.id, OutboxMessage.task)
-            .execution_options(synchronize_session=False)
-        ).all()
-    return [(message_id, task) for _position, message_id, task in sorted(rows, key=lambda row: row.position)]
+        rows = [
+            *_lease(session, OutboxMessage.task.not_in(slow_names), limit),
+            *_lease(session, OutboxMessage.task.in_(slow_names), slow_limit),
+        ]
+    return [(message_id, task) for _position, message_id, task in sorted(rows)]
+
+
+def _lease(session: Session, which: ColumnElement[bool], limit: int) -> list[tuple[int, UUID, str]]:
+    moment = clock.now()
+    pending = OutboxMessage.state == MessageState.PENDING
+    out = session.scalar(select(func.count()).where(pending, which, OutboxMessage.leased_until > moment)) or 0
+    due = (
+        select(OutboxMessage.id)
+        .where(which, _is_due())
+        .order_by(OutboxMessage.position)
+        .limit(max(0, limit - out))
+        .with_for_update(skip_locked=True)
+    )
+    leased = session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(due.scalar_subquery()))
+        .values(leased_until=moment + LEASE)
+        .returning(OutboxMessage.position, OutboxMessage.id, OutboxMessage.task)
+        .execution_options(synchronize_session=False)
+    )
+    return [(position, message_id, task) for position, message_id, task in leased]
 
 
 def is_anything_due(session: Session) -> bool:
@@ -134,13 +144,14 @@ class Relay(threading.Thread):
             if not is_anything_due(db.session):
                 return SWEEP_SECONDS
             db.session.rollback()
-            for message_id, task in lease_due():
+            leased = lease_due()
+            for message_id, task in leased:
                 try:
                     self._hand(task, message_id)
                 except Exception:
                     _release(message_id)
                     raise
-        return BACKLOG_SECONDS
+        return BACKLOG_SECONDS if leased else SWEEP_SECONDS
 
     def _sleep(self, seconds: float) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -37,6 +38,27 @@ def test_at_most_the_window_is_out_at_once(site_app: Flask, messages: list[UUID]
     leased(site_app, 2)
 
     assert leased(site_app, 2) == []
+
+
+@pytest.fixture
+def films() -> Iterator[list[str]]:
+    """The name of a slow consumer."""
+    outbox.consumer("tests.film", slow=True)(lambda: None)
+    yield ["tests.film"]
+    del outbox.CONSUMERS["tests.film"]
+
+
+def test_slow_messages_leave_room_for_quick_ones(site_app: Flask, films: list[str]) -> None:
+    with site_app.app_context():
+        for _ in range(relay.SLOW_AT_ONCE + 1):
+            outbox.send(films[0])
+        quick = outbox.send("tests.nothing")
+        db.session.commit()
+
+    out = leased(site_app)
+
+    assert len(out) == relay.SLOW_AT_ONCE + 1
+    assert out[-1] == quick.id
 
 
 def test_a_leased_message_is_not_leased_again(site_app: Flask, messages: list[UUID]) -> None:

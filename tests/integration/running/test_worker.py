@@ -77,7 +77,7 @@ def test_a_worker_stops_when_asked(site_app: Flask, worker: Worker) -> None:
 def test_messages_under_way_survive_kills_of_the_worker(
     site: Settings, site_app: Flask, worker: Worker
 ) -> None:
-    commit_mails(site_app, 150)
+    commit_mails(site_app, 80)
     for _ in range(2):
         worker.start()
         done = count_in_state(site_app, MessageState.DONE)
@@ -88,8 +88,8 @@ def test_messages_under_way_survive_kills_of_the_worker(
         expire_leases(db.session)
     worker.start()
 
-    assert eventually(lambda: count_in_state(site_app, MessageState.DONE) == 150)
-    assert delivered(site) == 150
+    assert eventually(lambda: count_in_state(site_app, MessageState.DONE) == 80)
+    assert delivered(site) == 80
 
 
 def expire_leases(session: Session) -> None:
