@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from wtforms import BooleanField, DateField, PasswordField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
-from stegvis.base.language import LANGUAGES, _l
-from stegvis.people.labels import ASSIGNABLE, GENDER_WORDS, ROLE_WORDS, STAFF_ROLES, UNIT_KIND_WORDS
+from stegvis.base.language import LANGUAGES, Text, _l
+from stegvis.people.labels import GENDER_WORDS, ROLE_WORDS, STAFF_ROLES, UNIT_KIND_WORDS
 from stegvis.people.rules import PASSWORD_LENGTH
 
-LANGUAGE_CHOICES = [(language.code, language.name) for language in LANGUAGES.values()]
+
+def choices(pairs: Iterable[tuple[str, Text | str]], *, first: Text | None = None) -> list[SelectChoice]:
+    """The options of a list: value and label; `first` stands for no choice at all."""
+    empty = [("", first)] if first is not None else []
+    return [SelectChoice(value, cast(str, label)) for value, label in [*empty, *pairs]]
+
+
+LANGUAGE_CHOICES = choices([(language.code, language.name) for language in LANGUAGES.values()])
 
 
 class LooksLikeEmail:
@@ -121,7 +130,7 @@ class ParticipantForm(_LanguageFields):
     gender = SelectField(
         _l("Kön (frivilligt, bara för statistik)"),
         [OneOf()],
-        choices=[("", _l("Välj")), *((kind.value, word) for kind, word in GENDER_WORDS.items())],
+        choices=choices(((kind.value, word) for kind, word in GENDER_WORDS.items()), first=_l("Välj")),
         validate_choice=False,
     )
     easy_language = BooleanField(_l("Visa texter på lätt svenska"))
@@ -148,7 +157,7 @@ class RoleForm(Form):
     role = SelectField(
         _l("Roll"),
         [ChoiceRequired(_l("Välj en roll.")), OneOf()],
-        choices=[("", _l("Välj")), *((role.value, ROLE_WORDS[role]) for role in STAFF_ROLES)],
+        choices=choices(((role.value, ROLE_WORDS[role]) for role in STAFF_ROLES), first=_l("Välj")),
         validate_choice=False,
     )
     unit = SelectField(_l("Gäller i"), [OneOf()], validate_choice=False)
@@ -174,9 +183,6 @@ class UnitForm(Form):
     kind = SelectField(
         _l("Slag"),
         [OneOf()],
-        choices=[(kind.value, word) for kind, word in UNIT_KIND_WORDS.items()],
+        choices=choices((kind.value, word) for kind, word in UNIT_KIND_WORDS.items()),
         validate_choice=False,
     )
-
-
-ASSIGNMENT_CHOICES = [(role.value, ROLE_WORDS[role]) for role in ASSIGNABLE]

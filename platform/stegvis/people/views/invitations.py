@@ -12,7 +12,7 @@ from stegvis.base.language import _l
 from stegvis.people import card_queries, queries
 from stegvis.people.actions import credentials
 from stegvis.people.actions.sessions import start_session
-from stegvis.people.forms import AcceptForm, InviteForm
+from stegvis.people.forms import AcceptForm, InviteForm, choices
 from stegvis.people.labels import ROLE_WORDS, STAFF_ROLES
 from stegvis.people.states import AccountKind
 from stegvis.people.views.blueprint import blueprint, let_in, page, person_for, status_of, take
@@ -26,10 +26,10 @@ def invite() -> Response:
     actor, form = current_actor(), InviteForm()
     is_administrator = Role.ADMINISTRATOR in actor.roles
     roles = STAFF_ROLES if is_administrator else (Role.SUPERVISOR,)
-    form.role.choices = [("", _l("Välj")), *((role.value, ROLE_WORDS[role]) for role in roles)]
+    form.role.choices = choices(((role.value, ROLE_WORDS[role]) for role in roles), first=_l("Välj"))
     units = {str(unit.id): unit for unit in units_to_add_in(actor)}
-    form.unit.choices = [("", _l("Hela organisationen"))] if is_administrator else []
-    form.unit.choices += [(key, unit.name) for key, unit in units.items()]
+    first = _l("Hela organisationen") if is_administrator else None
+    form.unit.choices = choices(((key, unit.name) for key, unit in units.items()), first=first)
     if form.validate_on_submit():
         unit = units.get(form.unit.data)
         organisation_id = unit.organisation_id if unit else actor.organisation_id

@@ -12,9 +12,10 @@ from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.people import card_queries, queries
 from stegvis.people.actions import accounts
-from stegvis.people.forms import ParticipantForm, PersonForm, UnitForm
+from stegvis.people.forms import ParticipantForm, PersonForm, UnitForm, choices
 from stegvis.people.labels import GENDER_WORDS, ROLE_WORDS, UNIT_KIND_WORDS
 from stegvis.people.models import Account, Unit
+from stegvis.people.person_links import links_for
 from stegvis.people.states import AccountKind, Gender, UnitKind
 from stegvis.people.views.blueprint import blueprint, page, person_for, status_of, take, to
 
@@ -58,8 +59,8 @@ def add_participant() -> Response:
     actor = current_actor()
     form = ParticipantForm()
     units = units_to_add_in(actor)
-    form.unit.choices = [("", _l("Välj"))] if len(units) != 1 else []
-    form.unit.choices += [(str(unit.id), unit.name) for unit in units]
+    first = _l("Välj") if len(units) != 1 else None
+    form.unit.choices = choices(((str(unit.id), unit.name) for unit in units), first=first)
     if form.validate_on_submit():
         unit = queries.get_unit(UUID(form.unit.data))
         facts = ObjectFacts(organisation_id=unit.organisation_id, unit_id=unit.id)
@@ -92,6 +93,7 @@ def person(person_id: UUID) -> Response:
         assignments=queries.assignments_of(person_id) if is_participant else [],
         card=card_queries.card_in_use(person_id) if is_participant else None,
         today=queries.today(),
+        links=links_for(actor, facts) if is_participant else [],
         role_words=ROLE_WORDS,
         gender_words=GENDER_WORDS,
         may_manage=may(actor, Permission.ACCOUNTS_MANAGE, facts),

@@ -11,7 +11,7 @@ from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries
 from stegvis.people.actions import accounts
-from stegvis.people.forms import AssignmentForm, RoleForm
+from stegvis.people.forms import AssignmentForm, RoleForm, choices
 from stegvis.people.labels import ASSIGNABLE, ROLE_WORDS
 from stegvis.people.models import Account
 from stegvis.people.views.blueprint import blueprint, page, person_for, status_of, take, to
@@ -23,7 +23,9 @@ def give_role(person_id: UUID) -> Response:
     """Give a member of staff a role."""
     shown, form = person_for(Permission.ACCOUNTS_MANAGE, person_id), RoleForm()
     known = {str(unit.id): unit for unit in queries.units_of(shown.organisation_id)}
-    form.unit.choices = [("", _l("Hela organisationen")), *((key, unit.name) for key, unit in known.items())]
+    form.unit.choices = choices(
+        ((key, unit.name) for key, unit in known.items()), first=_l("Hela organisationen")
+    )
     if form.validate_on_submit():
         try:
             accounts.add_membership(
@@ -59,7 +61,7 @@ def assign(person_id: UUID) -> Response:
     shown = person_for(Permission.CASE_ASSIGN, person_id)
     queries.get_participant(person_id)
     form = AssignmentForm()
-    form.staff.choices = _staff_choices(shown)
+    form.staff.choices = choices(_staff_choices(shown), first=_l("Välj"))
     if form.validate_on_submit():
         role, _colon, staff_id = form.staff.data.partition(":")
         try:
@@ -81,11 +83,11 @@ def assign(person_id: UUID) -> Response:
 def _staff_choices(participant: Account) -> list[tuple[str, str]]:
     """Each pair of role and person that fits the participant's unit."""
     facts = queries.facts_about(participant.id)
-    choices = [("", str(_l("Välj")))]
+    pairs: list[tuple[str, str]] = []
     for role in ASSIGNABLE:
         for one in queries.staff_with_role(participant.organisation_id, facts.unit_id, role):
-            choices.append((f"{role.value}:{one.id}", f"{ROLE_WORDS[role]}: {one.display_name}"))
-    return choices
+            pairs.append((f"{role.value}:{one.id}", f"{ROLE_WORDS[role]}: {one.display_name}"))
+    return pairs
 
 
 @blueprint.post("/personer/<uuid:person_id>/uppdrag/<uuid:assignment_id>/avsluta")

@@ -1,0 +1,120 @@
+"""Invitations, the first administrator and new passwords."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from stegvis.access import Role
+from stegvis.base.outbox import run_pending
+from tests.factories import people
+from tests.integration.people.forms_on_pages import submit
+
+_NEW = "tre blå ankor i regn"
+
+
+def _path_in(text: str, start: str) -> str:
+    found = re.search(rf"({start}[A-Za-z0-9_-]+)", text)
+    assert found, text
+    return found.group(1)
+
+
+def _mails(app: Flask) -> list[str]:
+    folder: Path = app.extensions["stegvis.settings"].data / "mail"
+    with app.app_context():
+        run_pending()
+    return [file.read_text() for file in folder.glob("*.eml")] if folder.is_dir() else []
+
+
+def test_the_first_administrator_comes_in_by_the_link_in_the_terminal(app: Flask) -> None:
+    printed = app.test_cli_runner().invoke(args=["create-administrator", "--organisation", "Ny kommun"])
+    assert printed.exit_code == 0, printed.output
+    link, client = _path_in(printed.output, "/valkommen/"), app.test_client()
+    fields = {"given_name": "Ada", "family_name": "Min", "username": "ada.min", "new": _NEW}
+    assert submit(client, link, **fields).status_code == 302
+    assert client.get("/enheter").status_code == 200
+    assert app.test_client().get(link).status_code == 404
+
+
+def test_an_administrator_invites_by_link_and_mail(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        administrator = people.staff(Role.ADMINISTRATOR, workshop)
+    client = people.signed_in_client(app, administrator)
+    answer = submit(
+        client, "/personer/bjud-in", role="assessor", unit=str(workshop.id), email="ny@example.org"
+    )
+    link = _path_in(answer.text, "/valkommen/")
+    assert any(link in mail.replace("=\n", "") for mail in _mails(app))
+
+
+def test_a_coordinator_invites_supervisors_only(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+    client = people.signed_in_client(app, coordinator)
+    path, unit = "/personer/bjud-in", str(workshop.id)
+    assert submit(client, path, role="administrator", unit=unit).status_code == 422
+    assert submit(client, path, role="supervisor", unit=unit).status_code == 200
+
+
+def test_a_taken_user_name_and_a_weak_password_are_told_beside_their_fields(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        taken = people.staff(Role.TRAINER, workshop).username or ""
+        administrator = people.staff(Role.ADMINISTRATOR, workshop)
+    inviting = people.signed_in_client(app, administrator)
+    answer = submit(inviting, "/personer/bjud-in", role="trainer", unit=str(workshop.id))
+    link, client = _path_in(answer.text, "/valkommen/"), app.test_client()
+    names = {"given_name": "Bo", "family_name": "Ek"}
+    assert "upptaget" in submit(client, link, username=taken, new=_NEW, **names).text
+    weak = submit(client, link, username="bo.ek", new="password1234", **names)
+    assert weak.status_code == 422
+    assert "lätt att gissa" in weak.text
+
+
+def test_a_forgotten_password_gets_the_same_answer_for_unknown_names(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.ASSESSOR)
+    client = app.test_client()
+    known = submit(client, "/glomt-losenord", login=account.username or "")
+    unknown = submit(client, "/glomt-losenord", login="nobody")
+    assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
+    assert len(_mails(app)) == 1
+
+
+def test_the_mailed_link_sets_a_new_password_once(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.ASSESSOR)
+    old, client = people.signed_in_client(app, account), app.test_client()
+    submit(client, "/glomt-losenord", login=account.email or "")
+    link = _path_in(_mails(app)[0].replace("=\n", ""), "/nytt-losenord/")
+    assert submit(client, link, new=_NEW).location.endswith("/logga-in")
+    assert client.get(link).status_code == 404
+    assert old.get("/mitt-konto").status_code == 302
+    answer = submit(client, "/logga-in", username=account.username or "", password=_NEW)
+    assert answer.status_code == 302
+
+
+def test_an_administrator_makes_a_link_for_a_colleague_without_mail(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        administrator, colleague = (
+            people.staff(Role.ADMINISTRATOR, workshop),
+            people.staff(Role.TRAINER, workshop),
+        )
+    client, page = people.signed_in_client(app, administrator), f"/personer/{colleague.id}"
+    answer = submit(client, f"{page}/losenordslank", shown_on=page)
+    assert app.test_client().get(_path_in(answer.text, "/nytt-losenord/")).status_code == 200
+
+
+def test_changing_the_password_signs_out_other_browsers(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.ASSESSOR)
+    here, there = people.signed_in_client(app, account), people.signed_in_client(app, account)
+    assert submit(here, "/mitt-konto/losenord", current="wrong", new=_NEW).status_code == 422
+    assert submit(here, "/mitt-konto/losenord", current=people.PASSWORD, new=_NEW).status_code == 302
+    assert here.get("/mitt-konto").status_code == 200
+    assert there.get("/mitt-konto").status_code == 302

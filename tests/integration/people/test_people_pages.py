@@ -1,0 +1,209 @@
+"""The list of people and a person's page: who sees whom, and what can be changed."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from stegvis.access import Role
+from stegvis.people import queries
+from tests.factories import people
+from tests.integration.people.forms_on_pages import submit
+
+
+def test_a_coordinator_sees_her_unit_and_not_another(app: Flask) -> None:
+    with app.app_context():
+        kommun = people.organisation()
+        own, other = people.unit(kommun), people.unit(kommun)
+        coordinator = people.staff(Role.COORDINATOR, own)
+        people.participant(own, name="Amina Egen")
+        people.participant(other, name="Bilal Annan")
+    page = people.signed_in_client(app, coordinator).get("/personer")
+    assert "Amina Egen" in page.text
+    assert "Bilal Annan" not in page.text
+
+
+def test_an_administrator_sees_the_organisation_and_not_another(app: Flask) -> None:
+    with app.app_context():
+        own = people.unit()
+        administrator = people.staff(Role.ADMINISTRATOR, own)
+        people.participant(own, name="Amina Egen")
+        people.participant(name="Bilal Annan")
+    page = people.signed_in_client(app, administrator).get("/personer")
+    assert "Amina Egen" in page.text
+    assert "Bilal Annan" not in page.text
+
+
+def test_a_supervisor_has_no_list_of_people(app: Flask) -> None:
+    with app.app_context():
+        supervisor = people.staff(Role.SUPERVISOR)
+    assert people.signed_in_client(app, supervisor).get("/personer").status_code == 403
+
+
+def test_a_protected_person_is_seen_by_her_own_coordinator_only(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        named, unnamed = people.staff(Role.COORDINATOR, workshop), people.staff(Role.COORDINATOR, workshop)
+        administrator = people.staff(Role.ADMINISTRATOR, workshop)
+        person = people.participant(workshop, name="Hemlig Person", protected=True)
+        people.assignment(person, named, Role.COORDINATOR)
+    for account, status in ((named, 200), (unnamed, 404), (administrator, 404)):
+        client = people.signed_in_client(app, account)
+        assert client.get(f"/personer/{person.id}").status_code == status
+        assert ("Hemlig Person" in client.get("/personer?sok=hemlig").text) == (status == 200)
+
+
+def test_protection_needs_a_coordinator_who_still_sees_her(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, person = people.staff(Role.COORDINATOR, workshop), people.participant(workshop)
+    client = people.signed_in_client(app, coordinator)
+    refused = submit(client, f"/personer/{person.id}/skydd", protected="yes")
+    assert refused.status_code == 409
+    assert "samordnare först" in refused.text
+
+
+def test_the_search_finds_by_parts_of_both_names(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        people.participant(workshop, name="Amina Hassan")
+        people.participant(workshop, name="Olena Koval")
+    page = people.signed_in_client(app, coordinator).get("/personer?sok=ami+hass")
+    assert "Amina Hassan" in page.text
+    assert "Olena Koval" not in page.text
+
+
+def test_a_percent_sign_in_the_search_finds_nobody(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        people.participant(workshop, name="Amina Hassan")
+    assert "Amina Hassan" not in people.signed_in_client(app, coordinator).get("/personer?sok=%25").text
+
+
+def test_long_lists_come_in_pages(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        for number in range(queries.PAGE_SIZE + 1):
+            people.participant(workshop, name=f"Deltagare Nummer{number:02}")
+    client = people.signed_in_client(app, coordinator)
+    assert len(re.findall("Nummer", client.get("/personer?visa=participant").text)) == queries.PAGE_SIZE
+    assert len(re.findall("Nummer", client.get("/personer?visa=participant&sida=2").text)) == 1
+
+
+def test_a_coordinator_adds_a_participant_and_is_her_coordinator(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+    client = people.signed_in_client(app, coordinator)
+    answer = submit(
+        client,
+        "/personer/ny-deltagare",
+        given_name="Amina",
+        family_name="Hassan",
+        unit=str(workshop.id),
+        language="ar",
+    )
+    assert answer.location.endswith("/kort")
+    person_id = answer.location.split("/")[2]
+    with app.app_context():
+        assert queries.assigned(UUID(person_id))[Role.COORDINATOR] == {coordinator.id}
+
+
+def test_a_participant_cannot_be_added_to_somebody_elses_unit(app: Flask) -> None:
+    with app.app_context():
+        coordinator, elsewhere = people.staff(Role.COORDINATOR), people.unit()
+    client = people.signed_in_client(app, coordinator)
+    fields = {"given_name": "A", "family_name": "B", "unit": str(elsewhere.id), "language": "sv"}
+    assert submit(client, "/personer/ny-deltagare", **fields).status_code == 422
+
+
+def test_a_coordinator_names_the_assessor_and_ends_it(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, assessor = (
+            people.staff(Role.COORDINATOR, workshop),
+            people.staff(Role.ASSESSOR, workshop),
+        )
+        person = people.participant(workshop)
+    client = people.signed_in_client(app, coordinator)
+    submit(client, f"/personer/{person.id}/uppdrag", staff=f"assessor:{assessor.id}", workplace="Kafé")
+    with app.app_context():
+        assert queries.assigned(person.id)[Role.ASSESSOR] == {assessor.id}
+        assignment = queries.assignments_of(person.id)[0][0]
+    page = f"/personer/{person.id}"
+    submit(client, f"{page}/uppdrag/{assignment.id}/avsluta", shown_on=page)
+    with app.app_context():
+        assert queries.assigned(person.id) == {}
+
+
+def test_somebody_without_the_role_in_the_unit_cannot_be_named(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, elsewhere = people.staff(Role.COORDINATOR, workshop), people.staff(Role.ASSESSOR)
+        person = people.participant(workshop)
+    client = people.signed_in_client(app, coordinator)
+    answer = submit(client, f"/personer/{person.id}/uppdrag", staff=f"assessor:{elsewhere.id}")
+    assert answer.status_code == 422
+
+
+def test_an_administrator_gives_and_takes_a_role(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        administrator, person = (
+            people.staff(Role.ADMINISTRATOR, workshop),
+            people.staff(Role.TRAINER, workshop),
+        )
+    client, page = people.signed_in_client(app, administrator), f"/personer/{person.id}"
+    submit(client, f"{page}/roller", role="assessor", unit=str(workshop.id))
+    with app.app_context():
+        roles = {row.role: row.id for row, _unit in queries.memberships_of(person.id)}
+    assert Role.ASSESSOR in roles
+    submit(client, f"{page}/roller/{roles[Role.ASSESSOR]}/avsluta", shown_on=page)
+    with app.app_context():
+        assert {grant.role for grant in queries.grants_of(person.id)} == {Role.TRAINER}
+
+
+def test_an_administrator_keeps_her_own_role(app: Flask) -> None:
+    with app.app_context():
+        administrator = people.staff(Role.ADMINISTRATOR)
+        own_role = queries.memberships_of(administrator.id)[0][0].id
+    client, page = people.signed_in_client(app, administrator), f"/personer/{administrator.id}"
+    assert submit(client, f"{page}/roller/{own_role}/avsluta", shown_on=page).status_code == 409
+    assert submit(client, f"{page}/konto", active="no").status_code == 409
+
+
+def test_a_coordinator_gives_no_roles(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, person = people.staff(Role.COORDINATOR, workshop), people.staff(Role.TRAINER, workshop)
+    client = people.signed_in_client(app, coordinator)
+    assert client.get(f"/personer/{person.id}/roller").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_closing_an_account_stops_it_and_opening_brings_it_back(app: Flask, role: Role) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        staff, person = people.staff(role, workshop), people.participant(workshop)
+    phone, client = people.signed_in_client(app, person), people.signed_in_client(app, staff)
+    submit(client, f"/personer/{person.id}/konto", active="no")
+    assert phone.get("/mitt-konto").status_code == 302
+    submit(client, f"/personer/{person.id}/konto", active="yes")
+    with app.app_context():
+        assert queries.get_account(person.id).is_active
+
+
+def test_a_unit_is_added_once(app: Flask) -> None:
+    with app.app_context():
+        administrator = people.staff(Role.ADMINISTRATOR)
+    client = people.signed_in_client(app, administrator)
+    assert submit(client, "/enheter", name="Verkstad Nord", kind="workshop").status_code == 302
+    again = submit(client, "/enheter", name="verkstad nord", kind="workshop")
+    assert again.status_code == 422
+    assert "Det finns redan en enhet" in again.text

@@ -1,0 +1,120 @@
+"""Signing in and out of staff."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from stegvis.access import Role
+from stegvis.base.database import db
+from tests.factories import people
+from tests.integration.people.forms_on_pages import submit
+
+
+def _assessor_name(app: Flask) -> str:
+    with app.app_context():
+        return people.staff(Role.ASSESSOR).username or ""
+
+
+def test_the_right_password_lets_in(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    answer = submit(client, "/logga-in", username=name, password=people.PASSWORD)
+    assert answer.status_code == 302
+    assert client.get("/mitt-konto").status_code == 200
+
+
+def test_a_name_typed_with_capitals_and_a_space_lets_in(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    assert (
+        submit(client, "/logga-in", username=f" {name.upper()}", password=people.PASSWORD).status_code == 302
+    )
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    wrong = submit(client, "/logga-in", username=name, password="not the password")
+    unknown = submit(client, "/logga-in", username="nobody", password="not the password")
+    assert wrong.status_code == unknown.status_code == 422
+    assert "Användarnamnet eller lösenordet är fel" in wrong.text
+    assert "Användarnamnet eller lösenordet är fel" in unknown.text
+    assert client.get("/mitt-konto").status_code == 302
+
+
+def test_the_page_asked_for_comes_after_signing_in(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    way = client.get("/mitt-konto/losenord").location
+    assert submit(client, way, username=name, password=people.PASSWORD).location == "/mitt-konto/losenord"
+
+
+def test_another_site_is_never_the_page_after_signing_in(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    for evil in ("https://evil.example/", "//evil.example", "/%09/evil.example", "/\\evil.example"):
+        answer = submit(
+            client, f"/logga-in?next={evil}", shown_on="/logga-in", username=name, password=people.PASSWORD
+        )
+        assert answer.location == "/"
+        client.get("/mitt-konto")
+        submit(client, "/logga-ut", shown_on="/mitt-konto")
+
+
+def test_many_wrong_passwords_make_one_wait(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    for _ in range(5):
+        assert submit(client, "/logga-in", username=name, password="wrong").status_code == 422
+    blocked = submit(client, "/logga-in", username=name, password=people.PASSWORD)
+    assert blocked.status_code == 429
+    assert "Vänta" in blocked.text
+
+
+def test_an_unknown_name_has_to_wait_as_well(app: Flask) -> None:
+    client = app.test_client()
+    for _ in range(5):
+        submit(client, "/logga-in", username="nobody", password="wrong")
+    assert submit(client, "/logga-in", username="nobody", password="wrong").status_code == 429
+
+
+def test_failures_from_elsewhere_do_not_lock_out_a_known_device(app: Flask) -> None:
+    name, own, attacker = _assessor_name(app), app.test_client(), app.test_client()
+    submit(own, "/logga-in", username=name, password=people.PASSWORD)
+    submit(own, "/logga-ut", shown_on="/mitt-konto")
+    for _ in range(7):
+        submit(attacker, "/logga-in", username=name, password="wrong")
+    assert submit(own, "/logga-in", username=name, password=people.PASSWORD).status_code == 302
+
+
+def test_signing_in_renews_the_session(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    client.get("/logga-in")
+    with client.session_transaction() as before:
+        before["planted"] = "by somebody else"
+    submit(client, "/logga-in", username=name, password=people.PASSWORD)
+    with client.session_transaction() as after:
+        assert "planted" not in after
+
+
+def test_signing_out_ends_the_session_on_the_server(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.TRAINER)
+    client = people.signed_in_client(app, account)
+    with client.session_transaction() as cookie:
+        kept = dict(cookie)
+    submit(client, "/logga-ut", shown_on="/mitt-konto")
+    with client.session_transaction() as cookie:
+        cookie.update(kept)
+    assert client.get("/mitt-konto").status_code == 302
+
+
+def test_signing_out_everywhere_ends_other_browsers(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.TRAINER)
+    phone, laptop = people.signed_in_client(app, account), people.signed_in_client(app, account)
+    submit(laptop, "/logga-ut-overallt", shown_on="/mitt-konto")
+    assert phone.get("/mitt-konto").status_code == 302
+
+
+def test_a_closed_account_is_signed_out_at_once(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.TRAINER)
+        client = people.signed_in_client(app, account)
+        account.is_active = False
+        db.session.commit()
+    assert client.get("/mitt-konto").status_code == 302
