@@ -49,12 +49,12 @@ class Address:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
     def answers(self) -> bool:
-        """Whether the site answers a request for its first page."""
+        """Whether the site answers and its database too."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
         connection = HTTPConnection(host, self.port, timeout=2)
         try:
-            connection.request("GET", "/", headers={"Connection": "close"})
-            return connection.getresponse().status < 500
+            connection.request("GET", "/halsa/redo", headers={"Connection": "close"})
+            return connection.getresponse().status == 200
         except OSError:
             return False
         finally:

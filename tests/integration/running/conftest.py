@@ -15,7 +15,6 @@ from flask import Flask
 
 from stegvis.app import create_app
 from stegvis.base.database import Base, db
-from stegvis.base.outbox import OutboxMessage
 from stegvis.settings import Settings
 
 PATIENCE_SECONDS = 30
@@ -92,8 +91,7 @@ def site_app(site: Settings) -> Iterator[Flask]:
     site.data.mkdir()
     app = create_app(site)
     with app.app_context():
-        # The only table that a worker without business needs.
-        Base.metadata.tables[OutboxMessage.__tablename__].create(db.engine)
+        Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
