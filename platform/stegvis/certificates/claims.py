@@ -39,6 +39,12 @@ def hours_text(hours: float | None) -> str:
     return f"{number} timme" if number == "1" else f"{number} timmar"
 
 
+def level_text(step: str, means: str) -> str:
+    """The step and what it means. Modules often begin the meaning with the step itself; it is not said twice."""
+    begins = means.lower().startswith((f"steg {step}", f"nivå {step}", step.lower()))
+    return means if begins else f"Steg {step}: {means}"
+
+
 def claims(snapshot: Snapshot) -> list[Claim]:
     """Every fact of the paper but its list of outcomes or parts and what it is not. Empty ones are left out."""
     issuer = snapshot.issuer
@@ -114,7 +120,7 @@ def _module_claims(module: Module) -> list[Claim]:
         _claim(_l("Modul"), module.title),
         _claim(_l("Modulens version"), module.version),
         _claim(_l("Omfattning"), hours_text(module.hours)),
-        _claim(_l("Nivå"), f"{module.level.step}: {module.level.means}", LEVEL_NOTE),
+        _claim(_l("Nivå"), level_text(module.level.step, module.level.means), LEVEL_NOTE),
         _claim(_l("Så bedömdes det"), *assessment.methods),
         _claim(_l("Var"), *assessment.places),
         _claim(_l("När"), _period(module)),

@@ -116,4 +116,4 @@ def test_an_arabic_page_marks_the_papers_swedish(client: FlaskClient, certificat
     client.set_cookie("lang", "ar")
     page = client.get(f"/intyg/{certificate[1]}", headers={"Accept-Language": "ar"}).text
     assert 'lang="ar" dir="rtl"' in page
-    assert '<dd lang="sv" dir="ltr">' in page
+    assert '<dd><span lang="sv" dir="ltr">Disk/kafé</span></dd>' in page

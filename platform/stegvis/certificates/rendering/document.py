@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stegvis.certificates.claims import Claim, claims, hours_text, main_claims, people_claims
+from stegvis.certificates.claims import Claim, claims, hours_text, level_text, main_claims, people_claims
 from stegvis.certificates.codes import grouped
 from stegvis.certificates.snapshot import COURSE_STATEMENT, Snapshot
 
@@ -53,7 +53,7 @@ def _subject_words(snapshot: Snapshot) -> dict[str, Any]:
         return {
             "statement": "",
             "has": "har visat kompetens i",
-            "level": f"Nivå {module.level.step} – {module.level.means}",
+            "level": level_text(module.level.step, module.level.means),
             "claims_heading": "Visad kompetens",
             "easy": [outcome.easy_text for outcome in module.outcomes],
             "easy_lead": f"Jag har visat vad jag kan: {module.easy_title or module.title}.",

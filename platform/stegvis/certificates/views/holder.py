@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, requires
@@ -16,6 +16,7 @@ from stegvis.certificates.states import Visibility
 from stegvis.certificates.views import blueprint
 from stegvis.certificates.views.staff import readable_certificate, standing_of
 from stegvis.people import queries as people_queries
+from stegvis.web.messages import flash
 
 
 @blueprint.get("/mina-intyg")

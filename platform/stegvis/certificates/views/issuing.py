@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, require, requires
@@ -12,10 +12,12 @@ from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.certificates import actions, queries
 from stegvis.certificates.actions.ordering import refusal_to_issue
+from stegvis.certificates.claims import level_text
 from stegvis.certificates.forms import IssueForm
 from stegvis.certificates.rules import FAILURE_TEXTS
 from stegvis.certificates.views import blueprint
 from stegvis.validation.certifying import certificate_facts
+from stegvis.web.messages import flash
 
 
 @blueprint.get("/klara-for-intyg")
@@ -40,6 +42,7 @@ def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> st
     return render_template(
         "certificates/issue.html",
         facts=facts,
+        level=level_text(facts.level_step, facts.level_means),
         form=form,
         order=order,
         made=queries.certificate_or_none(order.id) if order else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, may, require, requires
@@ -22,6 +22,7 @@ from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXT
 from stegvis.certificates.states import WithdrawalCause
 from stegvis.certificates.views import blueprint
 from stegvis.people import queries as people_queries
+from stegvis.web.messages import flash
 
 
 @blueprint.get("/utfardade-intyg")
