@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from stegvis.access import SYSTEM
@@ -9,7 +10,7 @@ from stegvis.base.language import _l
 from stegvis.base.mail import send_mail
 from stegvis.base.outbox import consumer
 from stegvis.people import queries
-from stegvis.people.actions import credentials
+from stegvis.people.actions import cleaning, credentials
 
 _RESET_MAIL = """Hej!
 
@@ -28,3 +29,9 @@ def send_reset_links(account_ids: list[str]) -> None:
         if account.email and account.is_active:
             address = credentials.make_reset_link(actor=SYSTEM, account=account)
             send_mail(account.email, _l("Nytt lösenord till Stegvis"), _l(_RESET_MAIL, address=address))
+
+
+@consumer("people.clean-up", every=timedelta(hours=6))
+def clean_up() -> None:
+    """Remove what is of no use any more."""
+    cleaning.clean_up()
