@@ -21,6 +21,7 @@ from stegvis.content.commands import commands as content_commands
 from stegvis.demo.commands import load_demo
 from stegvis.learning import room as learning_room
 from stegvis.migrations.running import migrate, new_migration
+from stegvis.overview import room as overview_room
 from stegvis.people import room as people_room
 from stegvis.settings import Settings
 from stegvis.validation import room as validation_room
@@ -37,10 +38,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app, settings.resolved_database_url)
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
+    # Registered first, so that it runs last: when the request's own transaction has ended.
+    app.after_request(_note_reads)
     request_shell.init_app(app)
     _register_rooms(app)
     gate.init_app(app)
-    app.after_request(_note_reads)
     return app
 
 
@@ -85,6 +87,7 @@ def _register_rooms(app: Flask) -> None:
     validation_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
+    overview_room.init_app(app)
     for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)
 

@@ -109,10 +109,14 @@ def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
 
 
 class _WriteQueue:
-    """One writer at a time in this process, so that threads wait on a lock and not on the file."""
+    """One writer at a time in this process, so that threads wait on a lock and not on the file.
+
+    A thread that begins a second write transaction inside its first would wait for itself: it gets an error.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._lock = threading.Lock()
+        self._owner: int | None = None
         event.listen(engine, "begin", self._begin)
         event.listen(engine, "commit", self._end)
         event.listen(engine, "rollback", self._end)
@@ -121,17 +125,24 @@ class _WriteQueue:
         if connection.get_execution_options().get(READ_ONLY):
             connection.exec_driver_sql("BEGIN DEFERRED")
             return
+        if self._owner == threading.get_ident():
+            raise RuntimeError("this thread already has a write transaction")
         self._lock.acquire()
+        self._owner = threading.get_ident()
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except BaseException:
-            self._lock.release()
+            self._release()
             raise
         connection.info["stegvis_writer"] = True
 
     def _end(self, connection: Any) -> None:
         if connection.info.pop("stegvis_writer", False):
-            self._lock.release()
+            self._release()
+
+    def _release(self) -> None:
+        self._owner = None
+        self._lock.release()
 
 
 def make_engine(url: str) -> Engine:

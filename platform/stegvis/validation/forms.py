@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
@@ -51,7 +52,9 @@ class EvidenceForm(Form):
 
     def offer(self, module: CompiledModule) -> None:
         """Let her choose among the criteria of the module."""
-        self.criteria.choices = [(criterion.id, criterion.easy_text) for criterion in module.criteria()]
+        self.criteria.choices = [
+            SelectChoice(criterion.id, criterion.easy_text) for criterion in module.criteria()
+        ]
 
 
 class CriteriaForm(Form):
@@ -67,14 +70,20 @@ class CriteriaForm(Form):
 
     def offer(self, module: CompiledModule) -> None:
         """Let her choose among the criteria of the module."""
-        self.criteria.choices = [(criterion.id, criterion.easy_text) for criterion in module.criteria()]
+        self.criteria.choices = [
+            SelectChoice(criterion.id, criterion.easy_text) for criterion in module.criteria()
+        ]
 
 
 class SelfAssessmentForm(Form):
     """How often she has done one thing."""
 
-    answer = RadioField(_l("Hur ofta har du gjort det här?"), choices=list(ANSWER_TEXTS.items()), validate_choice=False,
-                        validators=[ChoiceRequired(_l("Välj ett svar, eller hoppa över.")), OneOf()])  # fmt: skip
+    answer = RadioField(
+        _l("Hur ofta har du gjort det här?"),
+        choices=[SelectChoice(*pair) for pair in ANSWER_TEXTS.items()],
+        validators=[ChoiceRequired(_l("Välj ett svar, eller hoppa över.")), OneOf()],
+        validate_choice=False,
+    )
 
 
 class ObservationForm(Form):
@@ -98,7 +107,9 @@ class ObservationForm(Form):
 
     def offer(self, module: CompiledModule) -> None:
         """Let her choose among the criteria of the module, in the staff's words."""
-        self.criteria.choices = [(criterion.id, criterion.text) for criterion in module.criteria()]
+        self.criteria.choices = [
+            SelectChoice(criterion.id, criterion.text) for criterion in module.criteria()
+        ]
 
 
 class JudgementForm(Form):
@@ -108,8 +119,8 @@ class JudgementForm(Form):
     result = RadioField(
         _l("Din bedömning"),
         choices=[
-            (JudgementResult.MET.value, _l("Uppnått")),
-            (JudgementResult.NOT_YET.value, _l("Inte ännu")),
+            SelectChoice(JudgementResult.MET.value, _l("Uppnått")),
+            SelectChoice(JudgementResult.NOT_YET.value, _l("Inte ännu")),
         ],
         validators=[ChoiceRequired(_l("Välj uppnått eller inte ännu.")), OneOf()],
         validate_choice=False,
@@ -156,7 +167,7 @@ def decision_form(module: CompiledModule) -> type[Form]:
 
         outcome = RadioField(
             _l("Beslut"),
-            choices=[(outcome.value, OUTCOME_NAMES[outcome]) for outcome in Outcome],
+            choices=[SelectChoice(outcome.value, OUTCOME_NAMES[outcome]) for outcome in Outcome],
             validators=[ChoiceRequired(_l("Välj ett beslut.")), OneOf()],
             validate_choice=False,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf
@@ -16,7 +17,7 @@ class ReviewForm(Form):
     checks = SelectMultipleField(
         _l("Jag har kontrollerat att"),
         [OneOf()],
-        choices=[(check.value, text) for check, text in CHECK_TEXTS.items()],
+        choices=[SelectChoice(check.value, text) for check, text in CHECK_TEXTS.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validate_choice=False,
@@ -24,8 +25,8 @@ class ReviewForm(Form):
     outcome = RadioField(
         _l("Resultat"),
         choices=[
-            (ReviewOutcome.APPROVED.value, _l("Godkänn bedömningen")),
-            (ReviewOutcome.RETURNED.value, _l("Återlämna till bedömaren")),
+            SelectChoice(ReviewOutcome.APPROVED.value, _l("Godkänn bedömningen")),
+            SelectChoice(ReviewOutcome.RETURNED.value, _l("Återlämna till bedömaren")),
         ],
         validators=[ChoiceRequired(_l("Välj godkänn eller återlämna.")), OneOf()],
         validate_choice=False,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
 
 from stegvis.access import Actor, Permission, Role, current_actor, may, require, requires
 from stegvis.audit import record_read
@@ -125,7 +126,7 @@ def open_new(participant_id: UUID) -> Page:
     require(actor, Permission.CASE_OPEN, people_queries.facts_about(participant_id))
     form = OpenForm()
     offered = content_queries.catalogue(participant.organisation_id, kind=Kind.MODULE)
-    form.module.choices = [(entry.key, entry.title) for entry in offered]
+    form.module.choices = [SelectChoice(entry.key, entry.title) for entry in offered]
     if form.validate_on_submit():
         try:
             attempt = actions.open_attempt(
