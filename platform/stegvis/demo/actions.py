@@ -29,6 +29,7 @@ from stegvis.demo.cast import MUNICIPALITIES
 from stegvis.demo.founding import Place
 from stegvis.demo.portfolio import MODULE
 from stegvis.demo.stories import Story, participant_story
+from stegvis.demo.studies import STUDIES, study_story
 from stegvis.demo.working_days import working_day
 from stegvis.people import queries as people_queries
 
@@ -96,6 +97,8 @@ def _stories(place: Place, today: datetime) -> Iterable[Story]:
     yield _invitation_story(place, today)
     for part in place.plan.participants:
         yield participant_story(place, part, today)
+    for study in STUDIES:
+        yield study_story(place, study, today)
 
 
 def _invitation_story(place: Place, today: datetime) -> Story:

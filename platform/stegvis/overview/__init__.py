@@ -1,0 +1,1 @@
+"""Start pages and figures: reads the other rooms, writes nothing."""

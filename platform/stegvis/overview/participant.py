@@ -1,0 +1,135 @@
+"""The participant's start page: a card for each attempt with one next step, her courses, her certificates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from stegvis.access import Actor
+from stegvis.base.language import Text, _l
+from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.states import CertificateState
+from stegvis.content.compiled import CompiledModule
+from stegvis.overview.sections import Link, Section
+from stegvis.overview.staff import own_courses
+from stegvis.validation import queries as validation_queries
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.states import AttemptState, Outcome
+
+_S = AttemptState
+
+
+@dataclass(frozen=True)
+class AttemptCard:
+    """One attempt in few words. `is_her_move`: the button is the next thing for her to do, not only to look."""
+
+    attempt_id: UUID
+    title: str
+    word: str
+    text: Text
+    link: Link
+    button: Text
+    is_her_move: bool
+    shown: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class ParticipantStart:
+    """All that her start page shows."""
+
+    cards: list[AttemptCard]
+    courses: list[Section]
+    certificates: int
+
+
+_WAITING: dict[AttemptState, Text] = {
+    _S.REGISTERED: _l("Du får snart en bedömare. Du behöver inte göra något."),
+    _S.SUBMITTED: _l("Din bedömare tittar på det du har lämnat in."),
+    _S.CLEARED: _l("Allt är klart. Nu ska ditt intyg skrivas."),
+    _S.CERTIFIED: _l("Grattis! Du har fått ditt intyg."),
+    _S.WITHDRAWN: _l("Intyget gäller inte längre. Prata med din samordnare."),
+    _S.ABORTED: _l("Du har slutat. Vill du börja igen? Prata med din samordnare."),
+}
+_CONTROL = _l("En annan person kontrollerar att allt är rätt.")
+_NOT_YET = _l("Du har visat en del. Det räknas. Prata med din samordnare om nästa steg.")
+
+
+def start_of(actor: Actor) -> ParticipantStart:
+    """What waits for this participant."""
+    attempts = validation_queries.attempts_of_participant(actor.own_account_id)
+    certificates = [
+        one
+        for one in certificate_queries.certificates_of(actor.own_account_id)
+        if one.state is CertificateState.ISSUED
+    ]
+    return ParticipantStart(
+        cards=[attempt_card(one, validation_queries.module_of(one)) for one in attempts],
+        courses=own_courses(actor, always=False),
+        certificates=len(certificates),
+    )
+
+
+def attempt_card(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
+    """The card of an attempt, with the one next step from where it stands."""
+    if attempt.state is _S.MAPPING:
+        return _questions(attempt, module)
+    if attempt.state in (_S.PLANNED, _S.IN_PROGRESS):
+        return _showing(attempt, module)
+    if attempt.state is _S.SUPPLEMENT:
+        return _card(attempt, module, _l("Bedömaren vill se lite till."), _l("Visa lite till"), her_move=True)
+    if attempt.state is _S.CERTIFIED:
+        link = Link("certificates.own_certificates")
+        return _card(attempt, module, _WAITING[attempt.state], _l("Se ditt intyg"), link, her_move=True)
+    not_achieved = attempt.state is _S.VERIFIED and attempt.outcome is not Outcome.ACHIEVED
+    text = _NOT_YET if not_achieved else _WAITING.get(attempt.state, _CONTROL)
+    return _card(attempt, module, text, _l("Se hur det går"))
+
+
+def _card(
+    attempt: ModuleAttempt,
+    module: CompiledModule,
+    text: Text,
+    button: Text,
+    link: Link | None = None,
+    *,
+    her_move: bool = False,
+    shown: tuple[int, int] | None = None,
+) -> AttemptCard:
+    return AttemptCard(
+        attempt_id=attempt.id,
+        title=module.easy_title,
+        word=attempt.word.value,
+        text=text,
+        link=link or Link("steps.attempt", {"attempt_id": attempt.id}),
+        button=button,
+        is_her_move=her_move,
+        shown=shown,
+    )
+
+
+def _questions(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
+    """The next question that she has not answered; when all are, the first thing to show."""
+    answers = validation_queries.self_assessments(attempt.id)
+    left = [number for number, key in enumerate(module.criterion_ids, start=1) if key not in answers]
+    if not left:
+        return _showing(attempt, module)
+    link = Link("steps.question", {"attempt_id": attempt.id, "number": left[0]})
+    text = _l("Svara på frågor med bilder. Hur ofta har du gjort sakerna?")
+    button = _l("Fortsätt svara") if answers else _l("Svara på frågor")
+    return _card(attempt, module, text, button, link, her_move=True)
+
+
+def _showing(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
+    """The next thing to show, or handing in when everything is there."""
+    counts, _observed = validation_queries.evidence_counts(attempt.id)
+    criteria = list(module.criteria())
+    left = [one for one in criteria if counts[one.id] < one.minimum_evidence]
+    shown = (len(criteria) - len(left), len(criteria))
+    if not left:
+        link = Link("steps.hand_in", {"attempt_id": attempt.id})
+        text = _l("Du har visat allt. Nu kan du lämna in till din bedömare.")
+        return _card(attempt, module, text, _l("Lämna in"), link, her_move=True, shown=shown)
+    link = Link("steps.criterion", {"attempt_id": attempt.id, "criterion_key": left[0].id})
+    button = _l("Visa nästa sak") if counts else _l("Börja visa")
+    text = _l("Visa vad du kan. Ta foto, spela in eller skriv.")
+    return _card(attempt, module, text, button, link, her_move=True, shown=shown)

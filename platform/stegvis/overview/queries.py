@@ -1,0 +1,77 @@
+"""The selects of this room that no other room needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select, true
+
+from stegvis.access import Actor, Role
+from stegvis.base.database import db
+from stegvis.people.models import Account, Assignment, Membership, QrCard, Unit
+from stegvis.people.queries import in_force
+
+
+@dataclass(frozen=True)
+class ParticipantLine:
+    """A participant of the actor's units, and what she still lacks."""
+
+    account_id: UUID
+    name: str
+    unit_name: str
+    since: datetime
+    has_assessor: bool
+    has_card: bool
+
+
+def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
+    """Active participants in the coordinator's units without assessor or without card, longest waiting first.
+
+    A person with protected identity is there only for coordinators assigned to her by name.
+    """
+    places = [
+        (Membership.organisation_id == grant.organisation_id)
+        & (Membership.unit_id == grant.unit_id if grant.unit_id else true())
+        for grant in actor.grants
+        if grant.role is Role.COORDINATOR
+    ]
+    if not places:
+        return []
+    assigned = (Assignment.participant_id == Account.id) & in_force(Assignment)
+    has_assessor = exists().where(assigned, Assignment.role == Role.ASSESSOR)
+    has_card = exists().where(QrCard.participant_id == Account.id, QrCard.revoked_at.is_(None))
+    named = exists().where(
+        assigned, Assignment.role == Role.COORDINATOR, Assignment.staff_id == actor.own_account_id
+    )
+    statement = (
+        select(
+            Account.id, Account.given_name, Account.family_name, Account.created_at, Unit.name,
+            has_assessor.label("has_assessor"), has_card.label("has_card"),
+        )
+        .join(Membership, Membership.account_id == Account.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(
+            Membership.role == Role.PARTICIPANT,
+            in_force(Membership),
+            or_(*places),
+            Account.is_active,
+            or_(Account.protected.is_(False), named),
+            or_(~has_assessor, ~has_card),
+        )
+        .order_by(Account.created_at, Account.id)
+        .limit(200)
+    )  # fmt: skip
+    return [
+        ParticipantLine(
+            account_id=row.id,
+            name=f"{row.given_name} {row.family_name}".strip(),
+            unit_name=row.name,
+            since=row.created_at,
+            has_assessor=bool(row.has_assessor),
+            has_card=bool(row.has_card),
+        )
+        for row in db.session.execute(statement)
+    ]

@@ -1,0 +1,14 @@
+"""Setting the room up in an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from stegvis.overview import views
+from stegvis.web import navigation
+
+
+def init_app(app: Flask) -> None:
+    """The start page and its place in the menu."""
+    app.register_blueprint(views.blueprint)
+    navigation.offer(app, views.NAVIGATION)

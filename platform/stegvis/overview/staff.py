@@ -1,0 +1,273 @@
+"""What waits for a member of staff, one function a role. Reads only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
+
+from flask import current_app
+
+from stegvis.access import Actor, Role
+from stegvis.base import clock
+from stegvis.base.language import Text, _l
+from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.states import OrderState
+from stegvis.content import queries as content_queries
+from stegvis.learning import queries as learning_queries
+from stegvis.overview import queries
+from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.people import queries as people_queries
+from stegvis.people.labels import ROLE_WORDS
+from stegvis.validation import work_lists
+from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
+from stegvis.validation.work_lists import AttemptLine
+from stegvis.web.queries import count_fault_reports_since
+
+FAULTS_SHOWN_FOR = timedelta(days=30)
+
+_S = AttemptState
+_JUDGE = frozenset({_S.SUBMITTED, _S.RETURNED})
+_WITH_PARTICIPANT = frozenset({_S.MAPPING, _S.PLANNED, _S.IN_PROGRESS, _S.SUPPLEMENT})
+_OBSERVE = frozenset({_S.MAPPING, _S.PLANNED, _S.IN_PROGRESS, _S.SUPPLEMENT, _S.SUBMITTED})
+_TAG_KINDS: Mapping[AttemptState, str] = {
+    _S.RETURNED: "more",
+    _S.SUPPLEMENT: "more",
+    _S.REGISTERED: "missing",
+    _S.CLEARED: "ok",
+}
+
+
+def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None) -> Line:
+    return Line(
+        title=attempt.participant_name,
+        link=Link(endpoint, {"attempt_id": attempt.attempt_id}),
+        next_step=next_step,
+        since=attempt.since,
+        tag=(_TAG_KINDS.get(attempt.state, "info"), STATE_NAMES[attempt.state]),
+        about=content_queries.module(attempt.revision_id).title,
+    )
+
+
+_ALL_ATTEMPTS = (Link("validation.index"), _l("Alla valideringar"))
+
+
+def _assessor(actor: Actor) -> list[Section]:
+    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
+    mine = [one for one in lines if one.state in _JUDGE]
+    others = [one for one in lines if one.state in _WITH_PARTICIPANT]
+    sections = [
+        Section(
+            "bedoma",
+            _l("Att bedöma"),
+            [_line(one, "bench.start", _l("Bedöm")) for one in mine],
+            nothing=_l("Inget väntar på din bedömning."),
+            all_link=_ALL_ATTEMPTS,
+        )
+    ]
+    if others:
+        waiting = [_line(one, "validation.show", None) for one in others]
+        sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
+    return sections
+
+
+def _verifier(actor: Actor) -> list[Section]:
+    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED})
+    return [
+        Section(
+            "granska",
+            _l("Att granska"),
+            [_line(one, "verification.review", _l("Granska")) for one in lines],
+            nothing=_l("Inget väntar på granskning."),
+            all_link=(Link("verification.index"), _l("Alla granskningar")),
+        )
+    ]
+
+
+def _issuer(actor: Actor) -> list[Section]:
+    lines = []
+    for waiting in certificate_queries.waiting_for_issue(actor):
+        ordered = waiting.order is not None and waiting.order.state is OrderState.PENDING
+        lines.append(
+            Line(
+                title=waiting.attempt.participant_name,
+                link=Link("certificates.issue_page", {"attempt_id": waiting.attempt.attempt_id}),
+                next_step=None if ordered else _l("Utfärda intyg"),
+                since=waiting.attempt.cleared_at,
+                tag=("wait", _l("Intyget skrivs nu")) if ordered else ("ok", _l("Klar för intyg")),
+                about=waiting.attempt.module_title,
+            )
+        )
+    return [
+        Section(
+            "utfarda",
+            _l("Klara för intyg"),
+            lines,
+            nothing=_l("Inget intyg väntar på att utfärdas."),
+            all_link=(Link("certificates.listed"), _l("Utfärdade intyg")),
+        )
+    ]
+
+
+def _supervisor(actor: Actor) -> list[Section]:
+    lines = work_lists.lines_assigned(actor, Role.SUPERVISOR, _OBSERVE)
+    return [
+        Section(
+            "observera",
+            _l("Mina deltagare"),
+            [_line(one, "validation.observe", _l("Skriv vad du har sett")) for one in lines],
+            nothing=_l("Ingen av dina deltagare visar något just nu."),
+            all_link=_ALL_ATTEMPTS,
+        )
+    ]
+
+
+def _coordinator(actor: Actor) -> list[Section]:
+    open_states = frozenset(AttemptState) - ENDED
+    attempts = work_lists.lines_in_places(actor, Role.COORDINATOR, open_states)
+    lacking = queries.participants_lacking_something(actor)
+    without_assessor = [
+        Line(one.name, Link("people.assign", {"person_id": one.account_id}), _l("Utse bedömare"), one.since,
+             ("missing", _l("Saknar bedömare")), one.unit_name)
+        for one in lacking
+        if not one.has_assessor
+    ]  # fmt: skip
+    without_card = [
+        Line(one.name, Link("people.card", {"person_id": one.account_id}), _l("Gör ett kort"), one.since,
+             ("missing", _l("Saknar kort")), one.unit_name)
+        for one in lacking
+        if not one.has_card
+    ]  # fmt: skip
+    sections = []
+    if without_assessor or without_card:
+        sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
+    counted = Counter(one.state for one in attempts)
+    sections.append(
+        Section(
+            "enheten",
+            _l("Valideringar i din enhet"),
+            [_line(one, "validation.show", None) for one in attempts],
+            nothing=_l("Ingen validering pågår. Anmäl en deltagare från hennes eller hans sida."),
+            all_link=_ALL_ATTEMPTS,
+            stats=[Stat(STATE_NAMES[state], counted[state]) for state in AttemptState if counted[state]],
+        )
+    )
+    return sections
+
+
+def _trainer(actor: Actor) -> list[Section]:
+    entries = content_queries.catalogue(actor.organisation_id)
+    return [
+        Section(
+            "innehall",
+            _l("Kurser att sköta"),
+            [
+                Line(
+                    title=entry.title,
+                    link=_first_known(
+                        Link("authoring.course", {"course_key": entry.key}),
+                        Link("learning.course", {"course_key": entry.key}),
+                    ),
+                    next_step=_l("Öppna kursen"),
+                    tag=("info", _l("Egen version"))
+                    if entry.organisation_id
+                    else ("plain", _l("Gemensam kurs")),
+                )
+                for entry in entries
+            ],
+            nothing=_l("Det finns inga publicerade kurser."),
+        )
+    ]
+
+
+def _first_known(*links: Link) -> Link:
+    """The first link whose page exists in this application."""
+    return next((link for link in links if link.endpoint in current_app.view_functions), links[-1])
+
+
+def _administrator(actor: Actor) -> list[Section]:
+    organisation_ids = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
+    invitations = [
+        one
+        for organisation_id in organisation_ids
+        for one in people_queries.invitations_open(organisation_id)
+    ]
+    units = sum(len(people_queries.units_of(organisation_id)) for organisation_id in organisation_ids)
+    faults = count_fault_reports_since(clock.now() - FAULTS_SHOWN_FOR)
+    return [
+        Section(
+            "inbjudningar",
+            _l("Öppna inbjudningar"),
+            [
+                Line(
+                    title=f"{one.given_name} {one.family_name}".strip() or one.email or ROLE_WORDS[one.role],
+                    link=Link("people.invite"),
+                    next_step=_l("Bjud in på nytt"),
+                    since=one.created_at,
+                    tag=("wait", ROLE_WORDS[one.role]),
+                )
+                for one in invitations
+            ],
+            nothing=_l("Ingen inbjudan väntar på svar."),
+            all_link=(Link("people.people_list"), _l("Personer")),
+        ),
+        Section(
+            "kommunen",
+            _l("Kommunen"),
+            stats=[
+                Stat(_l("Enheter"), units, Link("people.units")),
+                Stat(_l("Felrapporter, 30 dagar"), faults, Link("web.fault_reports")),
+            ],
+        ),
+    ]
+
+
+_BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {
+    Role.ASSESSOR: _assessor,
+    Role.INTERNAL_VERIFIER: _verifier,
+    Role.ISSUER: _issuer,
+    Role.SUPERVISOR: _supervisor,
+    Role.COORDINATOR: _coordinator,
+    Role.TRAINER: _trainer,
+    Role.ADMINISTRATOR: _administrator,
+}
+"""In the order in which the sections stand on the page."""
+
+
+def staff_sections(actor: Actor) -> list[Section]:
+    """The sections of all her roles, and her own courses last."""
+    sections = [
+        section for role, build in _BY_ROLE.items() if role in actor.roles for section in build(actor)
+    ]
+    return [*sections, *own_courses(actor, always=Role.SUPERVISOR in actor.roles)]
+
+
+def own_courses(actor: Actor, *, always: bool) -> list[Section]:
+    """The courses that she takes or has taken; with `always` also when there are none."""
+    lines = []
+    for one in learning_queries.courses_of(actor.own_account_id):
+        lesson_id = one.standing.next_lesson_id
+        is_open = one.completed_at is None and lesson_id is not None
+        values = {"course_key": one.course_key}
+        if is_open:
+            values["lesson_id"] = str(lesson_id)
+        lines.append(
+            Line(
+                title="",
+                about=one.course.title,
+                link=Link("learning.lesson" if is_open else "learning.course", values),
+                next_step=_l("Fortsätt") if is_open else None,
+                tag=None if is_open else ("ok", _l("Klar")),
+                done=(one.standing.done, one.standing.total) if is_open else None,
+            )
+        )
+    if not lines and not always:
+        return []
+    all_link = (Link("learning.catalogue"), _l("Alla kurser"))
+    nothing = _l("Du har inte börjat någon kurs.")
+    return [Section("kurser", _l("Mina kurser"), lines, nothing=nothing, all_link=all_link)]
+
+
+def has_waiting(sections: Collection[Section]) -> bool:
+    """Whether anything waits at all."""
+    return any(section.lines for section in sections)
