@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Flask
 
+from stegvis.access import Permission
 from stegvis.base.language import Text, _l
+from stegvis.people import person_links
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
@@ -32,6 +34,12 @@ def init_app(app: Flask) -> None:
     for blueprint in (own.blueprint, collecting.blueprint, staff.blueprint, bench.blueprint):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)
+    person_links.offer(
+        app,
+        person_links.PersonLink(
+            _l("Anmäl till en modul"), "validation.open_new", Permission.CASE_OPEN, "certificate"
+        ),
+    )
     app.jinja_env.globals.update(
         kinds=KINDS,
         state_names=STATE_NAMES,

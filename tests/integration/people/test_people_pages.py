@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from stegvis.access import Role
+from stegvis.audit.models import ReadEntry
+from stegvis.base.database import db
 from stegvis.people import queries
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
@@ -207,3 +209,28 @@ def test_a_unit_is_added_once(app: Flask) -> None:
     again = submit(client, "/enheter", name="verkstad nord", kind="workshop")
     assert again.status_code == 422
     assert "Det finns redan en enhet" in again.text
+
+
+def test_a_participants_page_leads_her_coordinator_to_the_modules(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, administrator = (
+            people.staff(Role.COORDINATOR, workshop),
+            people.staff(Role.ADMINISTRATOR, workshop),
+        )
+        person = people.participant(workshop)
+    page, link = f"/personer/{person.id}", f"/personer/{person.id}/validering"
+    assert link in people.signed_in_client(app, coordinator).get(page).text
+    assert link not in people.signed_in_client(app, administrator).get(page).text
+
+
+def test_opening_a_protected_persons_page_is_logged(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        person = people.participant(workshop, protected=True)
+        people.assignment(person, coordinator, Role.COORDINATOR)
+    people.signed_in_client(app, coordinator).get(f"/personer/{person.id}")
+    with app.app_context():
+        read = db.session.query(ReadEntry).one()
+    assert (read.actor_id, read.object_id) == (coordinator.id, str(person.id))
