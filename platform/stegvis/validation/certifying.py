@@ -155,7 +155,7 @@ def _handed_in(attempt_id: UUID) -> Sequence[Evidence]:
         .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
         .order_by(Evidence.created_at, Evidence.id)
     )
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).unique().scalars().all()
 
 
 def cleared_attempts(organisation_ids: Collection[UUID]) -> list[ClearedAttempt]:

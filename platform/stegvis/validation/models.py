@@ -19,6 +19,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.people.models import Unit
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 
@@ -42,6 +43,8 @@ class ValidationCase(Identified, Base):
     opened_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     goal: Mapped[str] = mapped_column(LongText, default="")
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
 
 class ModuleAttempt(Identified, Base):
@@ -157,7 +160,7 @@ class Evidence(Identified, Base):
     handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="None: a draft, hers alone.")
 
     links: Mapped[list[EvidenceCriterion]] = relationship(
-        cascade="all, delete-orphan", order_by="EvidenceCriterion.criterion_key", lazy="selectin"
+        cascade="all, delete-orphan", order_by="EvidenceCriterion.criterion_key", lazy="joined"
     )
 
     @property

@@ -123,7 +123,7 @@ def evidence_of(attempt_id: UUID, viewer: Actor, *, participant_id: UUID) -> Seq
     else:
         visible = Evidence.handed_in_at.is_not(None)
     statement = statement.where(visible).order_by(Evidence.created_at, Evidence.id)
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).unique().scalars().all()
 
 
 def drafts_of(attempt_id: UUID, participant_id: UUID) -> Sequence[Evidence]:
@@ -137,13 +137,13 @@ def drafts_of(attempt_id: UUID, participant_id: UUID) -> Sequence[Evidence]:
         )
         .order_by(Evidence.created_at, Evidence.id)
     )
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).unique().scalars().all()
 
 
 def evidence_by_form_key(attempt_id: UUID, form_key: str) -> Evidence | None:
     """The evidence that a resent form has already made."""
     statement = select(Evidence).where(Evidence.attempt_id == attempt_id, Evidence.form_key == form_key)
-    return db.session.execute(statement).scalar_one_or_none()
+    return db.session.execute(statement).unique().scalar_one_or_none()
 
 
 def self_assessments(attempt_id: UUID) -> dict[str, str]:

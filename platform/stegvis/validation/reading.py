@@ -102,10 +102,8 @@ class StaffEvent:
     message: str
 
 
-def staff_events(attempt: ModuleAttempt) -> list[StaffEvent]:
+def staff_events(events: Sequence[AttemptEvent], names: dict[UUID, str]) -> list[StaffEvent]:
     """The history for staff, newest first."""
-    events = queries.history(attempt.id)
-    names = people_queries.display_names({event.actor_id for event in events if event.actor_id})
     return [
         StaffEvent(
             event.at,
@@ -155,7 +153,13 @@ class AttemptPage:
     decision: Decision | None
     outcome_reasons: dict[str, OutcomeReason]
     message: str
+    events: tuple[AttemptEvent, ...]
     names: dict[UUID, str]
+
+    @property
+    def staff_events(self) -> list[StaffEvent]:
+        """The history for staff, newest first."""
+        return staff_events(self.events, self.names)
 
     @property
     def is_open(self) -> bool:
@@ -236,7 +240,9 @@ def _page(
         for criterion in outcome.criteria
     )
     decision = queries.current_decision(attempt.id)
+    events = tuple(queries.history(attempt.id))
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
+    people |= {event.actor_id for event in events if event.actor_id}
     people |= {judgement.assessor_id for judgement in judgements.values()}
     if decision is not None:
         people.add(decision.assessor_id)
@@ -247,20 +253,20 @@ def _page(
         evidence=evidence,
         decision=decision,
         outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_judgements else {},
-        message=_message(attempt),
+        message=_message(attempt.state, events),
+        events=events,
         names=people_queries.display_names(people),
     )
 
 
-def _message(attempt: ModuleAttempt) -> str:
+def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:
     """The assessor's or the verifier's last words, while somebody has to act on them."""
     names = {
-        AttemptState.SUPPLEMENT: (TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT),
-        AttemptState.IN_PROGRESS: (TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT),
-        AttemptState.RETURNED: (TransitionName.RETURNED,),
-    }.get(attempt.state, ())
-    found = [event for name in names if (event := queries.last_event(attempt.id, name)) is not None]
-    return max(found, key=lambda event: event.position).message if found else ""
+        AttemptState.SUPPLEMENT: {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT},
+        AttemptState.IN_PROGRESS: {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT},
+        AttemptState.RETURNED: {TransitionName.RETURNED},
+    }.get(state, set())
+    return next((event.message for event in reversed(events) if event.name in names), "")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
-from stegvis.access import Actor, Permission, Role, current_actor, may, require, requires
+from stegvis.access import Actor, ObjectFacts, Permission, Role, current_actor, may, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
@@ -17,7 +17,6 @@ from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reading, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
-from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
@@ -57,9 +56,8 @@ def index() -> Page:
     return render_template("validation/index.html", lines=shown, titles=titles)
 
 
-def _rights(actor: Actor, attempt: ModuleAttempt) -> dict[str, bool]:
+def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
     """What the page offers this actor."""
-    facts = queries.object_facts(attempt)
     permissions = {
         "evidence": Permission.EVIDENCE_READ,
         "judgements": Permission.JUDGEMENT_READ,
@@ -75,15 +73,15 @@ def _rights(actor: Actor, attempt: ModuleAttempt) -> dict[str, bool]:
 @requires(Permission.CASE_READ)
 def show(attempt_id: UUID) -> Page:
     """The case as this actor may see it. Opening it is logged."""
-    actor, attempt, module = attempt_for(attempt_id, Permission.CASE_READ)
+    actor, attempt = current_actor(), queries.get_attempt(attempt_id)
+    facts = queries.object_facts(attempt)
+    require(actor, Permission.CASE_READ, facts)
     record_read(actor, "module_attempt", attempt.id)
     return render_template(
         "validation/staff_attempt.html",
-        page=reading.staff_page(actor, attempt, module),
-        rights=_rights(actor, attempt),
-        events=reading.staff_events(attempt),
+        page=reading.staff_page(actor, attempt, queries.module_of(attempt)),
+        rights=_rights(actor, facts),
         staff=people_queries.assignments_of(attempt.participant_id),
-        unit=people_queries.get_unit(attempt.case.unit_id),
     )
 
 
