@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -256,6 +256,25 @@ def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts
     return facts
 
 
+def facts_as_seen(actor: Actor, account_id: UUID) -> ObjectFacts:
+    """The facts about a person, with the unit that the actor shares with her when she is in several."""
+    facts = facts_about(account_id)
+    shared = {grant.unit_id for grant in actor.grants if grant.role in (Role.COORDINATOR, Role.ADMINISTRATOR)}
+    statement = (
+        select(Membership.unit_id)
+        .where(
+            Membership.account_id == account_id,
+            Membership.organisation_id == facts.organisation_id,
+            Membership.unit_id.in_(shared - {None}),
+            in_force(Membership),
+        )
+        .order_by(Membership.unit_id)
+        .limit(1)
+    )
+    unit_id = db.session.execute(statement).scalar_one_or_none()
+    return replace(facts, unit_id=unit_id) if unit_id else facts
+
+
 def _in_places(
     actor: Actor, roles: Collection[Role], organisation_id: Any, unit_id: Any
 ) -> ColumnElement[bool]:
@@ -285,7 +304,9 @@ def _visible_people(actor: Actor) -> Select[Account]:
     named = assigned_participant_ids(actor.own_account_id, Role.COORDINATOR)
     return select(Account).where(
         or_(
-            Account.id.in_(members) & (Account.protected.is_(False) | Account.id.in_(named)),
+            Account.id.in_(members)
+            & Account.organisation_id.in_([grant.organisation_id for grant in actor.grants])
+            & (Account.protected.is_(False) | Account.id.in_(named)),
             Account.organisation_id.in_(governed) & Account.protected.is_(False),
         )
     )
@@ -321,14 +342,8 @@ class PeoplePage:
 def people_page(actor: Actor, *, search: str = "", kind: str = "", number: int = 1) -> PeoplePage:
     """The people whom the actor may see whose name holds every word of `search`."""
     statement = _visible_people(actor)
-    for word in search.lower().split()[:5]:
-        pattern = f"%{_escaped(word)}%"
-        statement = statement.where(
-            or_(
-                func.lower(Account.given_name).like(pattern, escape="\\"),
-                func.lower(Account.family_name).like(pattern, escape="\\"),
-            )
-        )
+    for word in search.split()[:5]:
+        statement = statement.where(_name_holds(word))
     if kind in set(AccountKind):
         statement = statement.where(Account.kind == AccountKind(kind))
     total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
@@ -341,8 +356,17 @@ def people_page(actor: Actor, *, search: str = "", kind: str = "", number: int =
     return PeoplePage(lines, number, page_count, total)
 
 
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _name_holds(word: str) -> ColumnElement[bool]:
+    """Whether given or family name holds the word. SQLite folds only a–z, so Å and å are both asked for."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    patterns = {f"%{escaped.lower()}%", f"%{escaped.capitalize()}%"}
+    return or_(
+        *(
+            column.ilike(pattern, escape="\\")
+            for column in (Account.given_name, Account.family_name)
+            for pattern in sorted(patterns)
+        )
+    )
 
 
 def _roles_today(account_ids: Collection[UUID]) -> dict[UUID, list[tuple[Role, str | None]]]:

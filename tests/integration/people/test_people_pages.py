@@ -234,3 +234,39 @@ def test_opening_a_protected_persons_page_is_logged(app: Flask) -> None:
     with app.app_context():
         read = db.session.query(ReadEntry).one()
     assert (read.actor_id, read.object_id) == (coordinator.id, str(person.id))
+
+
+@pytest.mark.parametrize("typed", ["Åberg", "åberg", "ÅBERG", "åb"])
+def test_the_search_folds_swedish_letters(app: Flask, typed: str) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        people.participant(workshop, name="Karin Åberg")
+    page = people.signed_in_client(app, coordinator).get("/personer", query_string={"sok": typed})
+    assert "Karin Åberg" in page.text
+
+
+def test_staff_of_two_units_are_reached_by_the_coordinators_of_both(app: Flask) -> None:
+    with app.app_context():
+        kommun = people.organisation()
+        first, second = people.unit(kommun), people.unit(kommun)
+        shared = people.staff(Role.ASSESSOR, first)
+        people.membership(shared, Role.ASSESSOR, second)
+        coordinators = [people.staff(Role.COORDINATOR, place) for place in (first, second)]
+    for coordinator in coordinators:
+        client = people.signed_in_client(app, coordinator)
+        assert f"/personer/{shared.id}" in client.get("/personer").text
+        assert client.get(f"/personer/{shared.id}").status_code == 200
+
+
+def test_every_person_in_the_list_can_be_opened(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        people.participant(workshop)
+        people.staff(Role.TRAINER, workshop)
+        people.membership(people.staff(Role.ASSESSOR), Role.ASSESSOR, workshop)
+    client = people.signed_in_client(app, coordinator)
+    links = re.findall(r'href="(/personer/[0-9a-f-]{36})"', client.get("/personer").text)
+    assert len(links) == 3
+    assert {client.get(link).status_code for link in links} == {200}

@@ -11,7 +11,7 @@ from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.base.mail import send_mail
 from stegvis.base.outbox import send
 from stegvis.people import card_queries, passwords, queries
@@ -103,17 +103,21 @@ def invite(
     record(actor, "invited", "invitation", invitation.id, {"role": role.value, "email": email or ""})
     address = invitation_address(token)
     if email:
-        send_mail(email, _l("Inbjudan till Stegvis"), _l(_INVITATION_MAIL, address=address))
+        send_mail(email, _l("Inbjudan till Stegvis"), _invitation_mail(address))
     return address
 
 
-_INVITATION_MAIL = """Hej!
+def _invitation_mail(address: str) -> Text:
+    return _l(
+        """Hej!
 
 Du är inbjuden till Stegvis. Öppna länken och välj användarnamn och lösenord:
 
 %(address)s
 
-Länken gäller i 14 dagar och kan användas en gång."""
+Länken gäller i 14 dagar och kan användas en gång.""",
+        address=address,
+    )
 
 
 def accept_invitation(*, token: str, username: str, given_name: str, family_name: str, new: str) -> Account:

@@ -82,7 +82,7 @@ def person_for(permission: Permission, person_id: UUID) -> Account:
     """The person, if the actor has the permission there; NotFound or Forbidden otherwise."""
     account = queries.get_account(person_id)
     actor = current_actor()
-    require(actor, permission, queries.facts_about(person_id))
+    require(actor, permission, queries.facts_as_seen(actor, person_id))
     if account.protected and request.method == "GET":
         record_read(actor, "account", person_id)
     return account

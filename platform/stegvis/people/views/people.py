@@ -83,7 +83,7 @@ def add_participant() -> Response:
 def person(person_id: UUID) -> Response:
     """Everything about a person that is not her validation: roles, assignments, card, protection."""
     shown, actor = person_for(Permission.ACCOUNTS_SEE_UNIT, person_id), current_actor()
-    facts = queries.facts_about(person_id)
+    facts = queries.facts_as_seen(actor, person_id)
     is_participant = shown.kind is AccountKind.PARTICIPANT
     return page(
         "person.html",
