@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,21 @@ FOLDER = PACKAGE / "translations"
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 OPTIONS: dict[str, dict[str, Any]] = {"**/templates/**": {"trimmed": "true", "silent": "false"}}
 KEYWORDS: dict[str, Any] = {"_": None, "_l": None, "_ln": (1, 2), "ngettext": (1, 2)}
+# Babel's own rule for Arabic is wrong from 11 upward, so each rule is written here, as in gettext's manual.
+PLURAL_FORMS = {
+    "en": "nplurals=2; plural=(n != 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
+HEADER = """# {name}: the interface's texts. The source language is Swedish.
+msgid ""
+msgstr ""
+"Language: {code}\\n"
+"Plural-Forms: {plural_forms}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -47,10 +63,24 @@ def catalogue_path(language: str) -> Path:
 def stored(language: str) -> Catalog:
     """A language's catalogue; an empty one where no file is."""
     path = catalogue_path(language)
-    if not path.exists():
-        return Catalog(locale=language, project="stegvis")
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    content = path.read_bytes() if path.exists() else header(language)
+    return read_po(BytesIO(content), locale=language)
+
+
+def header(language: str) -> bytes:
+    """How a catalogue begins: without dates and names, so that it changes only when a text does."""
+    return HEADER.format(
+        name=LANGUAGES[language].name, code=language, plural_forms=PLURAL_FORMS[language]
+    ).encode()
+
+
+def store(language: str, catalog: Catalog) -> None:
+    """Write a language's catalogue."""
+    path = catalogue_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(header(language))
+        write_po(file, catalog, width=110, sort_output=True, include_lineno=False, omit_header=True)
 
 
 def translated_languages() -> list[str]:
@@ -65,10 +95,7 @@ def update() -> None:
         catalog = stored(language)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
-        path = catalogue_path(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, catalog, width=110, sort_output=True, include_lineno=False, omit_header=False)
+        store(language, catalog)
         missing = sum(1 for message in catalog if message.id and not any(strings(message)))
         print(f"{language}: {len(catalog)} texts, {missing} without translation")
 
@@ -118,12 +145,16 @@ def check() -> None:
 
 
 def compile_all() -> None:
-    """Write what the application reads."""
+    """Write what the application reads: only the texts that are translated, the rest is shown in Swedish."""
     for language in translated_languages():
-        path = catalogue_path(language)
-        if path.exists():
-            with path.with_suffix(".mo").open("wb") as file:
-                write_mo(file, stored(language))
+        catalog = stored(language)
+        for message in list(catalog):
+            if message.id and not all(strings(message)):
+                catalog.delete(message.id, message.context)
+        path = catalogue_path(language).with_suffix(".mo")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_mo(file, catalog)
 
 
 if __name__ == "__main__":

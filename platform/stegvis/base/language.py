@@ -59,11 +59,12 @@ class Text:
         ):
             return source, True
         translations = get_translations()
+        # The catalogue is asked, since a translation may be the same word: “Film” is English too.
+        catalogue = getattr(translations, "_catalog", {})
         if self.count is None:
-            found = translations.gettext(self.source)
-        else:
-            found = translations.ngettext(self.source, self.plural, self.count)
-        return found, found not in (self.source, self.plural)
+            return translations.gettext(self.source), self.source in catalogue
+        found = translations.ngettext(self.source, self.plural, self.count)
+        return found, (self.source, 0) in catalogue
 
     def _values(self) -> dict[str, Any]:
         values = dict(self.values)
