@@ -1,0 +1,1 @@
+"""Taking courses: enrolment, lessons, answers, progress and completion."""
