@@ -1,0 +1,167 @@
+"""The demonstration data: whole, once, never in production. Loaded once for all tests of this file."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from stegvis.app import create_app
+from stegvis.audit.models import AuditEntry
+from stegvis.base.database import db
+from stegvis.base.errors import Refused
+from stegvis.base.outbox import MessageState, OutboxMessage
+from stegvis.certificates.models import Certificate
+from stegvis.certificates.states import CertificateKind, CertificateState
+from stegvis.demo import actions
+from stegvis.learning.models import Enrolment
+from stegvis.media.models import MediaFile
+from stegvis.media.states import MediaState
+from stegvis.people.models import Account, Invitation
+from stegvis.settings import Settings
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.states import AttemptState, Outcome
+
+KEY = "a-key-for-tests-that-is-long-enough-0123456789"
+S = AttemptState
+REACHED = {
+    S.REGISTERED, S.MAPPING, S.PLANNED, S.IN_PROGRESS, S.SUBMITTED, S.SUPPLEMENT, S.SAMPLED, S.RETURNED,
+    S.VERIFIED, S.CLEARED, S.CERTIFIED, S.WITHDRAWN, S.ABORTED,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory, published_database: Path) -> Iterator[Flask]:
+    """An application with the demonstration data."""
+    import shutil
+
+    data = tmp_path_factory.mktemp("demo") / "var"
+    shutil.copytree(published_database, data)
+    app = create_app(Settings(env="test", data=data, secret_key=KEY))
+    with app.app_context():
+        actions.load()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(loaded: Flask) -> Iterator[Session]:
+    """A session on the demonstration data."""
+    with loaded.app_context():
+        db.read_only()
+        yield db.session
+
+
+@pytest.fixture
+def listed(loaded: Flask) -> list[dict[str, Any]]:
+    """The list of accounts."""
+    settings: Settings = loaded.extensions["stegvis.settings"]
+    return list(json.loads((settings.data / actions.ACCOUNTS_FILE).read_text()))
+
+
+def test_attempts_stand_in_every_state_that_can_be_reached(session: Session) -> None:
+    assert set(session.scalars(select(ModuleAttempt.state))) == REACHED
+
+
+def test_a_verified_attempt_is_not_achieved_yet(session: Session) -> None:
+    verified = session.scalars(select(ModuleAttempt).where(ModuleAttempt.state == S.VERIFIED)).one()
+    assert verified.outcome is Outcome.PARTLY
+
+
+def test_certificates_are_valid_replaced_and_withdrawn(session: Session) -> None:
+    kinds = session.scalars(select(Certificate.state).where(Certificate.kind == CertificateKind.COMPETENCE))
+    assert set(kinds) == set(CertificateState)
+
+
+def test_some_have_completed_a_course_and_some_have_not(session: Session) -> None:
+    completed = session.scalars(select(Enrolment.completed_at)).all()
+    papers = session.scalars(select(Certificate.id).where(Certificate.kind == CertificateKind.COURSE)).all()
+    assert len(papers) == sum(moment is not None for moment in completed) > 0
+    assert None in completed
+
+
+def test_nothing_queued_is_left_undone(session: Session) -> None:
+    assert set(session.scalars(select(OutboxMessage.state))) == {MessageState.DONE}
+
+
+def test_every_file_can_be_shown(session: Session) -> None:
+    assert set(session.scalars(select(MediaFile.state))) == {MediaState.READY}
+
+
+def test_an_invitation_is_open_in_each_municipality(session: Session) -> None:
+    unused = select(func.count(Invitation.organisation_id.distinct())).where(Invitation.used_at.is_(None))
+    assert session.scalar(unused) == 2
+
+
+def test_time_never_runs_backward_in_the_story(session: Session) -> None:
+    content = AuditEntry.object_kind.in_(["content_revision", "content_item"])
+    moments = session.scalars(select(AuditEntry.at).where(~content).order_by(AuditEntry.sequence)).all()
+    assert list(moments) == sorted(moments)
+
+
+def test_the_list_can_be_read_by_its_owner_only(loaded: Flask) -> None:
+    settings: Settings = loaded.extensions["stegvis.settings"]
+    assert stat.S_IMODE((settings.data / actions.ACCOUNTS_FILE).stat().st_mode) == 0o600
+
+
+def test_the_list_has_two_people_of_each_role_in_each_municipality(listed: list[dict[str, Any]]) -> None:
+    count = Counter((account["organisation"], account["role"]) for account in listed)
+    assert len(count) == 2 * 8
+    assert min(count.values()) >= 2
+
+
+def test_staff_sign_in_with_what_the_list_says(loaded: Flask, listed: list[dict[str, Any]]) -> None:
+    account = next(one for one in listed if one["role"] == "assessor")
+    client = loaded.test_client()
+    page = client.get("/logga-in").get_data(as_text=True)
+    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    fields = {"csrf_token": token, "username": account["username"], "password": account["password"]}
+    client.post("/logga-in", data=fields)
+    assert account["name"] in client.get("/").get_data(as_text=True)
+
+
+def test_a_card_opens_with_its_link(loaded: Flask, listed: list[dict[str, Any]]) -> None:
+    account = next(one for one in listed if one["role"] == "participant")
+    assert len(account["pin"]) == 4
+    path = account["qr_link"].split("/", 3)[3]
+    answer = loaded.test_client().get(f"/{path}", follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.request.path == "/kort/bilder"
+
+
+def test_loading_again_changes_nothing(loaded: Flask, listed: list[dict[str, Any]]) -> None:
+    with loaded.app_context():
+        before = db.session.scalar(select(func.count()).select_from(Account))
+        db.session.rollback()
+        assert actions.load() == actions.Loaded(0, was_there=True)
+        assert db.session.scalar(select(func.count()).select_from(Account)) == before
+
+
+def test_the_command_says_that_it_is_there(loaded: Flask) -> None:
+    result = loaded.test_cli_runner().invoke(args=["load-demo"])
+    assert result.exit_code == 0
+    assert "finns redan" in result.output
+
+
+def test_production_is_refused(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    app = create_app(Settings(env="production", data=data, secret_key=KEY))
+    with app.app_context(), pytest.raises(Refused):
+        actions.load()
+    assert not (data / actions.ACCOUNTS_FILE).exists()
+
+
+def test_the_command_fails_in_production(tmp_path: Path) -> None:
+    app = create_app(Settings(env="production", data=tmp_path / "var", secret_key=KEY))
+    result = app.test_cli_runner().invoke(args=["load-demo"])
+    assert result.exit_code == 1
+    assert "STEGVIS_ENV=production" in result.output
