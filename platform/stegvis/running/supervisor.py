@@ -166,8 +166,9 @@ def _greet(settings: Settings, address: Address) -> None:
     if accounts:
         click.echo("\nDemonstration accounts (made up people; all in demo-accounts.json in the data folder):")
     for account in accounts:
-        secret = account.get("password") or f"PIN {account.get('pin', '')}  {account.get('link', '')}"
-        name = account.get("username") or account.get("user_name") or ""
+        pictures = " ".join(account.get("pin", ()))
+        secret = account.get("password") or f"{pictures}  {account.get('qr_link', '')}"
+        name = account.get("username") or account.get("name") or ""
         place = account.get("workshop") or account.get("organisation") or ""
         click.echo(f"  {account.get('role', ''):<18} {name:<24} {secret:<24} {place}")
     click.echo("\nCtrl-C stops it.")
