@@ -14,6 +14,7 @@ from stegvis.access import gate
 from stegvis.access.commands import routes
 from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
+from stegvis.authoring import room as authoring_room
 from stegvis.base import request_shell
 from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
@@ -87,6 +88,7 @@ def _register_rooms(app: Flask) -> None:
     validation_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
+    authoring_room.init_app(app)
     overview_room.init_app(app)
     for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)

@@ -1,0 +1,1 @@
+"""The trainers' studio: editing, previewing and publishing the organisation's courses."""
