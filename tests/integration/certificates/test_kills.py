@@ -17,10 +17,12 @@ from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.states import OrderState
 from stegvis.settings import Settings
 from tests.integration.certificates.cleared import another, cleared_attempt
-from tests.integration.running.conftest import Worker, eventually
+from tests.integration.running.conftest import Worker
 
 ORDERS = 50
 KILLS = 10
+# A worker that starts on a crowded machine may need a while; the test ends as soon as the work is done.
+PATIENCE_SECONDS = 120
 
 
 def order_all(app: Flask) -> None:
@@ -41,7 +43,15 @@ def done(app: Flask) -> int:
         return db.session.scalar(statement) or 0
 
 
-@pytest.mark.timeout(300)
+def wait_until_done(app: Flask, count: int) -> None:
+    """Return when at least so many orders have been carried out."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while done(app) < count:
+        assert time.monotonic() < until, "the worker has not done its work"
+        time.sleep(0.05)
+
+
+@pytest.mark.timeout(900)
 def test_kills_at_random_moments_lose_nothing_and_double_nothing(app: Flask, settings: Settings) -> None:
     order_all(app)
     worker, moments = Worker(settings), random.Random(7)
@@ -50,11 +60,11 @@ def test_kills_at_random_moments_lose_nothing_and_double_nothing(app: Flask, set
             worker.start()
             before = done(app)
             # Wait for its first certificate, so that the kill falls amid the work, then for a random moment.
-            assert eventually(lambda seen=before: done(app) in range(seen + 1, ORDERS + 1) or seen == ORDERS)  # type: ignore[misc]
+            wait_until_done(app, min(before + 1, ORDERS))
             time.sleep(moments.uniform(0, 0.15))
             worker.kill()
         worker.start()
-        assert eventually(lambda: done(app) == ORDERS)
+        wait_until_done(app, ORDERS)
     finally:
         worker.kill()
     assert_one_whole_certificate_each(app)

@@ -1,0 +1,57 @@
+"""The same issue act on PostgreSQL, where orders race and rows are locked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from stegvis.access import SYSTEM
+from stegvis.app import create_app
+from stegvis.base import outbox
+from stegvis.base.database import Base, db
+from stegvis.certificates import actions, queries
+from stegvis.certificates.models import Certificate
+from stegvis.certificates.states import CertificateState
+from stegvis.content import actions as content_actions
+from stegvis.settings import Settings
+from tests.integration.certificates.cleared import cleared_attempt
+
+
+@pytest.fixture
+def app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
+    """The application on an empty PostgreSQL database with the shipped content."""
+    settings = Settings(
+        env="test", data=tmp_path / "var", secret_key="a-key-for-tests-" * 3, database_url=postgresql_url
+    )
+    settings.data.mkdir()
+    app = create_app(settings)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        content_actions.publish_folder(actor=SYSTEM)
+        db.session.commit()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_an_order_is_issued_once_and_can_be_replaced(app: Flask) -> None:
+    with app.app_context():
+        cleared = cleared_attempt()
+        first = actions.order_issue(actor=cleared.issuing, attempt_id=cleared.attempt_id).id
+        db.session.commit()
+        assert actions.order_issue(actor=cleared.issuing, attempt_id=cleared.attempt_id).id == first
+        db.session.commit()
+        outbox.run_pending()
+        new = actions.order_replacement(
+            actor=cleared.issuing, certificate_id=first, new_name="Aminah Yusuf", reason="Fel stavning"
+        ).id
+        db.session.commit()
+        outbox.run_pending()
+        assert queries.get_certificate(first).state is CertificateState.REPLACED
+        assert queries.get_certificate(new).state is CertificateState.ISSUED
+        assert db.session.scalar(select(func.count()).select_from(Certificate)) == 2
+        assert queries.listed(cleared.issuing, 1)[1] == 1
