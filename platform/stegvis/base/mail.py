@@ -22,7 +22,7 @@ def send_mail(to: str, subject: Text | str, body: Text | str) -> None:
     send("base.send-mail", message_id=str(uuid4()), to=to, subject=single_line, body=str(body))
 
 
-@consumer("base.send-mail", slow=True)
+@consumer("base.send-mail", slow=True, forgets=True)
 def deliver(message_id: str, to: str, subject: str, body: str) -> None:
     """Send the mail, or put it in the data folder under its own id, so that a repeat overwrites itself."""
     current = settings.current()

@@ -73,26 +73,28 @@ class RegisteredConsumer:
     function: Consumer
     every: timedelta | None = None
     slow: bool = False
+    forgets: bool = False
 
 
 CONSUMERS: dict[str, RegisteredConsumer] = {}
 
 
 def consumer(
-    name: str, *, every: timedelta | None = None, slow: bool = False
+    name: str, *, every: timedelta | None = None, slow: bool = False, forgets: bool = False
 ) -> Callable[[Consumer], Consumer]:
     """Register the function that takes messages of this name. It must be safe to run twice.
 
     With `every` the scheduler also sends one message without arguments in each such period. A `slow` one (mail,
     film) runs in a reading session without any lock; what it wants to change it returns as a function, which
-    is run in the transaction that marks the message done.
+    is run in the transaction that marks the message done. One that `forgets` has its arguments erased when done,
+    since they hold what should not lie about: the links in a mail.
     """
 
     def register(function: Consumer) -> Consumer:
         known = CONSUMERS.get(name)
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"two consumers of {name}")
-        CONSUMERS[name] = RegisteredConsumer(name, function, every, slow)
+        CONSUMERS[name] = RegisteredConsumer(name, function, every, slow, forgets)
         return function
 
     return register
@@ -153,6 +155,8 @@ def _run(message_id: UUID) -> bool:
         CONSUMERS[message.task].function(**message.arguments)
     message.state = MessageState.DONE
     message.done_at = clock.now()
+    if CONSUMERS[message.task].forgets:
+        message.arguments = {}
     session.commit()
     return True
 
