@@ -75,7 +75,7 @@ FEW_PIECES: tuple[Piece, ...] = (
     ),
     OWN_PIECES[7],
 )
-"""The same in fewer things, for those who were done long ago."""
+"""The same in fewer things."""
 
 FILM_PIECE = Piece(EvidenceKind.FILM, ("lasta-maskin", "rent-smutsigt"), "Jag fyller backen.", "rack")
 FILE_PIECE = Piece(

@@ -18,9 +18,9 @@ from stegvis.verification.states import ReviewOutcome
 
 Story = Iterator[datetime]
 
-_DONE = frozenset(
-    {Goal.RETURNED, Goal.NOT_ACHIEVED, Goal.CLEARED, Goal.CERTIFIED, Goal.REPLACED, Goal.WITHDRAWN}
-)
+_MANY_THINGS = frozenset({Goal.DRAFTS, Goal.SUBMITTED, Goal.SAMPLED})
+"""Where somebody has just looked, or is about to look, at all that was collected."""
+
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
 
 
@@ -49,7 +49,7 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
     if goal is Goal.REGISTERED:
         return
     yield when.day(2, 10, 15)
-    deeds.assess_herself(attempt_id, number=8 if goal is Goal.MAPPING or goal in _DONE else 21)
+    deeds.assess_herself(attempt_id, number=21 if goal in (Goal.PLANNED, Goal.DRAFTS) else 8)
     if goal is Goal.MAPPING:
         return
     yield when.day(3, 13, 20)
@@ -61,7 +61,7 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
 def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
     """She collects evidence; most hand in."""
     workshop, goal = part.workshop, part.goal
-    pieces = portfolio.FEW_PIECES if goal in _DONE else portfolio.OWN_PIECES
+    pieces = portfolio.OWN_PIECES if goal in _MANY_THINGS else portfolio.FEW_PIECES
     yield when.day(4, 10, 5)
     deeds.collect(place, workshop, attempt_id, pieces[:4])
     if goal is Goal.DRAFTS:
