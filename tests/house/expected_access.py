@@ -1,0 +1,250 @@
+"""Who gets in where: written by hand from the specification, without a look at the policy that the product uses.
+
+Each row says how far into the world a role reaches, seen from the object: the people assigned to its participant (for
+a participant: she herself), their workshop, their municipality, or everybody. Whoever is not named is refused: 404
+where the address names an object, 403 where it doesn't, and 403 as well where `seen` says that she knows the object
+from another page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER = "participant", "supervisor", "assessor", "internal_verifier"
+ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR = "issuer", "coordinator", "trainer", "administrator"
+ROLES = (PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR)
+
+
+class Reach(IntEnum):
+    """How far from the object somebody stands, and how far a role reaches."""
+
+    NAMED = 1
+    WORKSHOP = 2
+    MUNICIPALITY = 3
+    ANYWHERE = 4
+
+
+NAMED, WORKSHOP, MUNICIPALITY, ANYWHERE = Reach
+
+
+@dataclass(frozen=True)
+class Row:
+    """One object (by the name it has in the seeded world) and who gets in; `seen` is answered 403."""
+
+    on: str
+    reach: Mapping[str, Reach]
+    seen: Mapping[str, Reach] = field(default_factory=dict)
+
+
+def on(subject: str, reach: Mapping[str, Reach], seen: Mapping[str, Reach] | None = None) -> Row:
+    """A row about this object."""
+    return Row(subject, reach, seen or {})
+
+
+def anyone_with(*roles: str) -> tuple[Row, ...]:
+    """A page about no single object: these roles open it, and find there what is theirs."""
+    return (on("nothing", dict.fromkeys(roles, ANYWHERE)),)
+
+
+EVERYBODY = anyone_with(*ROLES)
+
+# Public addresses, and why each must be.
+PUBLIC = {
+    "static": "files of the program",
+    "overview.start": "the front door; signed in, it is one's own start page",
+    "health.alive": "a supervisor process has no account",
+    "health.ready": "a load balancer has no account",
+    "people.sign_in": "the way in",
+    "people.open_card": "the way in with a card",
+    "people.card_code": "the way in with a card when the camera is dead",
+    "people.card_pictures": "the second half of the way in with a card",
+    "people.accept": "the invited has no account yet; the token is the key",
+    "people.forgotten_password": "without the password nobody can sign in first",
+    "people.forgotten_password_sent": "follows on the one above",
+    "people.new_password": "opened from a mail; the token is the key",
+    "certificates.check_form": "an employer has no account",
+    "certificates.check": "an employer has no account; the code is the key",
+    "web.choose_language": "the language is chosen before signing in",
+    "web.accessibility": "the law asks for it (2018:1937)",
+    "web.fault_report": "the law asks for it (2018:1937)",
+    "web.privacy": "one must know before leaving any data",
+    "web.help_page": "help with signing in",
+}
+
+_OWNER = {PARTICIPANT: NAMED}
+_OWN_DRAFTS = (on("collecting", _OWNER),)
+_OWN_CASE = (on("collecting", _OWNER), on("submitted", _OWNER), on("certified", _OWNER))
+_ASSESSOR_JUDGES = (
+    on("submitted", {ASSESSOR: NAMED}),
+    on("reviewing", {ASSESSOR: NAMED}),
+    on("protected submitted", {}),
+)
+_CASE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, COORDINATOR: WORKSHOP, PARTICIPANT: NAMED}
+_CASE_ROWS = (
+    on("collecting", _CASE),
+    on("submitted", _CASE),
+    on("reviewing", {**_CASE, VERIFIER: WORKSHOP}),
+    on("cleared", {**_CASE, ISSUER: WORKSHOP}),
+    on("certified", {**_CASE, ISSUER: WORKSHOP}),
+    on("protected submitted", {}),
+    on("protected reviewing", {}),
+    on("protected cleared", {}),
+)
+_EVIDENCE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, PARTICIPANT: NAMED}
+_COORDINATED = {COORDINATOR: WORKSHOP}
+_CARED_FOR = {COORDINATOR: WORKSHOP, ADMINISTRATOR: MUNICIPALITY}
+_MANAGED = {ADMINISTRATOR: MUNICIPALITY}
+_PARTICIPANT_CARED_FOR = (
+    on("submitted", _CARED_FOR),
+    on("colleague", {}),
+    on("protected submitted", {}),
+)
+_CERTIFICATE_SEEN = {
+    ASSESSOR: NAMED,
+    COORDINATOR: WORKSHOP,
+    VERIFIER: MUNICIPALITY,
+    ISSUER: MUNICIPALITY,
+    PARTICIPANT: NAMED,
+}
+_CERTIFICATE = (
+    on("certified", _CERTIFICATE_SEEN, seen={ADMINISTRATOR: MUNICIPALITY}),
+    on("protected certified", {}),
+)
+_OWN_CERTIFICATE = (
+    on("certified", _OWNER, seen={**_CERTIFICATE_SEEN, ADMINISTRATOR: MUNICIPALITY}),
+    on("protected certified", {}),
+)
+_CERTIFICATE_CHANGED = (on("certified", {ISSUER: MUNICIPALITY}), on("protected certified", {}))
+_ISSUED = (
+    on("submitted", {}),
+    on("cleared", {ISSUER: WORKSHOP}),
+    on("protected cleared", {}),
+)
+
+_TAKEN = (on("course", dict.fromkeys(ROLES, ANYWHERE)),)
+_SHARED_COURSE_WRITTEN = (on("course", {TRAINER: ANYWHERE}),)
+
+EXPECTED: Mapping[str, tuple[Row, ...]] = {
+    # The own account.
+    "people.account": EVERYBODY,
+    "people.change_password": EVERYBODY,
+    "people.sign_out": EVERYBODY,
+    "people.sign_out_everywhere": EVERYBODY,
+    "people.continue_with": EVERYBODY,
+    # Courses: everybody takes them, trainers write them; what a municipality has changed is its own.
+    "learning.catalogue": EVERYBODY,
+    "learning.course": _TAKEN,
+    "learning.enrol": _TAKEN,
+    "learning.lesson": _TAKEN,
+    "learning.answer": _TAKEN,
+    "learning.task": _TAKEN,
+    "learning.done": _TAKEN,
+    "authoring.courses": anyone_with(TRAINER),
+    "authoring.course": _SHARED_COURSE_WRITTEN,
+    "authoring.download": _SHARED_COURSE_WRITTEN,
+    "authoring.history": _SHARED_COURSE_WRITTEN,
+    "authoring.edit": _SHARED_COURSE_WRITTEN,
+    "authoring.save": _SHARED_COURSE_WRITTEN,
+    "authoring.revision": (on("own revision", {TRAINER: MUNICIPALITY}),),
+    # Others' accounts: the coordinator's in her own unit, the administrator's in her own organisation.
+    "people.people_list": anyone_with(COORDINATOR, ADMINISTRATOR),
+    "people.add_participant": anyone_with(COORDINATOR, ADMINISTRATOR),
+    "people.invite": anyone_with(COORDINATOR, ADMINISTRATOR),
+    "people.units": anyone_with(ADMINISTRATOR),
+    "people.person": (
+        on("submitted", _CARED_FOR),
+        on("colleague", _CARED_FOR),
+        on("protected submitted", {}),
+    ),
+    "people.change_person": (
+        on("submitted", _CARED_FOR),
+        on("colleague", _MANAGED, seen=_COORDINATED),
+        on("protected submitted", {}),
+    ),
+    "people.close_account": (
+        on("submitted", _CARED_FOR),
+        on("colleague", _MANAGED, seen=_COORDINATED),
+        on("protected submitted", {}),
+    ),
+    "people.card": _PARTICIPANT_CARED_FOR,
+    "people.make_card": _PARTICIPANT_CARED_FOR,
+    "people.revoke_card": _PARTICIPANT_CARED_FOR,
+    "people.protection": (on("submitted", _CARED_FOR), on("protected submitted", {})),
+    "people.give_role": (on("colleague", _MANAGED),),
+    "people.end_role": (on("colleague", _MANAGED),),
+    "people.reset_link": (on("colleague", _MANAGED),),
+    "people.assign": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    "people.end_assignment": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    # The participant's own steps: drafts are hers alone.
+    "steps.attempt": _OWN_CASE,
+    "steps.criterion": _OWN_CASE,
+    "steps.events": _OWN_CASE,
+    "steps.words": _OWN_CASE,
+    "steps.question": _OWN_DRAFTS,
+    "steps.hand_in": _OWN_DRAFTS,
+    "steps.stop": _OWN_DRAFTS,
+    "evidence.new": _OWN_DRAFTS,
+    "evidence.add_text": _OWN_DRAFTS,
+    "evidence.add_file": _OWN_DRAFTS,
+    "evidence.show": _OWN_DRAFTS,
+    "evidence.change": _OWN_DRAFTS,
+    "evidence.delete": _OWN_DRAFTS,
+    # Evidence that has been handed in.
+    "evidence.file": (
+        on("collecting", _OWNER),
+        on("submitted", _EVIDENCE),
+        on("reviewing", {**_EVIDENCE, VERIFIER: WORKSHOP}),
+        on("protected submitted", {}),
+    ),
+    "validation.observe": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    # The case.
+    "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
+    "validation.show": _CASE_ROWS,
+    "validation.open_new": (on("newcomer", _COORDINATED), on("protected submitted", {})),
+    "validation.abort": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    # The judgement.
+    "bench.start": _ASSESSOR_JUDGES,
+    "bench.criterion": _ASSESSOR_JUDGES,
+    "bench.decide": _ASSESSOR_JUDGES,
+    "bench.ask_for_more": _ASSESSOR_JUDGES,
+    "bench.guide": (on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}), on("protected submitted", {})),
+    # The review: the internal verifier, while the attempt is in review.
+    "verification.index": anyone_with(VERIFIER),
+    "verification.review": (
+        on("submitted", {}),
+        on("reviewing", {VERIFIER: WORKSHOP}),
+        on("cleared", {}),
+        on("protected reviewing", {}),
+    ),
+    # Certificates.
+    "certificates.waiting": anyone_with(ISSUER),
+    "certificates.issue_page": _ISSUED,
+    "certificates.issue": _ISSUED,
+    "certificates.listed": anyone_with(ISSUER, COORDINATOR, ADMINISTRATOR),
+    "certificates.certificate_page": _CERTIFICATE,
+    "certificates.certificate_file": _CERTIFICATE,
+    "certificates.replace_page": _CERTIFICATE_CHANGED,
+    "certificates.replace": _CERTIFICATE_CHANGED,
+    "certificates.withdraw_page": _CERTIFICATE_CHANGED,
+    "certificates.withdraw": _CERTIFICATE_CHANGED,
+    "certificates.own_certificates": EVERYBODY,
+    "certificates.share_page": _OWN_CERTIFICATE,
+    "certificates.set_visibility": _OWN_CERTIFICATE,
+    # The site.
+    "web.fault_reports": anyone_with(ADMINISTRATOR),
+}
+
+# How near to the participants of the world a role must stand before any of their names may meet her anywhere.
+MAY_MEET_NAMES: Mapping[str, Reach] = {
+    SUPERVISOR: NAMED,
+    ASSESSOR: NAMED,
+    COORDINATOR: WORKSHOP,
+    VERIFIER: MUNICIPALITY,
+    ISSUER: MUNICIPALITY,
+    ADMINISTRATOR: MUNICIPALITY,
+}

@@ -1,0 +1,72 @@
+"""Every route × role × distance against the hand-written table, and no stranger's name on any page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.expected_access import EXPECTED, MAY_MEET_NAMES, PUBLIC
+from tests.house.walking import Visit
+from tests.house.world import World
+
+pytestmark = pytest.mark.xdist_group("world")
+
+
+def expected_answer(visit: Visit) -> str:
+    """What the table says about a visit."""
+    row, role, reach = visit.row, visit.role, visit.reach
+    if visit.door.endpoint in PUBLIC:
+        return "in"
+    if not role:
+        return "sign in"
+    if role in row.reach and reach <= row.reach[role]:
+        return "in"
+    if role in row.seen and reach <= row.seen[role]:
+        return "403"
+    return "404" if visit.door.has_parameters else "403"
+
+
+def is_no_strangers(visit: Visit, name: str) -> bool:
+    """Whether this role at this distance may meet the participant's name at all."""
+    is_protected = name.startswith("Xenia Protected")
+    return not is_protected and MAY_MEET_NAMES.get(visit.role, 0) >= visit.reach
+
+
+def test_the_table_knows_every_route(world: World) -> None:
+    listed = EXPECTED.keys() | PUBLIC.keys()
+    present = {rule.endpoint for rule in world.app.url_map.iter_rules()}
+
+    assert sorted(present - listed) == []
+
+
+def test_the_table_lists_no_route_that_is_gone(world: World) -> None:
+    present = {rule.endpoint for rule in world.app.url_map.iter_rules()}
+
+    assert sorted((EXPECTED.keys() | PUBLIC.keys()) - present) == []
+
+
+def test_everybody_gets_what_the_table_says(visits: list[Visit]) -> None:
+    wrong = [
+        f"{visit}, not {expected}" for visit in visits if visit.answer != (expected := expected_answer(visit))
+    ]
+
+    assert wrong == []
+
+
+def test_no_page_shows_the_name_of_a_participant_who_is_a_stranger(visits: list[Visit]) -> None:
+    wrong = [
+        f"{visit} shows {name}"
+        for visit in visits
+        # Whoever holds a certificate's code is meant to read whose it is.
+        if visit.door.endpoint != "certificates.check"
+        for name in visit.names
+        if not is_no_strangers(visit, name)
+    ]
+
+    assert wrong == []
+
+
+def test_the_walk_meets_names_where_it_should(visits: list[Visit]) -> None:
+    """Else the search for names would find nothing whatever the pages showed."""
+    shown = {visit.door.endpoint for visit in visits if visit.names}
+
+    assert {"validation.index", "people.people_list", "verification.index", "certificates.waiting"} <= shown

@@ -1,0 +1,321 @@
+"""The seeded world of the walks: two municipalities with two workshops each, and somebody of every role everywhere."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from stegvis.access import Role
+from stegvis.base import outbox
+from stegvis.base.database import db
+from stegvis.base.storage import storage
+from stegvis.certificates import actions as certificate_actions
+from stegvis.certificates import codes
+from stegvis.certificates import queries as certificate_queries
+from stegvis.content import actions as content_actions
+from stegvis.content import queries as content_queries
+from stegvis.content.states import ChangeKind
+from stegvis.media.keeping import Received, keep, spool_folder
+from stegvis.media.sniffing import sniff
+from stegvis.media.states import Kind
+from stegvis.people import queries as people_queries
+from stegvis.people.actions import cards, credentials
+from stegvis.people.models import Account, Unit
+from stegvis.validation import actions, queries
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.rules import EvidenceKind
+from tests.factories import learning, people, validation
+from tests.factories.validation import Cast
+from tests.house.expected_access import Reach
+
+CRITERION = "criterion_key"
+EDITED_COURSE = "sprakutvecklande-arbetsplats"
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An object of the world: what stands in addresses about it, its owner and her name."""
+
+    values: Values
+    owner_id: UUID | None = None
+    owner_name: str = ""
+
+
+@dataclass
+class World:
+    """The application with all that was made in it, and a way to put everything back."""
+
+    app: Flask
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    accounts: dict[tuple[str, Reach], UUID] = field(default_factory=dict)
+    cookies: dict[UUID, str] = field(default_factory=dict)
+    _snapshot: sqlite3.Connection | None = None
+    _live: sqlite3.Connection | None = None
+    _version: int = 0
+
+    def who(self, role: str, reach: Reach, subject: Subject) -> UUID:
+        """The account of this role at this distance from the subject; a participant nearest is its owner."""
+        if role == Role.PARTICIPANT and reach is Reach.NAMED and subject.owner_id is not None:
+            return subject.owner_id
+        return self.accounts[role, reach]
+
+    def open(self, account_id: UUID | None, method: str, address: str, **more: Any) -> TestResponse:
+        """Ask for an address as this account, or signed out."""
+        headers = {"Cookie": self.cookies[account_id]} if account_id else {}
+        if method == "POST":
+            more.setdefault("data", {"nothing": "x"})
+            more.setdefault("content_type", "multipart/form-data")
+        client = self.app.test_client(use_cookies=False)
+        return client.open(address, method=method, headers=headers, **more)
+
+    def remember(self, database: Path) -> None:
+        """Keep the database as it is now."""
+        self._snapshot = sqlite3.connect(":memory:")
+        self._live = sqlite3.connect(database, isolation_level=None, timeout=15)
+        self._live.backup(self._snapshot)
+        self._version = self._data_version()
+
+    def restore(self) -> None:
+        """Put the database back, if anything has changed it."""
+        assert self._snapshot is not None and self._live is not None
+        if self._data_version() != self._version:
+            self._snapshot.backup(self._live)
+            self._version = self._data_version()
+
+    def _data_version(self) -> int:
+        assert self._live is not None
+        version: int = self._live.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+
+def build(app: Flask) -> World:
+    """Make the world in an application with published content."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    world = World(app)
+    with app.app_context():
+        home = people.organisation("Hemkommunen")
+        workshop = people.unit(home, "Verkstad Ett")
+        places = {
+            Reach.WORKSHOP: workshop,
+            Reach.MUNICIPALITY: people.unit(home, "Verkstad Två"),
+            Reach.ANYWHERE: people.unit(people.organisation("Grannkommunen"), "Verkstad Tre"),
+        }
+        people.unit(people_queries.get_organisation(places[Reach.ANYWHERE].organisation_id), "Verkstad Fyra")
+        staff = validation.cast(workshop)
+        _populate(world, staff, places)
+        _seed(world, staff, "")
+        _seed(world, validation.cast(workshop, protected=True), "protected ")
+        _seed_courses(world, places[Reach.WORKSHOP])
+        world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
+        world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
+        world.subjects["nothing"] = Subject(_tokens(world, staff))
+    _sign_everybody_in(world)
+    return world
+
+
+def _populate(world: World, staff: Cast, places: dict[Reach, Unit]) -> None:
+    """Somebody of each role at each distance."""
+    named = {
+        Role.PARTICIPANT: staff.participant,
+        Role.SUPERVISOR: staff.supervisor,
+        Role.ASSESSOR: staff.assessor,
+        Role.COORDINATOR: staff.coordinator,
+        Role.INTERNAL_VERIFIER: staff.verifier,
+        Role.ISSUER: staff.issuer,
+    }
+    for role in Role:
+        for reach, place in places.items():
+            is_participant = role is Role.PARTICIPANT
+            made = people.participant(place) if is_participant else people.staff(role, place)
+            world.accounts[role.value, reach] = made.id
+        nearest = named.get(role)
+        world.accounts[role.value, Reach.NAMED] = (
+            nearest.id if nearest else world.accounts[role.value, Reach.WORKSHOP]
+        )
+
+
+def _with_participant(staff: Cast, name: str, *, protected: bool) -> Cast:
+    """The same staff round another participant. For a protected one the verifier and the issuer are named too."""
+    participant = people.participant(staff.unit, name=name, protected=protected)
+    found = replace(staff, participant=participant)
+    tied = {
+        Role.SUPERVISOR: staff.supervisor,
+        Role.ASSESSOR: staff.assessor,
+        Role.COORDINATOR: staff.coordinator,
+    }
+    if protected:
+        tied |= {Role.INTERNAL_VERIFIER: staff.verifier, Role.ISSUER: staff.issuer}
+    for role, account in tied.items():
+        people.assignment(participant, account, role)
+    return found
+
+
+def _seed(world: World, staff: Cast, prefix: str) -> None:
+    """One participant for each state that a page is about."""
+    makers = {
+        "collecting": _collecting,
+        "submitted": _submitted,
+        "reviewing": _reviewing,
+        "cleared": _cleared,
+        "certified": _cleared,
+    }
+    for state, make in makers.items():
+        family = f"{prefix.strip()}{state}".title()
+        around = _with_participant(staff, f"Xenia {family}", protected=bool(prefix))
+        attempt = make(around)
+        values = _values(around, attempt)
+        if state == "certified":
+            values |= _certify(around, attempt)
+        world.subjects[prefix + state] = Subject(values, around.participant.id, f"Xenia {family}")
+
+
+def _collecting(around: Cast) -> ModuleAttempt:
+    attempt = validation.opened(around)
+    _photo_evidence(around, attempt)
+    return attempt
+
+
+def _submitted(around: Cast) -> ModuleAttempt:
+    attempt = _collecting(around)
+    actions.hand_in(actor=people.actor(around.participant), attempt=attempt)
+    db.session.commit()
+    return attempt
+
+
+def _reviewing(around: Cast) -> ModuleAttempt:
+    attempt = _submitted(around)
+    validation.observe_all(around, attempt)
+    validation.judge_all(around, attempt)
+    decided = actions.decide(
+        actor=people.actor(around.assessor), attempt=attempt, outcome=validation.Outcome.ACHIEVED
+    )
+    db.session.commit()
+    return decided
+
+
+def _cleared(around: Cast) -> ModuleAttempt:
+    attempt = _reviewing(around)
+    validation.approve(around, attempt)
+    return attempt
+
+
+def _certify(around: Cast, attempt: ModuleAttempt) -> Values:
+    order = certificate_actions.order_issue(actor=people.actor(around.issuer), attempt_id=attempt.id)
+    db.session.commit()
+    outbox.run_pending()
+    made = certificate_queries.get_certificate(order.id)
+    return {"certificate_id": made.id, "code": codes.grouped(made.code)}
+
+
+def _received_photo() -> Received:
+    content = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(content, "JPEG")
+    path = spool_folder() / "photo"
+    path.write_bytes(content.getvalue())
+    file_type = sniff(content.getvalue()[:4096])
+    assert file_type is not None
+    return keep(path, file_type, frozenset(Kind), storage())
+
+
+def _photo_evidence(around: Cast, attempt: ModuleAttempt) -> None:
+    """One photo of the participant's that shows everything, as a draft."""
+    new = actions.NewEvidence(
+        form_key="a-photo", kind=EvidenceKind.PHOTO, criterion_keys=queries.module_of(attempt).criterion_ids
+    )
+    received, participant = _received_photo(), people.actor(around.participant)
+    actions.add_evidence(actor=participant, attempt=attempt, new=new, received=received)
+    db.session.commit()
+
+
+def _values(around: Cast, attempt: ModuleAttempt) -> Values:
+    evidence = queries.evidence_of(
+        attempt.id, people.actor(around.participant), participant_id=around.participant.id
+    )
+    module = queries.module_of(attempt)
+    return _person(around.participant).values | {
+        "attempt_id": attempt.id,
+        "case_id": attempt.case_id,
+        "evidence_id": evidence[0].id,
+        CRITERION: module.criterion_ids[0],
+        "kind": "photo",
+        "number": 1,
+    }
+
+
+def _seed_courses(world: World, place: Unit) -> None:
+    """Everybody takes a course, and the home municipality has its own revision of another."""
+    for account_id in sorted(set(world.accounts.values())):
+        learning.enrolled(people_queries.get_account(account_id))
+    course = content_queries.course(content_queries.current_revision(learning.COURSE, None))
+    lesson = next(one for one in course.lessons if one.exercises)
+    values: Values = {
+        "course_key": learning.COURSE,
+        "lesson_id": lesson.id,
+        "exercise_id": lesson.exercises[0].id,
+        "name": "course.yaml",
+    }
+    world.subjects["course"] = Subject(values)
+    edited = content_queries.get_revision_row(content_queries.current_revision(EDITED_COURSE, None))
+    path = min(name for name in edited.source if name.endswith(".md"))
+    trainer = people_queries.get_account(world.accounts[Role.TRAINER, Reach.WORKSHOP])
+    revision = content_actions.publish_edit(
+        actor=people.actor(trainer),
+        parent_id=edited.id,
+        path=path,
+        text=edited.source[path] + "\nHär hos oss också.\n",
+        change_kind=ChangeKind.CORRECTION,
+        note="Ett tillägg",
+    )
+    db.session.commit()
+    world.subjects["own revision"] = Subject({"course_key": EDITED_COURSE, "revision_id": revision.id})
+
+
+def _person(account: Account) -> Subject:
+    values: Values = {"person_id": account.id, "participant_id": account.id}
+    values["membership_id"] = people_queries.memberships_of(account.id)[0][0].id
+    assignments = people_queries.assignments_of(account.id)
+    if assignments:
+        values["assignment_id"] = assignments[0][0].id
+    return Subject(values, account.id, account.display_name)
+
+
+def _tokens(world: World, staff: Cast) -> Values:
+    """What stands in the addresses of public pages."""
+    coordinator = people.actor(staff.coordinator)
+    card = cards.make_card(actor=coordinator, participant_id=world.subjects["newcomer"].values["person_id"])
+    invitation = credentials.invite(
+        actor=coordinator,
+        organisation_id=staff.unit.organisation_id,
+        unit_id=staff.unit.id,
+        role=Role.SUPERVISOR,
+    )
+    reset = credentials.make_reset_link(actor=coordinator, account=staff.supervisor)
+    db.session.commit()
+    return {
+        "token": "unknown",
+        "card": card.token,
+        "invitation": invitation.rsplit("/", 1)[-1],
+        "reset": reset.rsplit("/", 1)[-1],
+        "certificate": world.subjects["certified"].values["code"],
+    }
+
+
+def _sign_everybody_in(world: World) -> None:
+    owners = {subject.owner_id for subject in world.subjects.values() if subject.owner_id is not None}
+    for account_id in sorted({*world.accounts.values(), *owners}):
+        with world.app.app_context():
+            account = people_queries.get_account(account_id)
+        client = people.signed_in_client(world.app, account)
+        name = world.app.config["SESSION_COOKIE_NAME"]
+        cookie = client.get_cookie(name)
+        assert cookie is not None
+        world.cookies[account_id] = f"{name}={cookie.value}"
