@@ -1,0 +1,49 @@
+"""Participants who begin: made by the rooms' own verbs, each journey its own."""
+
+from __future__ import annotations
+
+import itertools
+
+from stegvis.access import Role
+from stegvis.people import queries
+from stegvis.people.actions import accounts, cards
+from stegvis.people.pictures import pictures_of
+from stegvis.validation import actions
+from tests.journeys.world import Person, World
+
+MODULE = "disk-kafe"
+_numbers = itertools.count(1)
+_GIVEN_NAMES = ("Ada", "Bahar", "Cia", "Dilan", "Edit", "Feven", "Gun", "Hiba")
+
+
+def new_participant(world: World) -> Person:
+    """A participant with card, supervisor and assessor who has just been put up for the module."""
+    coordinator = world.staff(Role.COORDINATOR)
+    workshop = coordinator.workshop
+    given_name, family_name = _GIVEN_NAMES[next(_numbers) % len(_GIVEN_NAMES)], f"Resesson {next(_numbers)}"
+
+    def begin() -> Person:
+        by = queries.actor_for(queries.get_account(world.account_id(coordinator.name)))
+        unit = next(one for one in queries.units_for(by, Role.COORDINATOR) if one.name == workshop)
+        made = accounts.add_participant(
+            actor=by, unit_id=unit.id, given_name=given_name, family_name=family_name
+        )
+        for role in (Role.SUPERVISOR, Role.ASSESSOR):
+            staff_id = world.account_id(world.staff(role, workshop).name)
+            accounts.assign(
+                actor=by, participant_id=made.id, staff_id=staff_id, role=role, workplace=workshop
+            )
+        card = cards.make_card(actor=by, participant_id=made.id)
+        actions.open_attempt(actor=by, participant_id=made.id, module_key=MODULE)
+        return Person(
+            name=made.display_name,
+            role=Role.PARTICIPANT.value,
+            workshop=workshop,
+            card_path=f"/k/{card.token}",
+            code=card.code,
+            pin=tuple(picture.word.source for picture in pictures_of(card.taps)),
+        )
+
+    person = world.do(begin)
+    world.forget()
+    return person

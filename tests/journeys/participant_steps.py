@@ -1,0 +1,67 @@
+"""What the participant does in the chain: the same steps with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import sign_in
+from tests.journeys.world import Person, World
+
+
+def begin(page: Page, person: Person, world: World) -> str:
+    """Sign in by the card and open her steps; the path of her attempt."""
+    sign_in(page, person)
+    path = f"/mina-steg/{world.attempt_id(person.name)}"
+    page.goto(path)
+    return path
+
+
+def assess_a_few(page: Page, path: str) -> None:
+    """Answer two questions about herself, skip one, and go back."""
+    page.goto(path)
+    page.get_by_role("link", name="Svara på frågor").click()
+    for answer in ("often", "sometimes"):
+        page.locator(f"input[value={answer}]").check()
+        page.get_by_role("button", name="Nästa").click()
+    expect(page.get_by_text("Steg 3 av 21")).to_be_visible()
+    page.get_by_role("link", name="Hoppa över").click()
+    expect(page.get_by_text("Steg 4 av 21")).to_be_visible()
+    page.goto(path)
+
+
+def criterion_keys(page: Page, path: str) -> list[str]:
+    """The keys of all that is to be shown, in the page's order."""
+    page.goto(path)
+    links = page.locator("a[href*='/sak/']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    return list(dict.fromkeys(link.rpartition("/")[2] for link in links if link.startswith(path)))
+
+
+def hand_over(page: Page, path: str, kind: str, file: Path, keys: Collection[str]) -> None:
+    """Add one file that shows these things."""
+    page.goto(f"{path}/bevis/{kind}")
+    for key in keys:
+        page.locator(f"input[name=criteria][value={key}]").check()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Sparat! Bara du ser det, tills du lämnar in.")).to_be_visible()
+
+
+def delete_draft(page: Page, path: str, key: str) -> None:
+    """Take back the latest piece that shows this thing."""
+    page.goto(f"{path}/sak/{key}")
+    page.locator("a[href^='/mina-steg/bevis/']").last.click()
+    page.get_by_role("link", name="Ta bort").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def hand_in(page: Page, path: str) -> None:
+    """Look a last time and hand in."""
+    page.goto(path)
+    page.get_by_role("link", name="Lämna in").click()
+    page.get_by_role("button", name="Ja, lämna in").click()
+    expect(page.get_by_text("Nu är det inlämnat. Bra jobbat!")).to_be_visible()
+    expect(page.get_by_text("Nu väntar du")).to_be_visible()

@@ -1,0 +1,119 @@
+"""What the staff do in the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from uuid import UUID
+
+from playwright.sync_api import Locator, Page, expect
+
+TRIES = 60
+
+
+def reload_until(page: Page, shown: Locator) -> None:
+    """Reload the page until something that a task makes is shown."""
+    for _ in range(TRIES):
+        if shown.count():
+            return
+        page.reload(wait_until="networkidle")
+    expect(shown).not_to_have_count(0)
+
+
+def observe(page: Page, attempt_id: UUID, keys: Collection[str], text: str) -> None:
+    """Write what was seen, about these criteria."""
+    page.goto(f"/valideringar/{attempt_id}")
+    page.get_by_role("link", name="Lägg till observation").click()
+    for key in keys:
+        page.locator(f"input[name=criteria][value={key}]").check()
+    page.get_by_label("Vad såg eller hörde du?").fill(text)
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Observationen är sparad.")).to_be_visible()
+
+
+def safety_critical_keys(page: Page, attempt_id: UUID, keys: Collection[str]) -> list[str]:
+    """The criteria that the bench marks as safety-critical."""
+    found = []
+    for key in keys:
+        page.goto(f"/valideringar/{attempt_id}/bedom/{key}")
+        if page.get_by_text("Säkerhetskritiskt").count():
+            found.append(key)
+    return found
+
+
+def judge_with_keyboard(page: Page, attempt_id: UUID, count: int) -> None:
+    """Judge all criteria as met without touching the mouse: focus the choice, space, enter."""
+    page.goto(f"/valideringar/{attempt_id}/bedom")
+    for left in range(count, 0, -1):
+        assert "/bedom/" in page.url, f"{left} criteria should be left to judge"
+        before = page.url
+        page.locator("input[name=result]").first.focus()
+        page.keyboard.press("Space")
+        expect(page.locator("input[name=result]").first).to_be_checked()
+        _tab_to(page, "button[type=submit]")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.url != before, page.locator(".error-summary").all_inner_texts()
+    expect(page).to_have_url(f"{page.url.split('/valideringar')[0]}/valideringar/{attempt_id}/beslut")
+
+
+def _tab_to(page: Page, target: str) -> None:
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("target => document.activeElement.matches(target)", target):
+            return
+    raise AssertionError(f"the Tab key does not reach {target}")
+
+
+def decide(page: Page, attempt_id: UUID) -> None:
+    """Give a reason for each outcome, and decide."""
+    page.goto(f"/valideringar/{attempt_id}/beslut")
+    for reason in page.locator("textarea[name^=reason_]").all():
+        reason.fill("Foton, ljud och observation visar att deltagaren gör det här själv.")
+    page.locator("input[name=outcome][value=achieved]").check()
+    page.get_by_role("button", name="Besluta").click()
+    expect(page.get_by_text("Beslutet är sparat")).to_be_visible()
+
+
+def approve(page: Page, attempt_id: UUID) -> None:
+    """Check all, and approve."""
+    page.goto(f"/granskningar/{attempt_id}")
+    for check in page.locator("input[name=checks]").all():
+        check.check()
+    page.locator("input[name=outcome][value=approved]").check()
+    page.get_by_role("button", name="Spara granskningen").click()
+    expect(page).not_to_have_url(f"/granskningar/{attempt_id}")
+
+
+def issue(page: Page, attempt_id: UUID) -> str:
+    """Order the certificate and wait until it is written; its page's path."""
+    page.goto(f"/klara-for-intyg/{attempt_id}")
+    page.locator("input[name=name_checked]").check()
+    page.get_by_role("button", name="Utfärda intyg").click()
+    page.goto(f"/klara-for-intyg/{attempt_id}")
+    made = page.get_by_role("link", name="Öppna intyget")
+    reload_until(page, made)
+    made.click()
+    expect(page.get_by_role("link", name="Hämta intyget (PDF)")).to_be_visible()
+    return "/" + page.url.split("/", 3)[3]
+
+
+def download(page: Page, link: str, folder: Path) -> Path:
+    """Save what the link sends."""
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=link).click()
+    path = folder / "intyg.pdf"
+    coming.value.save_as(path)
+    return path
+
+
+def withdraw(page: Page, path: str) -> None:
+    """Withdraw the certificate after having heard the holder."""
+    page.goto(path)
+    page.get_by_role("link", name="Återkalla").click()
+    page.locator("input[name=cause]").first.check()
+    page.locator("textarea[name=hearing_note]").fill(
+        "Deltagaren har fått veta varför och hade inget att säga."
+    )
+    page.get_by_role("button", name="Återkalla intyget").click()
+    expect(page.get_by_text("Återkallat").first).to_be_visible()

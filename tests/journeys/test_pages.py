@@ -1,0 +1,60 @@
+"""Every page of the URL map at 360 px, in Swedish and from right to left, and every form sent empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys import visits_courses, visits_people, visits_validation
+from tests.journeys.allowed import is_allowed
+from tests.journeys.browsing import Browsers
+from tests.journeys.checking import faults, listening
+from tests.journeys.visits import NO_PAGE, VISITS, Visit, page_routes
+from tests.journeys.walking import WrongAnswer, forms_to_send_empty, open_page, send_empty
+from tests.journeys.world import World
+
+ROOMS = (visits_people, visits_validation, visits_courses)
+
+
+def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:
+    """All that is wrong with a page and with its forms when they are sent empty."""
+    context = browsers.of(visit.who, language) if visit.who else browsers.fresh(language=language)
+    page = context.new_page()
+    found: list[str] = []
+    with listening(page) as noise:
+        try:
+            open_page(page, visit)
+            found += [f"{visit.name}: {line}" for line in faults(page)]
+            forms = 0 if visit.empty_is_allowed or visit.then else forms_to_send_empty(page).count()
+            for number in range(forms):
+                open_page(page, visit)
+                send_empty(page, number)
+                found += [f"{visit.name}, form {number + 1} empty: {line}" for line in faults(page)]
+        except WrongAnswer as error:
+            found.append(f"{visit.name}: {error}")
+        found += [f"{visit.name}: {line}" for line in noise.complaints]
+    page.close()
+    if visit.who is None:
+        context.close()
+    return [line for line in found if not is_allowed(line)]
+
+
+@pytest.mark.parametrize("language", ["sv", "ar"])
+@pytest.mark.parametrize("endpoint", page_routes())
+def test_page_is_accessible_on_a_phone(
+    world: World, browsers: Browsers, endpoint: str, language: str
+) -> None:
+    if endpoint not in VISITS:
+        pytest.fail(
+            f"nobody has said how {endpoint} ({page_routes()[endpoint]}) is opened: tests/journeys/visits_*.py"
+        )
+    found = [line for visit in VISITS[endpoint](world) for line in _faults_of(browsers, visit, language)]
+    assert not found, "\n".join(found)
+
+
+def test_list_of_pages_names_no_route_that_is_gone() -> None:
+    assert not VISITS.keys() - page_routes().keys()
+
+
+def test_list_of_routes_without_a_page_is_short_and_reasoned() -> None:
+    assert all(NO_PAGE.values())
+    assert len(NO_PAGE) <= 12

@@ -1,0 +1,278 @@
+"""The pages of validation, verification and certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stegvis.certificates import codes
+from stegvis.content.compiled import CompiledModule
+from stegvis.validation import queries
+from stegvis.validation.kinds import KINDS
+from stegvis.validation.states import AttemptState
+from tests.journeys.cast import (
+    assessor,
+    certified,
+    collecting,
+    coordinator,
+    handed_in,
+    issuer,
+    supervisor,
+    verifier,
+)
+from tests.journeys.visits import Visit, visits_of
+from tests.journeys.world import World
+
+OWN_STATES = (
+    AttemptState.MAPPING,
+    AttemptState.PLANNED,
+    AttemptState.IN_PROGRESS,
+    AttemptState.SUBMITTED,
+    AttemptState.SUPPLEMENT,
+    AttemptState.SAMPLED,
+    AttemptState.RETURNED,
+    AttemptState.VERIFIED,
+    AttemptState.CLEARED,
+    AttemptState.CERTIFIED,
+    AttemptState.ABORTED,
+)
+
+
+def _module(world: World, name: str) -> CompiledModule:
+    attempt_id = world.attempt_id(name)
+    return world.do(lambda: queries.module_of(queries.get_attempt(attempt_id)))
+
+
+@visits_of("steps.attempt")
+def _own_attempt(world: World) -> Sequence[Visit]:
+    people = [(state, world.participant_in(state)) for state in OWN_STATES]
+    return [
+        Visit(f"mina-steg-{state.value}", f"/mina-steg/{world.attempt_id(one.name)}", one)
+        for state, one in people
+    ]
+
+
+def _own(world: World, name: str, ending: str, empty_is_allowed: str = "") -> list[Visit]:
+    one = collecting(world)
+    path = f"/mina-steg/{world.attempt_id(one.name)}/{ending}"
+    return [Visit(name, path, one, empty_is_allowed=empty_is_allowed)]
+
+
+@visits_of("steps.criterion")
+def _criterion(world: World) -> Sequence[Visit]:
+    keys = _module(world, collecting(world).name).criterion_ids
+    more = world.participant_in(AttemptState.SUPPLEMENT)
+    address = f"/mina-steg/{world.attempt_id(more.name)}/sak/skota-buffe"
+    return [*_own(world, "sak", f"sak/{keys[0]}"), Visit("sak-inte-annu", address, more)]
+
+
+@visits_of("steps.question")
+def _question(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.MAPPING)
+    number = len(_module(world, one.name).criterion_ids)
+    return [Visit("fraga", f"/mina-steg/{world.attempt_id(one.name)}/fraga/{number}", one)]
+
+
+@visits_of("steps.hand_in")
+def _hand_in(world: World) -> Sequence[Visit]:
+    return _own(world, "lamna-in", "lamna-in")
+
+
+@visits_of("steps.stop")
+def _stop(world: World) -> Sequence[Visit]:
+    return _own(world, "sluta", "sluta", "she need not say why she stops")
+
+
+@visits_of("steps.events")
+def _events(world: World) -> Sequence[Visit]:
+    return _own(world, "handelser", "handelser")
+
+
+@visits_of("steps.words")
+def _words(world: World) -> Sequence[Visit]:
+    return _own(world, "ord", "ord")
+
+
+@visits_of("evidence.new")
+def _new_evidence(world: World) -> Sequence[Visit]:
+    key = _module(world, collecting(world).name).criterion_ids[1]
+    kinds = [kind.value for kind, words in KINDS.items() if words.heading]
+    about_one = [visit for kind in kinds for visit in _own(world, f"bevis-{kind}", f"bevis/{kind}?sak={key}")]
+    return [*about_one, *_own(world, "bevis-foto-utan-sak", "bevis/photo")]
+
+
+@visits_of("evidence.show")
+def _show_evidence(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [Visit("bevis-eget", f"/mina-steg/bevis/{world.own_evidence(one.name).id}", one)]
+
+
+@visits_of("evidence.delete")
+def _delete_evidence(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [Visit("bevis-ta-bort", f"/mina-steg/bevis/{world.own_evidence(one.name).id}/ta-bort", one)]
+
+
+@visits_of("evidence.change")
+def _change_evidence(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [Visit("bevis-visar", f"/mina-steg/bevis/{world.own_evidence(one.name).id}/visar", one)]
+
+
+def _bench(world: World, name: str, ending: str) -> list[Visit]:
+    one = handed_in(world)
+    return [Visit(name, f"/valideringar/{world.attempt_id(one.name)}{ending}", assessor(world, one))]
+
+
+@visits_of("validation.index")
+def _index(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [
+        Visit("valideringar-bedomare", "/valideringar", assessor(world, one)),
+        Visit("valideringar-samordnare", "/valideringar", coordinator(world, one)),
+    ]
+
+
+@visits_of("validation.show")
+def _show(world: World) -> Sequence[Visit]:
+    one = handed_in(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}"
+    return [
+        *_bench(world, "validering-bedomare", ""),
+        Visit("validering-handledare", address, supervisor(world, one)),
+        Visit("validering-samordnare", address, coordinator(world, one)),
+    ]
+
+
+@visits_of("validation.abort")
+def _abort(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [Visit("avbryt", f"/valideringar/{world.attempt_id(one.name)}/avbryt", coordinator(world, one))]
+
+
+@visits_of("validation.observe")
+def _observe(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [
+        Visit(
+            "observation", f"/valideringar/{world.attempt_id(one.name)}/observation", supervisor(world, one)
+        )
+    ]
+
+
+@visits_of("validation.open_new")
+def _open_new(world: World) -> Sequence[Visit]:
+    one = certified(world)
+    return [
+        Visit("ny-validering", f"/personer/{world.account_id(one.name)}/validering", coordinator(world, one))
+    ]
+
+
+@visits_of("bench.start")
+def _start(world: World) -> Sequence[Visit]:
+    return _bench(world, "bedom-borja", "/bedom")
+
+
+@visits_of("bench.criterion")
+def _judge(world: World) -> Sequence[Visit]:
+    keys = _module(world, handed_in(world).name).criterion_ids
+    return [*_bench(world, "bedom", f"/bedom/{keys[0]}"), *_bench(world, "bedom-ljud", "/bedom/halsa-gast")]
+
+
+@visits_of("bench.decide")
+def _decide(world: World) -> Sequence[Visit]:
+    return _bench(world, "beslut", "/beslut")
+
+
+@visits_of("bench.ask_for_more")
+def _ask(world: World) -> Sequence[Visit]:
+    return _bench(world, "komplettering", "/komplettering")
+
+
+@visits_of("bench.guide")
+def _guide(world: World) -> Sequence[Visit]:
+    return _bench(world, "vagledning", "/vagledning")
+
+
+@visits_of("verification.index")
+def _reviews(world: World) -> Sequence[Visit]:
+    return [Visit("granskningar", "/granskningar", verifier(world))]
+
+
+@visits_of("verification.review")
+def _review(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.SAMPLED)
+    return [Visit("granskning", f"/granskningar/{world.attempt_id(one.name)}", verifier(world))]
+
+
+@visits_of("certificates.waiting")
+def _waiting(world: World) -> Sequence[Visit]:
+    return [Visit("klara-for-intyg", "/klara-for-intyg", issuer(world))]
+
+
+@visits_of("certificates.issue_page")
+def _issue(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.CLEARED)
+    return [Visit("utfarda", f"/klara-for-intyg/{world.attempt_id(one.name)}", issuer(world))]
+
+
+@visits_of("certificates.listed")
+def _listed(world: World) -> Sequence[Visit]:
+    return [Visit("utfardade-intyg", "/utfardade-intyg", issuer(world))]
+
+
+def _issued(world: World, name: str, ending: str = "") -> list[Visit]:
+    certificate = world.certificate_of(certified(world).name)
+    return [Visit(name, f"/utfardade-intyg/{certificate.id}{ending}", issuer(world))]
+
+
+@visits_of("certificates.certificate_page")
+def _certificate(world: World) -> Sequence[Visit]:
+    return _issued(world, "intyg-utfardare")
+
+
+@visits_of("certificates.withdraw_page")
+def _withdraw(world: World) -> Sequence[Visit]:
+    return _issued(world, "intyg-aterkalla", "/aterkalla")
+
+
+@visits_of("certificates.replace_page")
+def _replace(world: World) -> Sequence[Visit]:
+    return _issued(world, "intyg-ersatt", "/ersatt")
+
+
+@visits_of("certificates.own_certificates")
+def _own_certificates(world: World) -> Sequence[Visit]:
+    return [
+        Visit("mina-intyg", "/mina-intyg", certified(world)),
+        Visit("mina-intyg-inga", "/mina-intyg", collecting(world)),
+    ]
+
+
+@visits_of("certificates.share_page")
+def _share(world: World) -> Sequence[Visit]:
+    one = certified(world)
+    return [
+        Visit(
+            "mitt-intyg",
+            f"/mina-intyg/{world.certificate_of(one.name).id}",
+            one,
+            empty_is_allowed="one of the choices is always made",
+        )
+    ]
+
+
+@visits_of("certificates.check_form")
+def _check_form(world: World) -> Sequence[Visit]:
+    return [
+        Visit("kontrollera-intyg", "/intyg"),
+        Visit("kontrollera-intyg-fel-kod", "/intyg?kod=abc", status=422),
+    ]
+
+
+@visits_of("certificates.check")
+def _check(world: World) -> Sequence[Visit]:
+    code = codes.grouped(world.certificate_of(certified(world).name).code)
+    return [
+        Visit("intyg-galler", f"/intyg/{code}"),
+        Visit("intyg-okand-kod", "/intyg/ABCD-EFGH-JKLM-NPQR", status=404),
+    ]

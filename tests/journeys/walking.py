@@ -1,0 +1,52 @@
+"""Opening a page of the list, and sending its forms empty."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+from tests.journeys.visits import Visit
+
+CONTROLS = "input:not([type=hidden]):not([type=search]), textarea, select"
+EMPTY = """form => {
+  for (const one of form.elements) {
+    const first = one.tagName === 'SELECT' && one.querySelector('option[value=""]');
+    if (one.type === 'radio' || one.type === 'checkbox') one.checked = false;
+    else if (first) one.value = '';
+    else if (one.tagName === 'TEXTAREA') one.value = '';
+    else if (one.tagName === 'INPUT' && !['hidden', 'submit', 'file'].includes(one.type)) one.value = '';
+  }
+}"""
+
+
+class WrongAnswer(Exception):
+    """The page answered something else than the list says."""
+
+
+def open_page(page: Page, visit: Visit) -> None:
+    """Open the page of a visit. Raises WrongAnswer on another status, or when sent to the sign-in page."""
+    answer = page.goto(visit.path)
+    status = answer.status if answer else 0
+    if status != visit.status:
+        raise WrongAnswer(f"{visit.name}: {visit.path} answered {status}, not {visit.status}")
+    if visit.who is not None and "/logga-in" in page.url:
+        raise WrongAnswer(f"{visit.name}: {visit.who.name} was sent to the sign-in page")
+    if visit.then is not None:
+        visit.then(page)
+
+
+def forms_to_send_empty(page: Page) -> Locator:
+    """The forms of the page's main part that hold something to fill in and change something."""
+    return page.locator("main form[method=post]").filter(has=page.locator(CONTROLS))
+
+
+def send_empty(page: Page, number: int) -> None:
+    """Empty the form with this number and send it. Raises WrongAnswer unless the page shows what was wrong."""
+    form = forms_to_send_empty(page).nth(number)
+    form.evaluate(EMPTY)
+    with page.expect_navigation() as navigated:
+        form.locator("button[type=submit], button:not([type])").first.click()
+    status = navigated.value.status if navigated.value else 0
+    if status not in (409, 422):
+        raise WrongAnswer(f"the empty form was answered with {status} at {page.url}")
+    if not page.locator(".error-summary").count():
+        raise WrongAnswer(f"the empty form was refused without an error summary at {page.url}")
