@@ -80,7 +80,7 @@ def people_claims(snapshot: Snapshot) -> list[Claim]:
     ]
     if snapshot.module is not None:
         signed.append(_name(_l("Bedömare"), snapshot.module.assessment.assessor_name))
-        signed.append(_name(_l("Intern kontrollant"), snapshot.module.assessment.internal_verifier_name))
+        signed.append(_name(_l("Intern kvalitetssäkrare"), snapshot.module.assessment.internal_verifier_name))
     return _filled(signed)
 
 
@@ -126,7 +126,7 @@ def _module_claims(module: Module) -> list[Claim]:
         _claim(_l("När"), _period(module)),
         _claim(_l("Språk"), assessment.language_remark),
         _name(_l("Bedömare"), assessment.assessor_name),
-        _name(_l("Intern kontrollant"), assessment.internal_verifier_name),
+        _name(_l("Intern kvalitetssäkrare"), assessment.internal_verifier_name),
         _claim(_l("Beslut om bedömning"), swedish_date(assessment.decided_on)),
     ]
 
