@@ -30,9 +30,9 @@ def publish_content(app: Flask) -> None:
 
 
 def load_demonstration(app: Flask) -> None:
-    """Make the demonstration data, unless it is there or this is production."""
+    """Make the demonstration data, unless it is there; in development only."""
     settings: Settings = app.extensions["stegvis.settings"]
-    if settings.env != "production" and not (settings.data / DEMONSTRATION_FILE).exists():
+    if settings.env == "development" and not (settings.data / DEMONSTRATION_FILE).exists():
         click.echo("Making demonstration data ...")
         _run_command(app, "load-demo")
 
@@ -53,6 +53,7 @@ def main() -> None:
     end_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = create_app()
+    app.extensions["stegvis.settings"].data.mkdir(parents=True, exist_ok=True, mode=0o700)
     prepare_database(app)
     publish_content(app)
     load_demonstration(app)

@@ -17,7 +17,7 @@ from stegvis.app import create_app
 from stegvis.base.database import Base, db
 from stegvis.settings import Settings
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 class Worker:
@@ -55,7 +55,7 @@ class Worker:
 
 
 def eventually(is_so: Callable[[], bool]) -> bool:
-    """Whether it becomes so within half a minute."""
+    """Whether it becomes so in time. The patience is for a machine that does much else."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         if is_so():
