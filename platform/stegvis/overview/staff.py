@@ -123,7 +123,8 @@ def _supervisor(actor: Actor) -> list[Section]:
 
 
 def _coordinator(actor: Actor) -> list[Section]:
-    open_states = frozenset(AttemptState) - ENDED
+    # Verified and not cleared at once: not achieved, and so at its end.
+    open_states = frozenset(AttemptState) - ENDED - {_S.VERIFIED}
     attempts = work_lists.lines_in_places(actor, Role.COORDINATOR, open_states)
     lacking = queries.participants_lacking_something(actor)
     without_assessor = [

@@ -107,6 +107,13 @@ def test_coordinator_sees_the_unit_and_where_each_stands(app: Flask, cast: Cast)
     assert "<dt>Inlämnad</dt>" in text
 
 
+def test_coordinator_is_not_shown_what_has_ended_without_being_achieved(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt = validation.decided(cast, not_yet=frozenset({"ta-betalt"}))
+        validation.approve(cast, attempt)
+    assert f"/valideringar/{attempt.id}" not in start_page(app, cast.coordinator)
+
+
 def test_coordinator_learns_who_lacks_assessor_and_card(app: Flask, cast: Cast) -> None:
     with app.app_context():
         lacking = people.participant(cast.unit)
