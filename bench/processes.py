@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-START_SECONDS = 120
+START_SECONDS = 600
 
 
 def free_port() -> int:

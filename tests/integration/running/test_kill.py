@@ -134,7 +134,7 @@ def test_each_acknowledged_order_gives_exactly_one_certificate(
         running.kill()
     running.start()
     orderer.allow(ISSUINGS)
-    thread.join(60)
+    thread.join(300)
 
     assert sorted(orderer.acknowledged) == sorted(waiting.attempts)
     assert eventually(lambda: len(certificates_of(site_app)) == ISSUINGS)
