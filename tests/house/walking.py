@@ -67,7 +67,8 @@ def listening(app: Flask) -> Iterator[Statements]:
     found = Statements()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        found.count += 1
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            found.count += 1
         written = _WRITE.match(statement)
         if written:
             found.written.add(written.group(1))

@@ -32,6 +32,7 @@ from stegvis.people.models import Account, Unit
 from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.states import Outcome
 from tests.factories import learning, people, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
@@ -195,9 +196,7 @@ def _reviewing(around: Cast) -> ModuleAttempt:
     attempt = _submitted(around)
     validation.observe_all(around, attempt)
     validation.judge_all(around, attempt)
-    decided = actions.decide(
-        actor=people.actor(around.assessor), attempt=attempt, outcome=validation.Outcome.ACHIEVED
-    )
+    decided = actions.decide(actor=people.actor(around.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
     db.session.commit()
     return decided
 

@@ -112,24 +112,61 @@ def may(actor: Actor, permission: Permission, facts: ObjectFacts) -> bool:
     return any(_holds(rule, actor, facts) for rule in POLICY[permission])
 
 
-def sees(actor: Actor, facts: ObjectFacts) -> bool:
-    """Whether any permission reaches the object: if not, it does not exist for the actor."""
+def sees(actor: Actor, permission: Permission, facts: ObjectFacts) -> bool:
+    """Whether some permission about the same kind of object reaches it: if not, it does not exist for the actor."""
     return any(
-        _holds(rule, actor, facts)
-        for permission, rules in POLICY.items()
-        if permission not in _ABOUT_NO_OBJECT
-        for rule in rules
+        may(actor, other, facts) for group in SAME_KIND_OF_OBJECT if permission in group for other in group
     )
 
 
-_ABOUT_NO_OBJECT = {Permission.CONTENT_READ}
+SAME_KIND_OF_OBJECT = (
+    # A person. Opening a case and assigning staff begin on her page, and go on in the case.
+    frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.ACCOUNTS_SEE_UNIT,
+            Permission.PARTICIPANT_INVITE,
+            Permission.ACCOUNTS_MANAGE,
+            Permission.CASE_OPEN,
+            Permission.CASE_ASSIGN,
+        }
+    ),
+    # A case with its attempts.
+    frozenset(
+        {
+            Permission.CASE_READ,
+            Permission.CASE_OPEN,
+            Permission.CASE_ASSIGN,
+            Permission.CASE_WRITE,
+            Permission.DRAFT_WRITE,
+            Permission.EVIDENCE_READ,
+            Permission.EVIDENCE_ADD,
+            Permission.JUDGEMENT_READ,
+            Permission.JUDGEMENT_WRITE,
+            Permission.OUTCOME_READ,
+            Permission.REVIEW_READ,
+            Permission.REVIEW_OUTCOME_READ,
+            Permission.REVIEW_WRITE,
+            Permission.CERTIFICATE_ISSUE,
+        }
+    ),
+    frozenset(
+        {
+            Permission.CERTIFICATE_READ,
+            Permission.CERTIFICATE_LIST,
+            Permission.CERTIFICATE_SHARE,
+            Permission.CERTIFICATE_WITHDRAW,
+        }
+    ),
+    frozenset({Permission.CONTENT_WRITE}),
+)
 
 
 def require(actor: Actor, permission: Permission, facts: ObjectFacts) -> None:
     """Raise NotFound when the object does not exist for the actor, Forbidden when only the verb is not hers."""
     if may(actor, permission, facts):
         return
-    if sees(actor, facts):
+    if sees(actor, permission, facts):
         raise Forbidden(permission.value)
     raise NotFound(permission.value)
 
