@@ -12,6 +12,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
@@ -40,7 +41,7 @@ class Reading:
     lesson: CompiledLesson
     text: LessonVariant
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What the HTML depends on beside the learner."""
         return (str(self.revision_id), self.lesson.id, self.text.code, current_language().code)
