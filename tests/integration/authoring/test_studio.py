@@ -14,6 +14,7 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.content import queries as content
 from stegvis.content.states import Kind
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from tests.factories import learning, people
 
@@ -143,9 +144,9 @@ def test_an_edit_meanwhile_shows_the_difference_and_keeps_her_text(
 ) -> None:
     mine = sent(app, trainer, text="helt egen text")
     with app.app_context():
-        place = people.queries.memberships_of(trainer.id)[0][0].unit_id
+        place = people_queries.memberships_of(trainer.id)[0][0].unit_id
         assert place is not None
-        colleague = people.staff(Role.TRAINER, people.queries.get_unit(place), name="Kim Kollega")
+        colleague = people.staff(Role.TRAINER, people_queries.get_unit(place), name="Kim Kollega")
     people.signed_in_client(app, colleague).post(EDIT, data=sent(app, colleague))
     answer = client.post(EDIT, data=mine)
     assert answer.status_code == 409
