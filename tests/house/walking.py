@@ -141,7 +141,11 @@ def _visit(
         for known in world.subjects.values()
         if known.owner_name.startswith("Xenia ") and known.owner_name in text and known.owner_id != account
     )
-    faults = tuple(page_faults(response)) if look_over else ()
+    faults = page_faults(response) if look_over else []
+    if look_over and door.method == "GET":
+        arabic = world.open(account, "GET", where, language="ar")
+        faults += [f"in Arabic: {fault}" for fault in page_faults(arabic)]
+        arabic.close()
     answer = answer_of(response)
     response.close()
-    return Visit(door, row, role, reach, response.status_code, answer, statements, names, faults)
+    return Visit(door, row, role, reach, response.status_code, answer, statements, names, tuple(faults))

@@ -69,9 +69,12 @@ class World:
             return subject.owner_id
         return self.accounts[role, reach]
 
-    def open(self, account_id: UUID | None, method: str, address: str, **more: Any) -> TestResponse:
-        """Ask for an address as this account, or signed out."""
-        headers = {"Cookie": self.cookies[account_id]} if account_id else {}
+    def open(
+        self, account_id: UUID | None, method: str, address: str, language: str = "sv", **more: Any
+    ) -> TestResponse:
+        """Ask for an address as this account, or signed out, with a browser that reads this language."""
+        cookies = [f"sprak={language}", *([self.cookies[account_id]] if account_id else [])]
+        headers = {"Cookie": "; ".join(cookies)}
         if method == "POST":
             more.setdefault("data", {"nothing": "x"})
             more.setdefault("content_type", "multipart/form-data")
