@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import flask_babel
 from flask import Flask
 
 from stegvis.content.signals import revision_published
@@ -13,8 +14,8 @@ __all__ = ["courses", "init_app", "lessons"]
 
 
 def show_hours(hours: float) -> str:
-    """A number of hours as it is written in Swedish: 3, or 0,5."""
-    return f"{hours:g}".replace(".", ",")
+    """A number of hours as the language of the page writes it: 3, or 0,5 in Swedish and 0.5 in English."""
+    return str(flask_babel.format_decimal(hours))
 
 
 def init_app(app: Flask) -> None:
