@@ -34,7 +34,7 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.DECIDED: _l("Bedömaren har bestämt sig."),
     TransitionName.JUDGED_ANEW: _l("Bedömaren har bedömt igen."),
     TransitionName.QUEUED: _l("Bedömningen ska kontrolleras."),
-    TransitionName.DRAWN: _l("En kvalitetssäkrare kontrollerar bedömningen."),
+    TransitionName.DRAWN: _l("En annan person kontrollerar att allt är rätt."),
     TransitionName.APPROVED: _l("Kontrollen är klar."),
     TransitionName.RETURNED: _l("Bedömaren ska titta en gång till."),
     TransitionName.SENT_BACK_TO_PARTICIPANT: _l("Bedömaren vill se lite till."),
