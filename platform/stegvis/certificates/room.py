@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from uuid import UUID
 
-from stegvis.certificates import actions, tasks, views
+from flask import Flask, url_for
+
+from stegvis.certificates import actions, queries, tasks, views
+from stegvis.learning import links
 from stegvis.learning.signals import course_completed
 from stegvis.web import navigation
 
@@ -16,4 +19,12 @@ def init_app(app: Flask) -> None:
     """Pages, menu, what the worker does, and the news that a course is completed."""
     app.register_blueprint(views.blueprint)
     course_completed.connect(actions.order_course_certificate)
+    links.set_certificate_address(app, _address_of_course_certificate)
     navigation.offer(app, views.NAVIGATION)
+
+
+def _address_of_course_certificate(enrolment_id: UUID) -> str | None:
+    certificate = queries.certificate_of_enrolment(enrolment_id)
+    if certificate is None:
+        return None
+    return url_for("certificates.share_page", certificate_id=certificate.id)
