@@ -43,12 +43,14 @@ def _empty_form(attempt: ModuleAttempt, *, for_post: bool = False) -> EvidenceFo
 
 
 def _show(attempt: ModuleAttempt, form: EvidenceForm, kind: str, status: int = 200) -> tuple[str, int]:
+    words = _words(kind)
+    form.file.label.text = words.button
     html = render_template(
         "validation/new_evidence.html",
         attempt=attempt,
         module=queries.module_of(attempt),
         form=form,
-        words=_words(kind),
+        words=words,
         criterion_key=request.args.get("sak", ""),
     )
     return html, status
