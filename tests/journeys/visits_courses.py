@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from playwright.sync_api import Page
 from sqlalchemy import select
 
+from stegvis.content.models import ContentItem, ContentRevision
 from stegvis.learning.models import Enrolment, LessonProgress
 from stegvis.people.models import Account
 from stegvis.validation.states import AttemptState
@@ -27,10 +29,11 @@ COURSE = "handledare-pa-arbetsplatsen"
 
 
 def learner(world: World) -> Person:
-    """Somebody of the staff who is in the midst of the course."""
+    """Somebody of the staff who has begun a lesson of the course."""
     statement = (
         select(Account)
-        .join(Enrolment)
+        .join(Enrolment, Enrolment.account_id == Account.id)
+        .join(LessonProgress, LessonProgress.enrolment_id == Enrolment.id)
         .where(Enrolment.course_key == COURSE, Enrolment.completed_at.is_(None))
         .order_by(Account.username)
     )
@@ -88,5 +91,63 @@ def _course(world: World) -> Sequence[Visit]:
 
 @visits_of("learning.lesson")
 def _lesson(world: World) -> Sequence[Visit]:
+    def answer_nothing(page: Page) -> None:
+        page.locator("section.exercise:has(input[type=radio]) button[type=submit]").first.click()
+        page.locator(".exercise-error").wait_for()
+
     person = learner(world)
-    return [Visit("lektion", f"/kurser/{COURSE}/{lesson_begun(world, person)}", person)]
+    address = f"/kurser/{COURSE}/{lesson_begun(world, person)}"
+    saved_in_place = "an answer is saved without leaving the page; the next one shows that it was empty"
+    return [
+        Visit("lektion", address, person, empty_is_allowed=saved_in_place),
+        Visit("lektion-fel", f"/kurser/{COURSE}/a1-tystnad", learner(world), then=answer_nothing),
+    ]
+
+
+def _studio(world: World, name: str, ending: str = "", then: Callable[[Page], None] | None = None) -> Visit:
+    return Visit(name, f"/kursverkstad{ending}", trainer(world), then=then)
+
+
+@visits_of("authoring.courses")
+def _studio_courses(world: World) -> Sequence[Visit]:
+    return [_studio(world, "kursverkstad")]
+
+
+@visits_of("authoring.course")
+def _studio_course(world: World) -> Sequence[Visit]:
+    return [_studio(world, "kursverkstad-kurs", f"/{COURSE}")]
+
+
+@visits_of("authoring.edit")
+def _studio_edit(world: World) -> Sequence[Visit]:
+    def preview(page: Page) -> None:
+        page.locator("button[value=preview]").click()
+        page.locator("#forhandsvisning").wait_for()
+
+    def preview_broken(page: Page) -> None:
+        page.locator("textarea[name=text]").fill("Ingen inledning alls.")
+        page.locator("button[value=preview]").click()
+        page.locator("#problem").wait_for()
+
+    address = f"/{COURSE}/text/a1-uppdraget/01-rollen.md"
+    return [
+        _studio(world, "kursverkstad-text", address),
+        _studio(world, "kursverkstad-forhandsvisning", address, preview),
+        _studio(world, "kursverkstad-fel", address, preview_broken),
+    ]
+
+
+@visits_of("authoring.history")
+def _studio_history(world: World) -> Sequence[Visit]:
+    return [_studio(world, "kursverkstad-historik", f"/{COURSE}/historik")]
+
+
+@visits_of("authoring.revision")
+def _studio_revision(world: World) -> Sequence[Visit]:
+    statement = (
+        select(ContentRevision)
+        .join(ContentItem, ContentItem.id == ContentRevision.item_id)
+        .where(ContentItem.key == COURSE)
+        .order_by(ContentRevision.published_at.desc())
+    )
+    return [_studio(world, "kursverkstad-andring", f"/{COURSE}/historik/{world.look(statement)[0].id}")]
