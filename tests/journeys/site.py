@@ -88,6 +88,8 @@ def running_site(world: Path, folder: Path) -> Iterator[Site]:
             yield site
             if process.poll() is not None:
                 raise SiteFailed(f"the site ended by itself:\n{site.log.read_text()}")
+            if "Traceback (most recent call last)" in site.log.read_text():
+                raise SiteFailed(f"the site stumbled while it was used:\n{site.log.read_text()}")
         finally:
             _stop(process)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stegvis.web.error_pages import error_response
 from tests.journeys import visits_courses, visits_people, visits_validation
 from tests.journeys.allowed import is_allowed
 from tests.journeys.browsing import Browsers
@@ -48,6 +49,24 @@ def test_page_is_accessible_on_a_phone(
             f"nobody has said how {endpoint} ({page_routes()[endpoint]}) is opened: tests/journeys/visits_*.py"
         )
     found = [line for visit in VISITS[endpoint](world) for line in _faults_of(browsers, visit, language)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["sv", "ar"])
+@pytest.mark.parametrize("status", [400, 429, 500, 503])
+def test_page_of_an_error_that_no_address_gives_is_accessible(
+    world: World, browsers: Browsers, status: int, language: str
+) -> None:
+    # The page is made by the application; its styles come from the running site.
+    with world.app.test_request_context("/", headers={"Cookie": f"sprak={language}"}):
+        body = error_response(status).get_data(as_text=True)
+    context = browsers.fresh(language=language)
+    page = context.new_page()
+    page.route("**/fel", lambda route: route.fulfill(status=status, body=body, content_type="text/html"))
+    page.goto("/fel")
+    assert page.locator("html").get_attribute("lang") == language
+    found = faults(page)
+    context.close()
     assert not found, "\n".join(found)
 
 
