@@ -28,7 +28,7 @@ _WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGN
 
 @dataclass
 class Statements:
-    """What a request asked the database: how often, and which tables it changed."""
+    """What a request wanted of the database: how many questions, and which tables it changed."""
 
     count: int = 0
     written: set[str] = field(default_factory=set)
@@ -67,11 +67,11 @@ def listening(app: Flask) -> Iterator[Statements]:
     found = Statements()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            found.count += 1
         written = _WRITE.match(statement)
         if written:
             found.written.add(written.group(1))
+        elif not statement.startswith(("BEGIN", "PRAGMA")):
+            found.count += 1
 
     engine = app.extensions["stegvis.engine"]
     event.listen(engine, "before_cursor_execute", note)
@@ -87,16 +87,18 @@ def walk(world: World) -> list[Visit]:
 
 
 def _walk_of_roles(world: World) -> Iterator[Visit]:
-    looked_over: set[tuple[str, str, str]] = set()
+    looked_over: set[tuple[str, str]] = set()
     for door, row, subject in rows_of(world):
         for role in ROLES:
+            # Each page is parsed once for each state of its object and once for each role: parsing is slow.
+            pages = {(door.endpoint, row.on), (door.endpoint, role)}
             for reach in Reach:
                 if role == PARTICIPANT and reach is Reach.NAMED and row.on.startswith("protected"):
                     continue
-                page = (door.endpoint, row.on, role)
-                visit = _visit(world, door, row, subject, role, reach, look_over=page not in looked_over)
-                if visit.answer == "in" and visit.door.method == "GET":
-                    looked_over.add(page)
+                is_new = not pages <= looked_over
+                visit = _visit(world, door, row, subject, role, reach, look_over=is_new)
+                if visit.answer == "in" and door.method == "GET":
+                    looked_over |= pages
                 yield visit
 
 
@@ -116,7 +118,8 @@ def _walk_in_public(world: World) -> Iterator[Visit]:
         )
         for role in roles:
             for reach in places:
-                yield _visit(world, door, row, subject, role, reach, look_over=True)
+                look_over = reach in (Reach.NAMED, Reach.ANYWHERE)
+                yield _visit(world, door, row, subject, role, reach, look_over=look_over)
 
 
 def rows_of(world: World) -> Iterator[tuple[Door, Row, Subject]]:
@@ -141,11 +144,12 @@ def _visit(
         for known in world.subjects.values()
         if known.owner_name.startswith("Xenia ") and known.owner_name in text and known.owner_id != account
     )
+    answer = answer_of(response)
+    look_over = look_over and answer == "in"
     faults = page_faults(response) if look_over else []
     if look_over and door.method == "GET":
         arabic = world.open(account, "GET", where, language="ar")
         faults += [f"in Arabic: {fault}" for fault in page_faults(arabic)]
         arabic.close()
-    answer = answer_of(response)
     response.close()
     return Visit(door, row, role, reach, response.status_code, answer, statements, names, tuple(faults))

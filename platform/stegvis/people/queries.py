@@ -223,26 +223,31 @@ def facts_about(account_id: UUID) -> ObjectFacts:
 
 
 def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts]:
-    """What the policy needs to know about these people, in two questions."""
-    people = (
-        select(Account.id, Account.organisation_id, Account.protected, Membership.unit_id)
+    """What the policy needs to know about these people, in one question."""
+    statement = (
+        select(
+            Account.id,
+            Account.organisation_id,
+            Account.protected,
+            Membership.unit_id,
+            Assignment.role.label("assigned_role"),
+            Assignment.staff_id,
+        )
         .outerjoin(
             Membership,
             (Membership.account_id == Account.id) & (Membership.unit_id.is_not(None)) & in_force(Membership),
         )
+        .outerjoin(Assignment, (Assignment.participant_id == Account.id) & in_force(Assignment))
         .where(Account.id.in_(account_ids))
         .order_by(Account.id, Membership.role != Role.PARTICIPANT, Membership.valid_from, Membership.id)
     )
-    assignments = (
-        select(Assignment.participant_id, Assignment.role, Assignment.staff_id)
-        .where(Assignment.participant_id.in_(account_ids), in_force(Assignment))
-        .order_by(Assignment.participant_id, Assignment.role, Assignment.staff_id)
-    )
+    people = db.session.execute(statement).all()
     staff: dict[UUID, list[tuple[Role, UUID]]] = {}
-    for row in db.session.execute(assignments):
-        staff.setdefault(row.participant_id, []).append((row.role, row.staff_id))
+    for row in people:
+        if row.staff_id is not None:
+            staff.setdefault(row.id, []).append((row.assigned_role, row.staff_id))
     facts: dict[UUID, ObjectFacts] = {}
-    for person in db.session.execute(people):
+    for person in people:
         facts.setdefault(
             person.id,
             ObjectFacts(

@@ -99,10 +99,12 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     """The facts of an attempt that is cleared or later. Raises NotFound for one that has no approved decision."""
     attempt = queries.get_attempt(attempt_id)
     decision = queries.current_decision(attempt_id)
-    approved = queries.last_event(attempt_id, TransitionName.APPROVED)
+    events = {event.name: event for event in queries.history(attempt_id)}
+    approved = events.get(TransitionName.APPROVED)
     if decision is None or approved is None or approved.actor_id is None:
         raise NotFound("approved decision")
-    cleared = queries.last_event(attempt_id, TransitionName.CLEARED)
+    cleared = events.get(TransitionName.CLEARED)
+    names = people_queries.display_names({decision.assessor_id, approved.actor_id})
     participant = people_queries.get_account(attempt.participant_id)
     organisation = people_queries.get_organisation(attempt.case.organisation_id)
     unit = people_queries.get_unit(attempt.case.unit_id)
@@ -141,9 +143,9 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
         period_to=max(days, default=None),
         language_remark=decision.language_remark,
         assessor_id=decision.assessor_id,
-        assessor_name=people_queries.get_account(decision.assessor_id).display_name,
+        assessor_name=names[decision.assessor_id],
         verifier_id=approved.actor_id,
-        verifier_name=people_queries.get_account(approved.actor_id).display_name,
+        verifier_name=names[approved.actor_id],
         decided_on=clock.local(decision.at).date(),
         valid_until=None,
     )

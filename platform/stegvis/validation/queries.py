@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -234,10 +234,17 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
     return counts, frozenset(observed)
 
 
-def attempt_facts(attempt: ModuleAttempt) -> AttemptFacts:
-    """What the guards need to know, read now."""
+def attempt_facts(
+    attempt: ModuleAttempt,
+    *,
+    judgements: Mapping[str, Judgement] | None = None,
+    outcome_reasons: Mapping[str, OutcomeReason] | None = None,
+) -> AttemptFacts:
+    """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told."""
     counts, observed = evidence_counts(attempt.id)
     module = module_of(attempt)
+    judgements = current_judgements(attempt.id) if judgements is None else judgements
+    outcome_reasons = current_outcome_reasons(attempt.id) if outcome_reasons is None else outcome_reasons
     return AttemptFacts(
         state=attempt.state,
         participant_id=attempt.participant_id,
@@ -251,9 +258,9 @@ def attempt_facts(attempt: ModuleAttempt) -> AttemptFacts:
         ),
         evidence_count=counts,
         observed=observed,
-        judged={key: judgement.result for key, judgement in current_judgements(attempt.id).items()},
-        reasons={key: judgement.reason for key, judgement in current_judgements(attempt.id).items()},
-        outcome_reasons={key: row.reason for key, row in current_outcome_reasons(attempt.id).items()},
+        judged={key: judgement.result for key, judgement in judgements.items()},
+        reasons={key: judgement.reason for key, judgement in judgements.items()},
+        outcome_reasons={key: row.reason for key, row in outcome_reasons.items()},
         outcome=attempt.outcome,
     )
 

@@ -203,6 +203,11 @@ class AttemptPage:
         """The criteria of one outcome."""
         return tuple(line for line in self.lines if line.outcome.id == outcome.id)
 
+    @property
+    def judgements(self) -> dict[str, Judgement]:
+        """Criterion key → the judgement in force."""
+        return {line.criterion.id: line.judgement for line in self.lines if line.judgement is not None}
+
     def name(self, account_id: UUID | None) -> str:
         """The name of somebody in this attempt."""
         return self.names.get(account_id, "") if account_id else ""
@@ -217,13 +222,20 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
     return _page(actor, attempt, module, with_judgements=not working)
 
 
-def staff_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> AttemptPage:
+def staff_page(
+    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, *, with_events: bool = True
+) -> AttemptPage:
     """The staff's page: what has been handed in."""
-    return _page(actor, attempt, module, with_judgements=True)
+    return _page(actor, attempt, module, with_judgements=True, with_events=with_events)
 
 
 def _page(
-    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, *, with_judgements: bool
+    actor: Actor,
+    attempt: ModuleAttempt,
+    module: CompiledModule,
+    *,
+    with_judgements: bool,
+    with_events: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
@@ -240,7 +252,7 @@ def _page(
         for criterion in outcome.criteria
     )
     decision = queries.current_decision(attempt.id)
-    events = tuple(queries.history(attempt.id))
+    events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
     people |= {judgement.assessor_id for judgement in judgements.values()}

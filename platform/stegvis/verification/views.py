@@ -82,7 +82,8 @@ def review(attempt_id: UUID) -> Page:
             )
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
-    page = reading.staff_page(actor, attempt, validation_queries.module_of(attempt))
+    module = validation_queries.module_of(attempt)
+    page = reading.staff_page(actor, attempt, module, with_events=False)
     media = media_queries.media_of([item.media_id for item in page.evidence if item.media_id])
     html = render_template(
         "verification/review.html",

@@ -48,7 +48,9 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
     """One criterion with its evidence."""
     actor, attempt, module = attempt_for(attempt_id, Permission.JUDGEMENT_WRITE)
     judged = criterion_in(module, criterion_key)
-    present = queries.current_judgement(attempt_id, criterion_key)
+    page = reading.staff_page(actor, attempt, module)
+    line = next(line for line in page.lines if line.criterion.id == judged.id)
+    present = line.judgement
     form = JudgementForm(
         data={
             "seen": str(present.id) if present else "",
@@ -72,9 +74,7 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
             form.take(BadInput("result", refusal.message))
         else:
             return redirect(_next_address(attempt))
-    page = reading.staff_page(actor, attempt, module)
     record_read(actor, "module_attempt", attempt.id)
-    line = next(line for line in page.lines if line.criterion.id == judged.id)
     media = {
         item.id: item for item in media_queries.media_of([e.media_id for e in line.evidence if e.media_id])
     }
@@ -95,7 +95,7 @@ def decide(attempt_id: UUID) -> Page:
     """A reason for each learning outcome, and the decision."""
     actor, attempt, module = attempt_for(attempt_id, Permission.JUDGEMENT_WRITE)
     page = reading.staff_page(actor, attempt, module)
-    facts = queries.attempt_facts(attempt)
+    facts = queries.attempt_facts(attempt, judgements=page.judgements, outcome_reasons=page.outcome_reasons)
     suggested = rules.decided_outcome(facts.judged.values())
     written = {reason_field_name(key): row.reason for key, row in page.outcome_reasons.items()}
     data = {"outcome": suggested.value, **written}
