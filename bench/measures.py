@@ -132,6 +132,8 @@ def slow_phones(site: Server, data: Path) -> list[Result]:
         phone.start()
     time.sleep(2)
     times = _times_of(lambda: Visitor(site.port).get("/"), UPLOAD_SECONDS)
+    if not all(phone.is_alive() for phone in phones):
+        raise RuntimeError("a phone was sent away: nothing was measured")
     stop.set()
     for phone in phones:
         phone.join(10)
@@ -155,7 +157,7 @@ def _times_of(ask: Callable[[], object], seconds: float) -> list[float]:
 def _place_for_a_photo(site: Server, data: Path, words: list[str]) -> tuple[Visitor, str]:
     for account in processes.accounts(data, "participant"):
         visitor = participant(site.port, account, words)
-        for attempt in sorted(set(re.findall(r"/mina-steg/[0-9a-f-]{36}", visitor.get("/mina-steg").text))):
+        for attempt in sorted(set(re.findall(r"/mina-steg/[0-9a-f-]{36}", visitor.get("/").text))):
             if visitor.get(f"{attempt}/bevis/photo").status == 200:
                 return visitor, f"{attempt}/bevis/photo/ladda-upp"
     raise RuntimeError("no participant may add a photo")

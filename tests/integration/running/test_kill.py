@@ -118,7 +118,7 @@ def certificates_of(app: Flask) -> Counter[UUID | None]:
         return Counter(db.session.scalars(select(Certificate.attempt_id)))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_each_acknowledged_order_gives_exactly_one_certificate(
     site_app: Flask, waiting: Waiting, running: SiteProcess
 ) -> None:
