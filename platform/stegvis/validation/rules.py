@@ -60,9 +60,9 @@ class AttemptFacts:
     outcome: Outcome | None = None
 
 
-def not_her_own(actor_id: UUID | None, facts: AttemptFacts) -> Text | None:
+def not_her_own(actor_id: UUID | None, participant_id: UUID) -> Text | None:
     """Nobody judges, verifies or issues her own."""
-    if actor_id is not None and actor_id == facts.participant_id:
+    if actor_id is not None and actor_id == participant_id:
         return _l("Du kan inte bedöma dig själv. Be samordnaren utse en annan bedömare.")
     return None
 

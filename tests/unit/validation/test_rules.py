@@ -70,8 +70,8 @@ def test_judgements_add_up() -> None:
 
 
 def test_nobody_judges_herself() -> None:
-    assert rules.not_her_own(PARTICIPANT, FACTS) is not None
-    assert rules.not_her_own(ASSESSOR, FACTS) is None
+    assert rules.not_her_own(PARTICIPANT, PARTICIPANT) is not None
+    assert rules.not_her_own(ASSESSOR, PARTICIPANT) is None
 
 
 def test_the_verifier_has_had_nothing_to_do_with_the_attempt() -> None:

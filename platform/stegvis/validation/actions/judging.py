@@ -20,7 +20,7 @@ from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, Outcome,
 def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """The attempt, locked; refused when it is her own or not open for judgement."""
     attempt = queries.get_attempt(attempt.id, lock=True)
-    refusal = rules.not_her_own(actor.account_id, queries.attempt_facts(attempt))
+    refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
     if refusal:
         raise Refused(refusal)
     if attempt.state not in OPEN_FOR_JUDGEMENT:
