@@ -55,7 +55,7 @@ class Noise:
     complaints: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
-        """Keep an error or a warning, unless it only tells of a refused form or that this very page's answer was 4xx."""
+        """Keep an error or a warning, unless it only says that a form was refused or this page's answer was 4xx."""
         if message.type not in ("error", "warning") or "responded with a status of 422" in message.text:
             return
         is_status = "the server responded with a status of 4" in message.text
