@@ -122,6 +122,13 @@ class Storage:
         except FileNotFoundError:
             return
 
+    def every_key(self) -> Iterator[str]:
+        """The keys of all files, those in rooms' own areas too: what a backup must hold."""
+        for batch in obstore.list(self._store):
+            for meta in cast(Any, batch):
+                if _KEY.fullmatch(meta["path"]):
+                    yield str(meta["path"])
+
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
         """The keys of all files put before `moment` that lie in no room's own area."""
         for batch in obstore.list(self._store):

@@ -71,6 +71,18 @@ def test_a_restored_site_has_rows_and_files(
         assert (elsewhere.data / "files" / key).read_bytes() == f"photo {number}".encode()
 
 
+def test_the_papers_of_certificates_are_in_the_backup(
+    site: Settings, site_app: Flask, elsewhere: Settings, tmp_path: Path
+) -> None:
+    key = "certificates/ab/cd/" + "ab" * 16
+    local_storage(site.data / "files").put([b"the paper"], key=key)
+    take(site, tmp_path / "backup.tar")
+
+    restore(elsewhere, tmp_path / "backup.tar", force=is_postgresql(site))
+
+    assert (elsewhere.data / "files" / key).read_bytes() == b"the paper"
+
+
 def test_a_backup_under_load_holds_every_acknowledged_write_and_its_file(
     site: Settings, site_app: Flask, elsewhere: Settings, tmp_path: Path
 ) -> None:

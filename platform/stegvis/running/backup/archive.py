@@ -18,7 +18,7 @@ CHUNK = 64 * 1024
 # Only these may be in an archive, so that a forged one can't write elsewhere.
 _MEMBER = re.compile(
     r"database\.(sqlite|dump)|audit-head\.json|demo-accounts\.json|secret-key"
-    r"|files/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}"
+    r"|files/(?:[a-z]+/)?[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}"
 )
 
 

@@ -6,11 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
-from stegvis.base import clock
 from stegvis.base.errors import NotFound
 from stegvis.base.storage import read_in_chunks, storage_from
 from stegvis.running.backup.archive import Writer
@@ -37,7 +35,7 @@ class Pinned:
 
     def pin(self) -> None:
         """Pin every file that is there now. Call it before and again after the database is copied."""
-        for key in self._storage.keys_older_than(clock.now() + timedelta(days=1)):
+        for key in self._storage.every_key():
             if key in self._keys:
                 continue
             if self._folder is None or self._pins is None:
@@ -82,7 +80,7 @@ def pinned(settings: Settings) -> Iterator[Pinned]:
 
 def are_none(settings: Settings) -> bool:
     """Whether nothing is stored yet."""
-    return next(storage_from(settings).keys_older_than(clock.now() + timedelta(days=1)), None) is None
+    return next(storage_from(settings).every_key(), None) is None
 
 
 def put_back(settings: Settings, unpacked: Path) -> None:
@@ -91,7 +89,7 @@ def put_back(settings: Settings, unpacked: Path) -> None:
     folder = local_folder(settings)
     if folder is None:
         storage = storage_from(settings)
-        for path in sorted(unpacked.glob("*/*/*")):
+        for path in sorted(one for one in unpacked.rglob("*") if one.is_file()):
             storage.put(read_in_chunks(path), str(path.relative_to(unpacked)))
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
