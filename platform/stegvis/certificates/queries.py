@@ -191,16 +191,20 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def listed(actor: Actor, page: int) -> tuple[Sequence[Certificate], int]:
-    """One page of the certificates that the actor may list, newest first, and the number of pages (at least 1)."""
+    """One page of the certificates that the actor may list, newest first, and the number of pages (at least 1).
+
+    A page beyond the last gives the last.
+    """
     visible = _visible_to(actor)
     base = select(Certificate).join(Account, Account.id == Certificate.holder_id).where(visible)
     count = db.session.execute(select(func.count()).select_from(base.subquery())).scalar_one()
+    pages = max(1, -(-count // PAGE_SIZE))
     statement = (
         base.order_by(Certificate.issued_at.desc(), Certificate.id)
         .limit(PAGE_SIZE)
-        .offset(PAGE_SIZE * (page - 1))
+        .offset(PAGE_SIZE * (min(page, pages) - 1))
     )
-    return db.session.execute(statement).scalars().all(), max(1, -(-count // PAGE_SIZE))
+    return db.session.execute(statement).scalars().all(), pages
 
 
 def series_of(year: int) -> CertificateSeries | None:

@@ -126,3 +126,11 @@ def test_a_double_click_on_the_page_issues_once(app: Flask, people_around: Clear
         assert client.post(address, data={"csrf_token": token, "name_checked": "y"}).status_code == 302
     work(app)
     assert client.get("/utfardade-intyg").text.count("SV-") == 1
+
+
+def test_a_page_beyond_the_last_shows_the_last(
+    certificate: Certificate, people_around: Cleared, sign_in: SignIn
+) -> None:
+    answer = sign_in(people_around.issuer).get("/utfardade-intyg?sida=99999999999999999999")
+    assert answer.status_code == 200
+    assert "Amina Yusuf" in answer.text

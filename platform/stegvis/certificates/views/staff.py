@@ -30,8 +30,9 @@ from stegvis.web.messages import flash
 def listed() -> str:
     """The certificates that the actor may list, newest first."""
     actor = current_actor()
-    page = max(1, request.args.get("sida", 1, type=int))
-    found, pages = queries.listed(actor, page)
+    asked = max(1, request.args.get("sida", 1, type=int))
+    found, pages = queries.listed(actor, asked)
+    page = min(asked, pages)
     return render_template(
         "certificates/list.html",
         lines=[(one, queries.snapshot_of(one), standing_of(one)) for one in found],
