@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from alembic import context
+from sqlalchemy import String
 
 from stegvis.base.database import Base, Enumerated, UtcDateTime
 
@@ -14,7 +15,7 @@ def render_item(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Enumerated):
-        return f"sa.String(length={item.impl_instance.length})"
+        return f"sa.String(length={cast(String, item.impl_instance).length})"
     return False
 
 
