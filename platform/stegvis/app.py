@@ -15,7 +15,7 @@ from stegvis.access.commands import routes
 from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
 from stegvis.authoring import room as authoring_room
-from stegvis.base import request_shell
+from stegvis.base import request_shell, typed_text
 from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.login_manager.init_app(app)
     # Registered first, so that it runs last: when the request's own transaction has ended.
     app.after_request(_note_reads)
+    typed_text.init_app(app)
     request_shell.init_app(app)
     _register_rooms(app)
     gate.init_app(app)

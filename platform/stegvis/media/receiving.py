@@ -149,7 +149,7 @@ def _length_and_boundary() -> tuple[int, bytes]:
 
 def _set_form(fields: MultiDict[str, str]) -> None:
     """Put the texts where Flask and the forms look for them, and leave nothing more to read."""
-    request.__dict__["form"] = ImmutableMultiDict(fields)
+    request.__dict__["form"] = request.parameter_storage_class(fields)
     request.__dict__["files"] = ImmutableMultiDict()
     request.__dict__["stream"] = io.BytesIO()
 
