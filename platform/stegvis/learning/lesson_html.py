@@ -2,8 +2,8 @@
 
 A lesson at a revision never changes, so what is the same for all learners is rendered once for each (revision, lesson,
 variant, language) and kept in the process: the text, each exercise without an answer, and each exercise with each
-answer that was met. What differs is put in its place afterwards: the form token and the time of saving. Answers in
-free text are rendered every time and never kept here.
+answer that was met. What differs is put in its place afterwards: the form token, the time of saving, and what the
+learner wrote in words of her own, which is never kept here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from uuid import UUID
@@ -22,13 +23,13 @@ from markupsafe import Markup, escape
 from stegvis.base import clock
 from stegvis.base.language import _l, current_language
 from stegvis.content.compiled import CompiledCourse, CompiledLesson, ExerciseBlock, HtmlBlock, LessonVariant
-from stegvis.content.exercises import Exercise
+from stegvis.content.exercises import Answer, Exercise
 from stegvis.content.exercises.free_text import FreeText
 from stegvis.learning.queries import LatestTry
 from stegvis.learning.showing import ExerciseState, TaskState, answered
 from stegvis.web.templating import show_moment
 
-TOKEN_PLACE, TIME_PLACE = "\ue010token\ue011", "\ue010time\ue011"
+TOKEN_PLACE, TIME_PLACE, WORDS_PLACE = "\ue010token\ue011", "\ue010time\ue011", "\ue010words\ue011"
 _MOST_KEPT = 4_000
 
 
@@ -116,20 +117,24 @@ def _exercise(reading: Reading, block: ExerciseBlock, latest: LatestTry | None) 
     if latest is None:
         key = ("exercise", exercise.id, "", *reading.key)
         return kept.get(key, lambda: render_exercise(reading, exercise, ExerciseState()))
-    if isinstance(exercise, FreeText):
-        return exercise_with(reading, block, answered(exercise, latest.answer, latest.at))
-    key = ("exercise", exercise.id, json.dumps(latest.answer, sort_keys=True), *reading.key)
-    html = kept.get(
-        key,
-        lambda: render_exercise(reading, exercise, answered(exercise, latest.answer, latest.at)),
-    )
-    return html.replace(TIME_PLACE, _saved_time(latest))
+    # No text is marked by what it says, so a place can stand for it.
+    is_text = isinstance(exercise, FreeText)
+    shown: Answer = {"text": WORDS_PLACE} if is_text else latest.answer
+    key = ("exercise", exercise.id, json.dumps(shown, sort_keys=True), *reading.key)
+    html = kept.get(key, lambda: render_exercise(reading, exercise, answered(exercise, shown, latest.at)))
+    html = html.replace(TIME_PLACE, str(escape(saved_time(latest.at))))
+    return html.replace(WORDS_PLACE, _own_words(latest.answer["text"])) if is_text else html
+
+
+def _own_words(text: str) -> str:
+    """What a learner wrote, fit to stand in HTML. It cannot pass for one of our places."""
+    return str(escape(text)).replace("\ue010", "&#xe010;")
 
 
 def exercise_with(reading: Reading, block: ExerciseBlock, state: ExerciseState) -> str:
     """The exercise in this state, made anew."""
     html = render_exercise(reading, block.exercise, state)
-    return html.replace(TIME_PLACE, str(escape(saved_time(state)))) if state.saved_at else html
+    return html.replace(TIME_PLACE, str(escape(saved_time(state.saved_at)))) if state.saved_at else html
 
 
 def preview(reading: Reading) -> Markup:
@@ -162,11 +167,13 @@ def render_exercise(
 
 def task_html(reading: Reading, task: TaskState) -> str:
     """The task at the own workplace, as it stands for this learner."""
-    if task == TaskState():
-        key = ("task", *reading.key)
-        return kept.get(key, lambda: _render_task(reading, task))
-    html = _render_task(reading, task)
-    return html.replace(TIME_PLACE, str(escape(saved_time(task)))) if task.saved_at else html
+    if task.error or task.unsaved:
+        return _render_task(reading, task)
+    key = ("task", "done" if task.is_done else "", "saved" if task.saved_at else "", *reading.key)
+    html = kept.get(key, lambda: _render_task(reading, replace(task, note=WORDS_PLACE)))
+    if task.saved_at:
+        html = html.replace(TIME_PLACE, str(escape(saved_time(task.saved_at))))
+    return html.replace(WORDS_PLACE, _own_words(task.note))
 
 
 def _render_task(reading: Reading, task: TaskState) -> str:
@@ -175,17 +182,12 @@ def _render_task(reading: Reading, task: TaskState) -> str:
     )
 
 
-def _saved_time(latest: LatestTry) -> str:
-    return str(escape(saved_time(ExerciseState(saved_at=latest.at))))
-
-
-def saved_time(state: ExerciseState | TaskState) -> str:
+def saved_time(moment: datetime) -> str:
     """The time of saving: "14:02" on the same day, else with its date."""
-    assert state.saved_at is not None
-    local = clock.local(state.saved_at)
+    local = clock.local(moment)
     if local.date() == clock.local(clock.now()).date():
         return local.strftime("%H:%M")
-    return show_moment(state.saved_at)
+    return show_moment(moment)
 
 
 def with_token(html: str, token: str) -> Markup:

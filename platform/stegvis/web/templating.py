@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import flask_babel
+from babel.dates import format_datetime
 from flask import Flask, current_app
 from wtforms import Field, FieldList, FormField
 from wtforms.fields import (
@@ -29,6 +32,7 @@ from stegvis.web.headers import csp_nonce
 from stegvis.web.language import address_to_keep
 from stegvis.web.navigation import account_address, navigation_menu, sign_in_address, sign_out_address
 
+_LOOK_AGAIN_SECONDS = 1.0
 _FALLBACK_MARK = '<span lang="sv"'
 
 
@@ -64,17 +68,34 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"page_language": current_language()})
 
 
+@dataclass(frozen=True)
+class _Asset:
+    """A file under static/ as it was when it was last looked at."""
+
+    looked_at: float
+    changed_at: int
+    address: str
+
+
 def asset(name: str) -> str:
-    """The address of a file under static/, with a fingerprint of what is in it, so that it can be cached for long."""
-    known: dict[str, tuple[int, str]] = current_app.extensions.setdefault("stegvis.assets", {})
-    if name in known and settings.current().env == "production":
-        return known[name][1]
+    """The address of a file under static/, with a fingerprint of what is in it, so that it can be cached for long.
+
+    In production a file is looked at once, else at most once a second.
+    """
+    known: dict[str, _Asset] = current_app.extensions.setdefault("stegvis.assets", {})
+    found = known.get(name)
+    now = time.monotonic()
+    if found and (now - found.looked_at < _LOOK_AGAIN_SECONDS or settings.current().env == "production"):
+        return found.address
     path = Path(current_app.static_folder or "") / name
-    changed = path.stat().st_mtime_ns if path.is_file() else 0
-    if name not in known or known[name][0] != changed:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if changed else "0"
-        known[name] = (changed, f"{current_app.static_url_path}/{name}?v={digest}")
-    return known[name][1]
+    changed_at = path.stat().st_mtime_ns if path.is_file() else 0
+    if found and found.changed_at == changed_at:
+        address = found.address
+    else:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if changed_at else "0"
+        address = f"{current_app.static_url_path}/{name}?v={digest}"
+    known[name] = _Asset(now, changed_at, address)
+    return address
 
 
 def show_date(value: date | datetime) -> str:
@@ -86,12 +107,18 @@ def show_date(value: date | datetime) -> str:
 
 def show_moment(value: datetime) -> str:
     """A day and a time, for instance "22 november 2026 14:02"."""
-    return str(flask_babel.format_datetime(value, "d MMMM y HH:mm"))
+    return _formatted(value, "d MMMM y HH:mm", current_language().code)
 
 
 def show_clock(value: datetime) -> str:
     """A time of day, for instance "14:02"."""
-    return str(flask_babel.format_datetime(value, "HH:mm"))
+    return _formatted(value, "HH:mm", current_language().code)
+
+
+@lru_cache(maxsize=4_000)
+def _formatted(value: datetime, pattern: str, language: str) -> str:
+    """Kept, since Babel takes long and a page shows the same moments again and again."""
+    return str(format_datetime(value, pattern, tzinfo=clock.SWEDEN, locale=language))
 
 
 def waited(since: date | datetime) -> Text:
