@@ -28,7 +28,7 @@ class Language:
 
 LANGUAGES: dict[str, Language] = {
     "sv": Language("sv", "Svenska", "ltr", complete=True, reviewed=True),
-    "en": Language("en", "English", "ltr", complete=True, reviewed=True),
+    "en": Language("en", "English", "ltr", complete=True, reviewed=False),
     "ar": Language("ar", "العربية", "rtl", complete=False, reviewed=False),
 }
 SOURCE = "sv"
