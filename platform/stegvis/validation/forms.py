@@ -185,7 +185,7 @@ def decision_form(module: CompiledModule) -> type[Form]:
     for outcome in module.outcomes:
         field: Any = TextAreaField(
             _l("Motivering: %(title)s", title=outcome.title),
-            [Required(_l("Skriv varför läranderesultatet är uppnått eller inte ännu.")), AtMost(2000)],
+            [Required(_l("Skriv en motivering till ”%(title)s”.", title=outcome.title)), AtMost(2000)],
         )
         setattr(DecisionForm, reason_field_name(outcome.id), field)
     return DecisionForm
