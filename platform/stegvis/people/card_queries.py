@@ -50,12 +50,20 @@ def _valid_card(which: object) -> QrCard | None:
 
 
 def get_invitation(token: str) -> Invitation:
-    """The unused invitation with this token, or NotFound."""
+    """The unused invitation with this token, or NotFound: also when the role that it gives has ended."""
     statement = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
     found = db.session.execute(statement).scalar_one_or_none()
     if found is None or found.used_at is not None or found.expires_at <= clock.now():
         raise NotFound("invitation")
+    if found.valid_to is not None and found.valid_to < clock.local(clock.now()).date():
+        raise NotFound("invitation")
     return found
+
+
+def is_invited(token: str) -> bool:
+    """Whether an invitation with this token has been made, used or not."""
+    statement = select(Invitation.id).where(Invitation.token_hash == token_hash(token))
+    return db.session.execute(statement).first() is not None
 
 
 def get_reset(token: str) -> PasswordReset:

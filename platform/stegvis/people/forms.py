@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
+from uuid import uuid4
 
-from wtforms import BooleanField, DateField, PasswordField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -122,6 +131,8 @@ _UNIT_NEEDED = [ChoiceRequired(_l("Välj en enhet.")), OneOf()]
 class ParticipantForm(_LanguageFields):
     """A new participant."""
 
+    form_key = HiddenField(default=lambda: uuid4().hex)
+
     given_name = StringField(_l("Förnamn"), [Required(_l("Skriv förnamnet.")), AtMost(100)])
     family_name = StringField(_l("Efternamn"), [Required(_l("Skriv efternamnet.")), AtMost(100)])
     unit = SelectField(
@@ -138,6 +149,8 @@ class ParticipantForm(_LanguageFields):
 
 class InviteForm(Form):
     """A member of staff to invite."""
+
+    form_key = HiddenField(default=lambda: uuid4().hex)
 
     given_name = StringField(_l("Förnamn (frivilligt)"), [AtMost(100)])
     family_name = StringField(_l("Efternamn (frivilligt)"), [AtMost(100)])

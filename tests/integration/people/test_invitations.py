@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from stegvis.access import Role
+from stegvis.base.database import db
 from stegvis.base.outbox import run_pending
+from stegvis.people.actions import credentials
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
 
@@ -118,3 +121,39 @@ def test_changing_the_password_signs_out_other_browsers(app: Flask) -> None:
     assert submit(here, "/mitt-konto/losenord", current=people.PASSWORD, new=_NEW).status_code == 302
     assert here.get("/mitt-konto").status_code == 200
     assert there.get("/mitt-konto").status_code == 302
+
+
+def _invited(app: Flask, **fields: str) -> tuple[FlaskClient, dict[str, str]]:
+    """A signed-in administrator and the invitation that she is about to send."""
+    with app.app_context():
+        administrator = people.staff(Role.ADMINISTRATOR)
+    client = people.signed_in_client(app, administrator)
+    page = client.get("/personer/bjud-in").text
+    hidden = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]+)"', page))
+    return client, {**hidden, "role": "assessor", "unit": "", **fields}
+
+
+def test_an_invitation_sent_twice_is_one(app: Flask) -> None:
+    client, form = _invited(app, email="ny@example.org")
+    links = {_path_in(client.post("/personer/bjud-in", data=form).text, "/valkommen/") for _ in range(2)}
+    assert len(links) == 1
+    assert len(_mails(app)) == 1
+
+
+def test_an_invitation_to_a_role_that_has_ended_is_refused(app: Flask) -> None:
+    client, form = _invited(app, valid_to="2020-01-01")
+    answer = client.post("/personer/bjud-in", data=form)
+    assert answer.status_code == 422
+    assert "Välj en senare dag" in answer.text
+
+
+def test_a_new_password_makes_earlier_links_useless(app: Flask) -> None:
+    with app.app_context():
+        account, administrator = people.staff(Role.ASSESSOR), people.staff(Role.ADMINISTRATOR)
+        links = [
+            credentials.make_reset_link(actor=people.actor(administrator), account=account) for _ in range(2)
+        ]
+        db.session.commit()
+    paths = [_path_in(link, "/nytt-losenord/") for link in links]
+    assert submit(app.test_client(), paths[0], new=_NEW).status_code == 302
+    assert app.test_client().get(paths[1]).status_code == 404

@@ -270,3 +270,24 @@ def test_every_person_in_the_list_can_be_opened(app: Flask) -> None:
     links = re.findall(r'href="(/personer/[0-9a-f-]{36})"', client.get("/personer").text)
     assert len(links) == 3
     assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_double_click_adds_one_participant(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+    client = people.signed_in_client(app, coordinator)
+    page = client.get("/personer/ny-deltagare").text
+    hidden = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]+)"', page))
+    form = {
+        **hidden,
+        "given_name": "Amina",
+        "family_name": "Enda",
+        "unit": str(workshop.id),
+        "language": "sv",
+    }
+    first, second = (client.post("/personer/ny-deltagare", data=form) for _ in range(2))
+    assert first.location == second.location
+    assert "Amina Enda" in client.get("/personer?sok=enda").text
+    other = client.post("/personer/ny-deltagare", data={**form, "family_name": "Annan"})
+    assert other.location != first.location

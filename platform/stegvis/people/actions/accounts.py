@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from stegvis.access import Actor, Role
 from stegvis.audit import record
@@ -16,6 +16,8 @@ from stegvis.people.actions.cards import revoke_card
 from stegvis.people.actions.sessions import end_all_sessions
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind, Gender, UnitKind
+
+_PARTICIPANTS = UUID("a3b6a8a4-58f5-4c7c-9f0e-6f6f0f3c2b11")
 
 
 def add_organisation(*, actor: Actor, name: str, organisation_number: str | None = None) -> Organisation:
@@ -50,10 +52,20 @@ def add_participant(
     language: str = "sv",
     easy_language: bool = False,
     gender: Gender | None = None,
+    form_key: str = "",
 ) -> Account:
-    """A new participant in the unit. A coordinator who adds her becomes her coordinator."""
+    """A new participant in the unit. A coordinator who adds her becomes her coordinator.
+
+    The same form sent twice (told by `form_key`) gives the participant that it made the first time.
+    """
     unit = queries.get_unit(unit_id)
+    said = f"{actor.account_id} {unit_id} {given_name} {family_name}"
+    account_id = uuid5(_PARTICIPANTS, f"{form_key} {said}") if form_key else uuid4()
+    already = db.session.get(Account, account_id)
+    if already is not None:
+        return already
     account = Account(
+        id=account_id,
         organisation_id=unit.organisation_id,
         kind=AccountKind.PARTICIPANT,
         given_name=given_name.strip(),
@@ -191,7 +203,10 @@ def assign(
         raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
     for known, _name in queries.assignments_of(participant_id):
         if (known.staff_id, known.role, known.valid_from) == (staff_id, role, start):
-            known.workplace, known.valid_to = workplace, valid_to
+            if (known.workplace, known.valid_to) != (workplace.strip(), valid_to):
+                known.workplace, known.valid_to = workplace.strip(), valid_to
+                changes = {"staff": str(staff_id), "role": role.value, "workplace": known.workplace}
+                record(actor, "assignment_changed", "account", participant_id, changes)
             return known
     assignment = Assignment(
         participant_id=participant_id,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+
 from stegvis.access import Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
@@ -20,7 +22,7 @@ from stegvis.people.addresses import invitation_address, reset_address
 from stegvis.people.models import Account, Invitation, Membership, PasswordReset
 from stegvis.people.rules import password_fault, username_fault
 from stegvis.people.states import AccountKind
-from stegvis.people.tokens import new_token, token_hash
+from stegvis.people.tokens import keyed_hash, new_token, token_hash
 
 INVITATION_HOLDS = timedelta(days=14)
 RESET_HOLDS = timedelta(hours=2)
@@ -42,6 +44,9 @@ def _set_password(account: Account, new: str) -> None:
     if fault:
         raise BadInput("new", fault)
     account.password_hash = passwords.hash_secret(new)
+    # Links that were asked for before the new password was chosen must not undo it.
+    unused = (PasswordReset.account_id == account.id) & PasswordReset.used_at.is_(None)
+    db.session.execute(update(PasswordReset).where(unused).values(used_at=clock.now()))
 
 
 def ask_for_reset(*, accounts: Sequence[Account]) -> None:
@@ -82,9 +87,21 @@ def invite(
     family_name: str = "",
     email: str | None = None,
     valid_to: date | None = None,
+    form_key: str = "",
 ) -> str:
-    """Invite a member of staff: the link, which is also mailed when there is an address."""
-    token, now = new_token(), clock.now()
+    """Invite a member of staff: the link, which is also mailed when there is an address.
+
+    The same form sent twice (told by `form_key`) gives the same link. BadInput on `valid_to` for a day that has been.
+    """
+    if valid_to is not None and valid_to < queries.today():
+        raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
+    said = (
+        f"{actor.account_id} {organisation_id} {unit_id} {role} {given_name} {family_name} {email} {valid_to}"
+    )
+    token = keyed_hash("invitation", f"{form_key} {said}") if form_key else new_token()
+    if card_queries.is_invited(token):
+        return invitation_address(token)
+    now = clock.now()
     invitation = Invitation(
         token_hash=token_hash(token),
         organisation_id=organisation_id,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from stegvis.access import ObjectFacts, Permission, Role, current_actor, public, require, requires
-from stegvis.base.errors import Forbidden, Refused
+from stegvis.access import Actor, ObjectFacts, Permission, Role, current_actor, public, require, requires
+from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.base.language import _l
 from stegvis.people import card_queries, queries
 from stegvis.people.actions import credentials
@@ -36,18 +36,27 @@ def invite() -> Response:
         facts = ObjectFacts(organisation_id=organisation_id, unit_id=unit.id if unit else None)
         require(actor, Permission.PARTICIPANT_INVITE, facts)
         assert organisation_id is not None
-        link = credentials.invite(
-            actor=actor,
-            organisation_id=organisation_id,
-            unit_id=unit.id if unit else None,
-            role=Role(form.role.data),
-            given_name=form.given_name.data or "",
-            family_name=form.family_name.data or "",
-            email=form.email.data,
-            valid_to=form.valid_to.data,
-        )
-        return page("link.html", link=link, is_invitation=True, email=form.email.data, person=None)
+        try:
+            link = _invited(actor, form, organisation_id, unit.id if unit else None)
+        except BadInput as error:
+            take(form, error)
+        else:
+            return page("link.html", link=link, is_invitation=True, email=form.email.data, person=None)
     return page("invite.html", status_of(form), form=form)
+
+
+def _invited(actor: Actor, form: InviteForm, organisation_id: UUID, unit_id: UUID | None) -> str:
+    return credentials.invite(
+        actor=actor,
+        organisation_id=organisation_id,
+        unit_id=unit_id,
+        role=Role(form.role.data),
+        given_name=form.given_name.data or "",
+        family_name=form.family_name.data or "",
+        email=form.email.data,
+        valid_to=form.valid_to.data,
+        form_key=form.form_key.data or "",
+    )
 
 
 @blueprint.post("/personer/<uuid:person_id>/losenordslank")

@@ -73,6 +73,7 @@ def add_participant() -> Response:
             language=form.language.data,
             easy_language=form.easy_language.data,
             gender=Gender(form.gender.data) if form.gender.data else None,
+            form_key=form.form_key.data or "",
         )
         return to("card", _l("Deltagaren är tillagd. Gör ett kort nu."), person_id=participant.id)
     return page("add_participant.html", status_of(form), form=form)
