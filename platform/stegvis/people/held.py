@@ -29,7 +29,7 @@ from stegvis.base.uploads import UPLOAD_SUFFIX, is_upload
 from stegvis.people import card_queries
 from stegvis.people.actions.throttling import Counter, charge
 from stegvis.people.models import HeldInput, SignInSession
-from stegvis.people.rules import HELD_FROM_ADDRESS, network_of
+from stegvis.people.rules import HELD_FROM_ACCOUNT, HELD_FROM_ADDRESS, network_of
 from stegvis.people.signed_in import TOKEN
 from stegvis.people.tokens import new_token, token_hash
 from stegvis.web.error_pages import error_response
@@ -39,6 +39,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 PARAMETER = "fortsatt"
 IN_COOKIE = "held"
+_LEFT = "left"
 _KEPT_FOR = timedelta(hours=24)
 _MOST_CHARACTERS = 100_000
 _NEVER_KEPT = frozenset({"csrf_token", "password", "new", "current", "code", "tap"})
@@ -80,14 +81,22 @@ def keep_input() -> str:
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in _NEVER_KEPT]
     if not fields or sum(len(name) + len(value) for name, value in fields) > _MOST_CHARACTERS:
         return page
-    if charge([Counter(HELD_FROM_ADDRESS, network_of(request.remote_addr))]) is not None:
+    writer = _writer()
+    # The count below is kept in a transaction of its own, which must not wait for this one.
+    db.begin_write()
+    # Many may share an address: one who is known is counted for herself.
+    counter = (
+        Counter(HELD_FROM_ACCOUNT, str(writer))
+        if writer
+        else Counter(HELD_FROM_ADDRESS, network_of(request.remote_addr))
+    )
+    if charge([counter]) is not None:
         return page
-    return _keep(fields, page)
+    return _keep(fields, page, writer)
 
 
-def _keep(fields: list[list[str]], page: str) -> str:
+def _keep(fields: list[list[str]], page: str, account_id: UUID | None) -> str:
     token, now = new_token(), clock.now()
-    account_id = _writer()
     db.session.add(
         HeldInput(
             token_hash=token_hash(token),
@@ -104,12 +113,21 @@ def _keep(fields: list[list[str]], page: str) -> str:
     return url_for("people.continue_with", token=token)
 
 
+def leave_browser() -> None:
+    """Empty the browser's session at sign-out. The ended session's token stays, only to tell whose an open page was:
+    on a shared device a form sent from it must never come back to the next one who signs in.
+    """
+    ended = session.get(TOKEN)
+    session.clear()
+    session[_LEFT] = ended
+
+
 def _writer() -> UUID | None:
     """Who is signed in, or was in the session whose cookie this browser still has."""
     actor = signed_in_actor()
     if actor is not None:
         return actor.account_id
-    token = session.get(TOKEN)
+    token = session.get(TOKEN) or session.get(_LEFT)
     if not isinstance(token, str):
         return None
     statement = select(SignInSession.account_id).where(SignInSession.token_hash == token_hash(token))

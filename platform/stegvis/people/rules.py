@@ -33,6 +33,8 @@ ADDRESS = Limit("address", 60, timedelta(seconds=5), timedelta(minutes=5))
 CARD = Limit("card", 5, timedelta(seconds=10), timedelta(minutes=15))
 CODE_FROM_ADDRESS = Limit("code-from-address", 15, timedelta(seconds=5), timedelta(minutes=15))
 RESET = Limit("reset", 3, timedelta(minutes=5), timedelta(hours=2))
+RESET_FROM_ADDRESS = Limit("reset-from-address", 30, timedelta(minutes=1), timedelta(minutes=15))
+HELD_FROM_ACCOUNT = Limit("held-from-account", 200, timedelta(minutes=1), timedelta(hours=1))
 HELD_FROM_ADDRESS = Limit("held-from-address", 60, timedelta(minutes=1), timedelta(hours=1))
 
 FORGET_AFTER = timedelta(hours=24)

@@ -91,3 +91,13 @@ def test_an_idle_session_ends(app: Flask) -> None:
         db.session.execute(update(SignInSession).values(seen_at=old))
         db.session.commit()
     assert client.get("/mitt-konto").status_code == 302
+
+
+def test_what_an_open_page_sends_after_sign_out_is_not_shown_to_the_next_person(app: Flask) -> None:
+    account, other = _account(app), _account(app)
+    client = people.signed_in_client(app, account)
+    token = token_on(client.get("/enheter"))
+    client.post("/logga-ut", data={"csrf_token": token})
+    way = client.post("/enheter", data={"csrf_token": token, "name": "Hemligt", "kind": "unit"})
+    back = _sign_in(client, way, other)
+    assert client.get(back.location).location == "/"

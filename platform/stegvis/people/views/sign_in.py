@@ -15,7 +15,7 @@ from stegvis.people.actions import credentials, sessions, signing_in
 from stegvis.people.actions.throttling import Counter, charge
 from stegvis.people.device import this_device
 from stegvis.people.forms import ForgottenForm, NewPasswordForm, SignInForm
-from stegvis.people.rules import CODE_FROM_ADDRESS, RESET
+from stegvis.people.rules import RESET, RESET_FROM_ADDRESS
 from stegvis.people.signed_in import signed_in
 from stegvis.people.views.blueprint import WANTED, blueprint, let_in, page, status_of, take, to
 from stegvis.web.addresses import safe_next
@@ -51,7 +51,7 @@ def sign_out() -> Response:
     found = signed_in()
     if found is not None:
         sessions.end_session(actor=found.actor, session_id=found.session_id)
-    session.clear()
+    held.leave_browser()
     return to("sign_in", _l("Du är utloggad."))
 
 
@@ -61,7 +61,7 @@ def sign_out_everywhere() -> Response:
     """Sign out of all browsers, this one too."""
     actor = current_actor()
     sessions.end_all_sessions(actor=actor, account_id=actor.own_account_id)
-    session.clear()
+    held.leave_browser()
     return to("sign_in", _l("Du är utloggad överallt."))
 
 
@@ -73,7 +73,7 @@ def forgotten_password() -> Response:
     if form.validate_on_submit():
         login = (form.login.data or "").strip()
         db.read_only()
-        counters = [Counter(RESET, login.casefold()), Counter(CODE_FROM_ADDRESS, this_device().address)]
+        counters = [Counter(RESET, login.casefold()), Counter(RESET_FROM_ADDRESS, this_device().address)]
         until = charge(counters)
         if until is None:
             by_name, by_email = queries.account_by_username(login), queries.accounts_by_email(login)
