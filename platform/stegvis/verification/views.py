@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, Role, current_actor, require, requires
+from stegvis.access import Actor, Permission, Role, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
@@ -16,6 +16,7 @@ from stegvis.media import queries as media_queries
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading, work_lists
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import actions, queries
 from stegvis.verification.forms import ReviewForm
@@ -60,6 +61,8 @@ def review(attempt_id: UUID) -> Page:
     """An attempt with its evidence and judgements, and the review form. Opening it is logged."""
     actor = current_actor()
     attempt = validation_queries.get_attempt(attempt_id)
+    if request.method == "POST" and _is_sent_again(actor, attempt):
+        return redirect(url_for(".index"))
     require(actor, Permission.REVIEW_WRITE, validation_queries.object_facts(attempt))
     form = ReviewForm()
     if form.validate_on_submit():
@@ -94,3 +97,14 @@ def review(attempt_id: UUID) -> Page:
         staff=people_queries.assignments_of(attempt.participant_id),
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _is_sent_again(actor: Actor, attempt: ModuleAttempt) -> bool:
+    """Whether the form's review is done already, by this actor: it has moved the attempt out of her sight."""
+    decision = validation_queries.current_decision(attempt.id)
+    done = queries.review_of_decision(decision.id) if decision else None
+    return (
+        done is not None
+        and done.verifier_id == actor.account_id
+        and done.outcome.value == request.form.get("outcome")
+    )

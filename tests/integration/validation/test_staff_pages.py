@@ -79,9 +79,11 @@ def test_a_decision_is_made_on_the_page(
         names = [f"reason_{outcome.id.replace('-', '_')}" for outcome in queries.module_of(attempt).outcomes]
     html = assessor.get(f"/valideringar/{submitted_id}/beslut").text
     data = {"csrf_token": token(html), "outcome": "achieved", **dict.fromkeys(names, "Bevisen visar det.")}
-    assert assessor.post(f"/valideringar/{submitted_id}/beslut", data=data).status_code == 302
+    twice = [assessor.post(f"/valideringar/{submitted_id}/beslut", data=data) for _ in range(2)]
+    assert [answer.status_code for answer in twice] == [302, 302], "a double click shows no error"
     with app.app_context():
         assert queries.get_attempt(submitted_id).state is AttemptState.SAMPLED
+        assert db.session.query(ReadEntry).filter_by(object_id=str(submitted_id)).count() == 1
 
 
 def test_a_decision_without_reasons_keeps_what_was_written(

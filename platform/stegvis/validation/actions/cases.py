@@ -32,6 +32,7 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
     participant = people_queries.get_account(participant_id)
     if participant.kind is not AccountKind.PARTICIPANT:
         raise BadInput("participant", _l("Bara deltagare kan anmälas till en modul."))
+    db.session.refresh(participant, with_for_update=True)
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
@@ -96,6 +97,8 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
         raise BadInput("answer", _l("Välj ett svar."))
     if queries.module_of(attempt).criterion(criterion_key) is None:
         raise NotFound("criterion")
+    # Two taps at once: the second waits and finds the first one's row.
+    queries.get_attempt(attempt.id, lock=True)
     statement = select(SelfAssessment).where(
         SelfAssessment.attempt_id == attempt.id, SelfAssessment.criterion_key == criterion_key
     )

@@ -50,6 +50,7 @@ def add_evidence(
     *, actor: Actor, attempt: ModuleAttempt, new: NewEvidence, received: Received | None = None
 ) -> Evidence:
     """Keep a draft of the participant's, with the file that was received for it. A form sent twice makes one."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
     already = queries.evidence_by_form_key(attempt.id, new.form_key)
     if already is not None:
         return already
@@ -63,6 +64,7 @@ def add_evidence(
 
 def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
     """Keep what a supervisor or an assessor saw or heard. It counts as handed in at once."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
     already = queries.evidence_by_form_key(attempt.id, new.form_key)
     if already is not None:
         return already
@@ -153,6 +155,8 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
 
 def delete_draft(*, actor: Actor, evidence: Evidence) -> None:
     """Delete a draft and its file for good."""
+    queries.get_attempt(evidence.attempt_id, lock=True)
+    db.session.refresh(evidence)
     _refuse_if_handed_in(evidence)
     media = media_queries.get_media(evidence.media_id) if evidence.media_id else None
     record(actor, "evidence.draft-deleted", "evidence", evidence.id, {"kind": evidence.kind.value})
@@ -169,6 +173,7 @@ def _refuse_if_handed_in(evidence: Evidence) -> None:
 
 def hand_in(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Row 6: her drafts become the case's, and the assessor's clock starts. Again: no effect."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
     refusal = rules.may_hand_in(queries.attempt_facts(attempt))

@@ -88,12 +88,14 @@ def give_outcome_reason(
     *, actor: Actor, attempt: ModuleAttempt, outcome_key: str, reason: str
 ) -> OutcomeReason:
     """Say why a learning outcome is met or not yet. A change supersedes."""
+    present = queries.current_outcome_reasons(attempt.id).get(outcome_key)
+    if present is not None and (present.reason, present.assessor_id) == (reason.strip(), actor.account_id):
+        return present
     attempt = _check_open(actor, attempt)
     if outcome_key not in {outcome.id for outcome in queries.module_of(attempt).outcomes}:
         raise NotFound("learning outcome")
     if not reason.strip():
         raise BadInput("reason", _l("Skriv en motivering."))
-    present = queries.current_outcome_reasons(attempt.id).get(outcome_key)
     if present is not None:
         if present.reason == reason.strip():
             return present

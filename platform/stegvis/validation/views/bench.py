@@ -121,6 +121,7 @@ def decide(attempt_id: UUID) -> Page:
         else:
             flash(_l("Beslutet är sparat och går till intern kvalitetssäkring."), "done")
             return redirect(url_for("validation.show", attempt_id=attempt_id))
+    record_read(actor, "module_attempt", attempt.id)
     unobserved = [criterion_in(module, key) for key in rules.unobserved(facts)]
     html = render_template(
         "validation/decide.html",
@@ -149,6 +150,7 @@ def ask_for_more(attempt_id: UUID) -> Page:
         else:
             flash(_l("Deltagaren har fått din fråga."), "done")
             return redirect(url_for("validation.show", attempt_id=attempt_id))
+    record_read(actor, "module_attempt", attempt.id)
     page = reading.staff_page(actor, attempt, module)
     html = render_template("validation/ask_for_more.html", page=page, form=form)
     return html, 422 if form.is_submitted() else 200

@@ -1,0 +1,29 @@
+"""The internal verifier's page."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+
+from stegvis.validation import queries as validation_queries
+from stegvis.validation.states import AttemptState
+from stegvis.verification import queries
+from stegvis.verification.states import Check
+from tests.factories import people, validation
+
+
+def test_a_double_click_approves_once_and_shows_no_error(app: Flask) -> None:
+    with app.app_context():
+        cast = validation.cast()
+        attempt_id = validation.decided(cast).id
+    client = people.signed_in_client(app, cast.verifier)
+    address = f"/granskningar/{attempt_id}"
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(address).text)
+    assert found is not None
+    form = {"csrf_token": found[1], "outcome": "approved", "checks": [check.value for check in Check]}
+    answers = [client.post(address, data=form) for _ in range(2)]
+    assert [answer.location for answer in answers] == ["/granskningar", "/granskningar"]
+    with app.app_context():
+        assert validation_queries.get_attempt(attempt_id).state is AttemptState.CLEARED
+        assert len(queries.reviews_of(attempt_id)) == 1
