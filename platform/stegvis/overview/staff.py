@@ -88,13 +88,15 @@ def _issuer(actor: Actor) -> list[Section]:
     lines = []
     for waiting in certificate_queries.waiting_for_issue(actor):
         ordered = waiting.order is not None and waiting.order.state is OrderState.PENDING
+        failed = waiting.order is not None and waiting.order.state is OrderState.FAILED
+        standing = ("stop", _l("Kunde inte utfärdas")) if failed else ("ok", _l("Klar för intyg"))
         lines.append(
             Line(
                 title=waiting.attempt.participant_name,
                 link=Link("certificates.issue_page", {"attempt_id": waiting.attempt.attempt_id}),
                 next_step=None if ordered else _l("Utfärda intyg"),
                 since=waiting.attempt.cleared_at,
-                tag=("wait", _l("Intyget skrivs nu")) if ordered else ("ok", _l("Klar för intyg")),
+                tag=("wait", _l("Intyget skrivs nu")) if ordered else standing,
                 about=waiting.attempt.module_title,
             )
         )

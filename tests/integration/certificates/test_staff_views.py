@@ -8,7 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from stegvis.access import Role
+from stegvis.audit.models import ReadEntry
 from stegvis.base import outbox
+from stegvis.base.database import db
+from stegvis.certificates import actions
+from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.people.models import Account
 from tests.factories import people
 from tests.integration.certificates.cleared import Cleared
@@ -134,3 +138,18 @@ def test_a_page_beyond_the_last_shows_the_last(
     answer = sign_in(people_around.issuer).get("/utfardade-intyg?sida=99999999999999999999")
     assert answer.status_code == 200
     assert "Amina Yusuf" in answer.text
+
+
+def test_a_failed_order_is_told_on_the_start_page_and_opening_it_is_logged(
+    app: Flask, people_around: Cleared, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        order = actions.order_issue(actor=people_around.issuing, attempt_id=people_around.attempt_id)
+        order.state, order.failure = OrderState.FAILED, OrderFailure.RENDERING
+        db.session.commit()
+    client = sign_in(people_around.issuer)
+    assert "Kunde inte utfärdas" in client.get("/").text
+    assert "gick inte att skriva ut" in client.get(f"/klara-for-intyg/{people_around.attempt_id}").text
+    with app.app_context():
+        reads = db.session.query(ReadEntry).filter_by(object_id=str(people_around.attempt_id)).all()
+        assert [entry.actor_id for entry in reads] == [people_around.issuer.id]

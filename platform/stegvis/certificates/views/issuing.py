@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, require, requires
+from stegvis.audit import record_read
 from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.certificates import actions, queries
@@ -38,6 +39,7 @@ def issue_page(attempt_id: UUID) -> str:
 def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> str:
     actor, facts = current_actor(), certificate_facts(attempt_id)
     require(actor, Permission.CERTIFICATE_ISSUE, queries.attempt_object_facts(facts))
+    record_read(actor, "module_attempt", attempt_id)
     order = queries.order_of_attempt(attempt_id)
     return render_template(
         "certificates/issue.html",
