@@ -22,7 +22,9 @@ def _shipped_folder(name: str) -> Path:
 class Settings(BaseSettings):
     """What the environment decides. Every field is read from `STEGVIS_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="STEGVIS_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="STEGVIS_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     env: Literal["development", "production", "test"] = "development"
     data: Path = Path("var")

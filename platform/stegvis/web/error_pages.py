@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask import Flask, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -70,6 +72,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Forbidden, lambda _error: error_response(403))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _expired)
+    # Two did the same at the same moment, and the database let one of them: nothing is half done.
+    app.register_error_handler(IntegrityError, _overtaken)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -89,6 +94,12 @@ def error_response(status: int, message: Text | None = None) -> Response:
 
 def _refused(refusal: Refused) -> Response:
     return error_response(409, refusal.message)
+
+
+def _overtaken(error: Exception) -> Response:
+    # The type and the place alone: the database's own words may hold personal data.
+    logger.warning("%s %s was overtaken (%s)", request.method, request.endpoint, type(error).__name__)
+    return error_response(409)
 
 
 def _expired(_error: CSRFError) -> Response:

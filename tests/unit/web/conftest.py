@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from stegvis import extensions
 from stegvis.access import public
@@ -26,6 +27,7 @@ def sample(kind: str) -> str:
         "refused": Refused(_l("Lägg till ett foto först.")),
         "forbidden": Forbidden(),
         "missing": NotFound(),
+        "overtaken": IntegrityError("INSERT", {}, Exception("a secret detail")),
         "crash": RuntimeError("a secret detail"),
     }
     if kind in failures:

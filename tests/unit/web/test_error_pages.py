@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
         ("refused", 409, "Lägg till ett foto först."),
         ("forbidden", 403, "Du får inte göra det här"),
         ("missing", 404, "Sidan finns inte"),
+        ("overtaken", 409, "Något har ändrats sedan du öppnade sidan"),
     ],
 )
 def test_a_refusal_becomes_a_page(client: FlaskClient, kind: str, status: int, words: str) -> None:
