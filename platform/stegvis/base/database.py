@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask, current_app, g
 from sqlalchemy import (
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -160,8 +161,10 @@ class Database:
 
     def init_app(self, app: Flask, url: str) -> None:
         """Give the application its engine and close each context's session when the context ends."""
-        app.extensions["stegvis.engine"] = make_engine(url)
-        app.teardown_appcontext(self._close)
+        engine = make_engine(url)
+        app.extensions["stegvis.engine"] = engine
+        app.extensions["stegvis.reading_engine"] = engine.execution_options(**{READ_ONLY: True})
+        app.teardown_appcontext(self.close)
 
     @property
     def engine(self) -> Engine:
@@ -173,11 +176,32 @@ class Database:
         """The session of the active application context."""
         session: Session | None = g.get("stegvis_session")
         if session is None:
-            session = g.stegvis_session = self._new_session(read_only=g.get("stegvis_read_only", False))
+            session = self._new_session(read_only=g.get("stegvis_read_only", False))
+            if "stegvis_connection" in g:
+                session.bind = g.stegvis_connection
+            g.stegvis_session = session
         return session
 
+    @property
+    def connection(self) -> Connection:
+        """The connection of the active context, for questions in plain columns that are asked very often.
+
+        A context that only reads needs no session for it, which costs more than the question; a session that is
+        opened later shares the connection and its transaction.
+        """
+        if "stegvis_session" in g or not g.get("stegvis_read_only", False):
+            return self.session.connection()
+        connection: Connection | None = g.get("stegvis_connection")
+        if connection is None:
+            connection = g.stegvis_connection = self._reading_engine.connect()
+        return connection
+
+    @property
+    def _reading_engine(self) -> Engine:
+        return cast(Engine, current_app.extensions["stegvis.reading_engine"])
+
     def _new_session(self, *, read_only: bool) -> Session:
-        bind = self.engine.execution_options(**{READ_ONLY: True}) if read_only else self.engine
+        bind = self._reading_engine if read_only else self.engine
         return Session(bind, autoflush=True, expire_on_commit=False)
 
     def read_only(self) -> None:
@@ -192,7 +216,7 @@ class Database:
         self._change_mode(read_only=False)
 
     def _change_mode(self, *, read_only: bool) -> None:
-        self._close()
+        self.close()
         g.stegvis_read_only = read_only
 
     @contextmanager
@@ -201,10 +225,14 @@ class Database:
         with self._new_session(read_only=False) as session, session.begin():
             yield session
 
-    def _close(self, _error: BaseException | None = None) -> None:
+    def close(self, _error: BaseException | None = None) -> None:
+        """End the session of the context; what was not committed is rolled back. The next use opens a new one."""
         session: Session | None = g.pop("stegvis_session", None)
         if session is not None:
             session.close()
+        connection: Connection | None = g.pop("stegvis_connection", None)
+        if connection is not None:
+            connection.close()
 
 
 db = Database()

@@ -26,11 +26,13 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
+    if request.method in SAFE_METHODS or g.get("stegvis_read_only", False):
+        db.close()
+        return response
     session = g.get("stegvis_session")
     if session is None:
         return response
-    is_write = request.method not in SAFE_METHODS and not g.get("stegvis_read_only", False)
-    if is_write and (response.status_code < 400 or g.pop("stegvis_commit_despite_error", False)):
+    if response.status_code < 400 or g.pop("stegvis_commit_despite_error", False):
         session.commit()
     else:
         session.rollback()

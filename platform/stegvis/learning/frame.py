@@ -37,7 +37,13 @@ class Reader:
 
 def reader() -> Reader:
     """The one who sends this request."""
-    return Reader(current_actor(), csp_nonce(), generate_csrf())
+    return Reader(current_actor(), csp_nonce(), _form_token())
+
+
+def _form_token() -> str:
+    """The form token of this session, signed once: signing says only which session it belongs to."""
+    secret = session.get(_TOKEN)
+    return kept.get(("token", secret), generate_csrf) if secret else generate_csrf()
 
 
 def page(key: tuple[str, ...], make: Callable[[], str], body: str) -> str:
@@ -84,4 +90,6 @@ def _standing_in(name: str, place: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        setattr(g, name, own)
+        g.pop(name)
+        if own is not None:
+            setattr(g, name, own)

@@ -116,7 +116,7 @@ def find_taking(account_id: UUID, course_key: str, lesson_id: str) -> Taking | N
     One question to the database.
     """
     values = {"account": account_id, "course": course_key, "lesson": lesson_id}
-    rows = db.session.connection().execute(_TAKING, values).all()
+    rows = db.connection.execute(_TAKING, values).all()
     if not rows:
         return None
     first = rows[0]

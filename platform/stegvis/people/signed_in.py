@@ -90,7 +90,7 @@ def _look_up(token: str) -> SignedIn | None:
         db.read_only()
     now = clock.now()
     values = {"token": token_hash(token), "today": clock.local(now).date()}
-    rows = db.session.connection().execute(_LOOK_UP, values).all()
+    rows = db.connection.execute(_LOOK_UP, values).all()
     if is_first:
         db.begin_write()
     if not rows or not _holds(rows[0], now):

@@ -11,6 +11,31 @@ from werkzeug.wrappers import Response
 from stegvis import settings
 
 _ONE_YEAR = 365 * 24 * 3600
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    # Phones and tablets are shared: no page with somebody's name may stay in a cache.
+    "Cache-Control": "no-store",
+}
+_REST_OF_POLICY = "; ".join(
+    (
+        "style-src 'self'",
+        "img-src 'self' blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+    )
+)
 
 
 def csp_nonce() -> str:
@@ -22,23 +47,7 @@ def csp_nonce() -> str:
 
 def content_security_policy(nonce: str) -> str:
     """The policy for pages: own files only, scripts only with the nonce, no framing, nothing inline."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src 'nonce-{nonce}'",
-            "style-src 'self'",
-            "img-src 'self' blob:",
-            "media-src 'self' blob:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "worker-src 'self'",
-            "manifest-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "object-src 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
+    return f"default-src 'none'; script-src 'nonce-{nonce}'; {_REST_OF_POLICY}"
 
 
 def init_app(app: Flask) -> None:
@@ -46,18 +55,13 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", content_security_policy(csp_nonce()))
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault(
-            "Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
-        )
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        # Phones and tablets are shared: no page with somebody's name may stay in a cache.
-        headers.setdefault("Cache-Control", "no-store")
-        if settings.current().env == "production" and settings.current().secure:
-            headers.setdefault("Strict-Transport-Security", f"max-age={_ONE_YEAR}; includeSubDomains")
+        own = {name.lower() for name, _value in response.headers}
+        response.headers.extend([one for one in _FIXED.items() if one[0].lower() not in own])
+        if "content-security-policy" not in own:
+            response.headers.add("Content-Security-Policy", content_security_policy(csp_nonce()))
+        config = settings.current()
+        if config.env == "production" and config.secure:
+            response.headers.setdefault(
+                "Strict-Transport-Security", f"max-age={_ONE_YEAR}; includeSubDomains"
+            )
         return response

@@ -76,7 +76,9 @@ def _reading(revision_id: UUID, lesson_id: str) -> Reading:
 
 def _variant(found: CompiledLesson) -> str:
     """The variant that was asked for now, else before, else the one that suits the reader."""
-    asked = request.values.get(_VARIANT, "")
+    asked = request.args.get(_VARIANT, "")
+    if not asked and request.method == "POST":
+        asked = request.form.get(_VARIANT, "")
     if asked in VARIANTS and session.get(_VARIANT) != asked:
         session[_VARIANT] = asked
     remembered = session.get(_VARIANT)
