@@ -6,13 +6,15 @@ import click
 from flask.cli import with_appcontext
 
 from stegvis.base.errors import Refused
-from stegvis.demo import actions
 
 
 @click.command("load-demo")
 @with_appcontext
 def load_demo() -> None:
     """Gör demonstrationsdata: två påhittade kommuner. Görs en gång, och aldrig i drift."""
+    # Imported when it is used: every process of the site loads this command.
+    from stegvis.demo import actions
+
     try:
         loaded = actions.load()
     except Refused as refusal:

@@ -1,22 +1,27 @@
-"""Bringing a database to the newest shape, or back."""
+"""Bringing a database to the newest shape, or back.
+
+Alembic is imported when it is used: the web server loads the commands below, and starts faster without it.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, Engine
 
 from stegvis.base.database import db
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def configuration(connection: Connection) -> Config:
     """Alembic's configuration for a connection."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -26,6 +31,10 @@ def configuration(connection: Connection) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Apply all migrations up to `revision`. At head already: one cheap query and nothing more."""
+    from alembic import command
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     with engine.begin() as connection:
         config = configuration(connection)
         at = MigrationContext.configure(connection).get_current_revision()
@@ -36,6 +45,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take migrations back down to `revision`."""
+    from alembic import command
+
     with engine.begin() as connection:
         command.downgrade(configuration(connection), revision)
 
@@ -53,6 +64,9 @@ def migrate() -> None:
 @with_appcontext
 def new_migration(message: str) -> None:
     """Write a migration from the difference between models and database; read it before you keep it."""
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     with db.engine.begin() as connection:
         config = configuration(connection)
         count = len(list(ScriptDirectory.from_config(config).walk_revisions()))
