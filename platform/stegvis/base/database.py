@@ -149,8 +149,10 @@ class _WriteQueue:
 def make_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, set up as this module's docstring says."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=300)
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=300, hide_parameters=True
+    )
     event.listen(engine, "connect", _open_sqlite)
     _WriteQueue(engine)
     return engine

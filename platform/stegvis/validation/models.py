@@ -19,6 +19,8 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.media.models import MediaFile
+from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
@@ -162,6 +164,13 @@ class Evidence(Identified, Base):
     links: Mapped[list[EvidenceCriterion]] = relationship(
         cascade="all, delete-orphan", order_by="EvidenceCriterion.criterion_key", lazy="joined"
     )
+
+    media: Mapped[MediaFile | None] = relationship(lazy="joined")
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it counts: a file that could not be opened shows nothing."""
+        return self.media is None or self.media.state is not MediaState.REFUSED
 
     @property
     def is_draft(self) -> bool:

@@ -13,6 +13,8 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledModule
+from stegvis.media.models import MediaFile
+from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
 from stegvis.validation.models import (
     AttemptEvent,
@@ -214,6 +216,7 @@ def last_event(attempt_id: UUID, name: str) -> AttemptEvent | None:
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
     """How much evidence each criterion has, drafts included, and which ones somebody has observed.
 
+    A file that could not be opened doesn't count.
     Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise.
     """
     statement = (
@@ -222,7 +225,11 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
         )
         .join(Evidence, Evidence.id == EvidenceCriterion.evidence_id)
         .join(ModuleAttempt, ModuleAttempt.id == Evidence.attempt_id)
-        .where(Evidence.attempt_id == attempt_id)
+        .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
+        .where(
+            Evidence.attempt_id == attempt_id,
+            or_(MediaFile.id.is_(None), MediaFile.state != MediaState.REFUSED),
+        )
         .order_by(EvidenceCriterion.criterion_key)
     )
     counts: Counter[str] = Counter()

@@ -129,7 +129,7 @@ class CriterionLine:
     @property
     def has_enough(self) -> bool:
         """Whether there is as much evidence as the criterion asks for."""
-        return len(self.evidence) >= self.criterion.minimum_evidence
+        return sum(item.is_usable for item in self.evidence) >= self.criterion.minimum_evidence
 
     @property
     def is_met(self) -> bool:

@@ -56,7 +56,6 @@ class AttemptFacts:
     judged: Mapping[str, JudgementResult] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     outcome_reasons: Mapping[str, str] = field(default_factory=dict)
-    media_unready: int = 0
     outcome: Outcome | None = None
 
 

@@ -8,8 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from stegvis.access import Role
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
+from stegvis.media.models import MediaFile
 from stegvis.validation import actions, queries
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
@@ -54,6 +56,28 @@ def test_a_draft_is_invisible_to_staff_until_handed_in(cast: Cast) -> None:
 def test_handing_in_too_little_is_refused(cast: Cast) -> None:
     attempt = validation.opened(cast)
     validation.text_evidence(cast, attempt, queries.module_of(attempt).criterion_ids[0])
+    with pytest.raises(Refused, match="saknas bevis"):
+        actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
+
+
+def test_a_file_that_could_not_be_opened_does_not_count(cast: Cast, db_session: Session) -> None:
+    attempt = validation.in_progress(cast)
+    [draft] = queries.drafts_of(attempt.id, cast.participant.id)
+    media = MediaFile(
+        owner_id=cast.participant.id,
+        kind="film",
+        state="refused",
+        refusal="unreadable",
+        received_sha256="0" * 64,
+        received_size=1,
+        received_type="video/mp4",
+        created_at=clock.now(),
+        claimed_at=clock.now(),
+    )
+    db_session.add(media)
+    db_session.flush()
+    draft.media_id = media.id
+    db_session.flush()
     with pytest.raises(Refused, match="saknas bevis"):
         actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
 
