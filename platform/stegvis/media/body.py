@@ -43,12 +43,18 @@ class NoPlace(Exception):
 
 def read_body(source: Source, length: int, window: float = rules.SLOW_WINDOW_SECONDS) -> Iterator[bytes]:
     """The `length` bytes of a body, in pieces as they come. Raises TooSlow, Interrupted or NoPlace."""
-    if not _readers.acquire(blocking=False):
+    places = _readers
+    if not places.acquire(blocking=False):
         raise NoPlace
     pieces: queue.Queue[bytes] = queue.Queue(8)
     stopped = threading.Event()
-    arguments = (source, length, pieces, stopped)
-    threading.Thread(target=_pump, args=arguments, name="body-reader", daemon=True).start()
+    arguments = (source, length, pieces, stopped, places)
+    try:
+        threading.Thread(target=_pump, args=arguments, name="body-reader", daemon=True).start()
+    except RuntimeError:
+        # The system has no thread left to give: the same as no place.
+        places.release()
+        raise NoPlace from None
     try:
         yield from _within_time(pieces, length, window)
     finally:
@@ -76,8 +82,17 @@ def _within_time(pieces: queue.Queue[bytes], length: int, window: float) -> Iter
         yield piece
 
 
-def _pump(source: Source, length: int, pieces: queue.Queue[bytes], stopped: threading.Event) -> None:
-    """Move the body into the queue, in small reads from slow phones; an empty piece says that it ended."""
+def _pump(
+    source: Source,
+    length: int,
+    pieces: queue.Queue[bytes],
+    stopped: threading.Event,
+    places: threading.BoundedSemaphore,
+) -> None:
+    """Move the body into the queue, in small reads from slow phones; an empty piece says that it ended.
+
+    The place that was taken for this reader is given back to where it came from, when the connection has ended.
+    """
     size, moved = SMALLEST_READ, 0
     try:
         while moved < length and not stopped.is_set():
@@ -92,7 +107,7 @@ def _pump(source: Source, length: int, pieces: queue.Queue[bytes], stopped: thre
             if not piece:
                 return
     finally:
-        _readers.release()
+        places.release()
 
 
 def _put(pieces: queue.Queue[bytes], piece: bytes, stopped: threading.Event) -> None:

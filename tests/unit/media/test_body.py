@@ -61,10 +61,24 @@ def test_a_failing_connection_was_interrupted() -> None:
 
 
 def test_vanished_phones_do_not_gather_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body, "_readers", threading.BoundedSemaphore(1))
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(body, "_readers", places)
     phone = SilentPhone()
     with pytest.raises(TooSlow):
         list(read_body(phone, 1000, window=0.05))
     with pytest.raises(NoPlace):
         list(read_body(io.BytesIO(b"x"), 1))
     phone.let_go.set()
+    assert places.acquire(timeout=5), "the place is free again when the connection has ended"
+
+
+def test_a_place_is_given_back_when_no_thread_could_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_thread(thread: threading.Thread) -> None:
+        raise RuntimeError
+
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(body, "_readers", places)
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    with pytest.raises(NoPlace):
+        list(read_body(io.BytesIO(b"x"), 1))
+    assert places.acquire(blocking=False)
