@@ -92,6 +92,15 @@ def test_a_hard_text_is_a_warning(folder: Path) -> None:
     assert (result.exit_code, "VARNING: Texten har LIX" in result.output) == (0, True)
 
 
+@pytest.mark.parametrize("key", ["counts", "does_not_count"])
+def test_what_counts_is_measured_too_since_the_participant_reads_it(folder: Path, key: str) -> None:
+    path = folder / "validation_modules/disk/module.yaml"
+    hard = "Arbetsmiljölagstiftningens tillämpningsområde omfattar samtliga " * 30 + "arbetstagare."
+    path.write_text(path.read_text(encoding="utf-8") + f"        {key}: [{hard}]\n", encoding="utf-8")
+    result = CliRunner().invoke(check_content, [str(folder)])
+    assert "VARNING: De lätta texterna har tillsammans LIX" in result.output
+
+
 @pytest.mark.parametrize("name", list(schemas()))
 def test_the_schemas_in_docs_are_up_to_date(name: str) -> None:
     written = (REPOSITORY / "docs/schemas" / name).read_text(encoding="utf-8")

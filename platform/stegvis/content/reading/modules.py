@@ -134,7 +134,7 @@ def _words(
 def _readability(path: str, file: ModuleFile) -> list[Problem]:
     easy = [file.easy_summary, *(outcome.easy_text for outcome in file.outcomes)]
     for _, criterion in _criteria(file):
-        easy += [criterion.easy_text, criterion.question or ""]
+        easy += [criterion.easy_text, criterion.question or "", *criterion.counts, *criterion.does_not_count]
     score = lix("\n\n".join(easy))
     if score is None or score <= EASY:
         return []
