@@ -50,7 +50,7 @@ def separation_refusal(people: Separation) -> Text | None:
     if people.actor_id == people.assessor_id:
         return _l("Du har bedömt den här modulen. Be en utfärdare som inte har bedömt den göra det här.")
     if people.actor_id == people.verifier_id:
-        return _l("Du har gjort kontrollen av den här modulen. Be en annan utfärdare göra det här.")
+        return _l("Du har kvalitetssäkrat den här modulen. Be en annan utfärdare göra det här.")
     return None
 
 
@@ -60,7 +60,7 @@ def issue_refusal(facts: IssueFacts) -> Text | None:
     if refusal is not None:
         return refusal
     if not facts.is_cleared:
-        return _l("Försöket är inte klart för intyg. Vänta tills den interna kontrollen har godkänt det.")
+        return _l("Valideringen är inte klar för intyg. Vänta tills intern kvalitetssäkrare har godkänt.")
     if facts.has_open_reconsideration:
         return _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad.")
     if not facts.name_can_be_shown:
@@ -104,12 +104,10 @@ def standing(state: CertificateState, valid_until: date | None, today: date) -> 
 
 
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
-    OrderFailure.NOT_CLEARED: _l(
-        "Försöket är inte längre klart för intyg. Se var det står och försök sedan igen."
-    ),
+    OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),
     OrderFailure.NAME: unshowable_name(),
     OrderFailure.RENDERING: _l(
-        "Intyget gick inte att skriva ut. Försök igen, och hör av dig till hjälpen om det upprepas."
+        "Intyget gick inte att skriva. Försök igen. Kontakta oss om det händer en gång till."
     ),
 }
 

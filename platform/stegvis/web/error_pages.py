@@ -34,7 +34,7 @@ PAGES: dict[int, ErrorPage] = {
     401: ErrorPage(_l("Logga in först"), _l("Du behöver logga in för att se sidan.")),
     403: ErrorPage(
         _l("Du får inte göra det här"),
-        _l("Sidan hör till en annan uppgift än din. Fråga din samordnare om du behöver den."),
+        _l("Sidan hör till en annan roll än din. Fråga din samordnare om du behöver den."),
     ),
     404: ErrorPage(
         _l("Sidan finns inte"),

@@ -149,7 +149,7 @@ def test_a_failed_order_is_told_on_the_start_page_and_opening_it_is_logged(
         db.session.commit()
     client = sign_in(people_around.issuer)
     assert "Kunde inte utfärdas" in client.get("/").text
-    assert "gick inte att skriva ut" in client.get(f"/klara-for-intyg/{people_around.attempt_id}").text
+    assert "Intyget gick inte att skriva." in client.get(f"/klara-for-intyg/{people_around.attempt_id}").text
     with app.app_context():
         reads = db.session.query(ReadEntry).filter_by(object_id=str(people_around.attempt_id)).all()
         assert [entry.actor_id for entry in reads] == [people_around.issuer.id]
