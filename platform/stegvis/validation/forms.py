@@ -61,7 +61,7 @@ class CriteriaForm(Form):
     """Saying anew what a draft shows."""
 
     criteria = SelectMultipleField(
-        _l("Vad visar beviset?"),
+        _l("Vad visar det?"),
         [OneOf()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -39,6 +39,13 @@ def test_signed_out_sees_the_two_ways_in_and_nobody(app: Flask, cast: Cast) -> N
     assert cast.participant.family_name not in text
 
 
+def test_a_participant_is_greeted_by_name(app: Flask, cast: Cast) -> None:
+    greeting = f"Hej {cast.participant.display_name}!"
+    text = start_page(app, cast.participant)
+    assert f"<h1>{greeting}</h1>" in text
+    assert f"<title>{greeting} – Stegvis</title>" in text
+
+
 def test_participant_in_mapping_goes_to_the_first_question(app: Flask, cast: Cast) -> None:
     attempt = made(app, validation.opened, cast)
     assert f'href="/mina-steg/{attempt}/fraga/1"' in start_page(app, cast.participant)

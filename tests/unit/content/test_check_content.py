@@ -92,6 +92,16 @@ def test_a_hard_text_is_a_warning(folder: Path) -> None:
     assert (result.exit_code, "VARNING: Texten har LIX" in result.output) == (0, True)
 
 
+def test_a_true_or_false_exercise_that_asks_is_a_warning(folder: Path) -> None:
+    path = folder / "courses/prov/grund/02-slut.md"
+    exercise = (
+        "\n```exercise\nid: slut-sant\nkind: true-false\nquestion: Är vattnet varmt?\nanswer: true\n```\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + exercise, encoding="utf-8")
+    result = CliRunner().invoke(check_content, [str(folder)])
+    assert (result.exit_code, "men svaren är sant och falskt." in result.output) == (0, True)
+
+
 @pytest.mark.parametrize("key", ["counts", "does_not_count"])
 def test_what_counts_is_measured_too_since_the_participant_reads_it(folder: Path, key: str) -> None:
     path = folder / "validation_modules/disk/module.yaml"

@@ -93,6 +93,7 @@ def _check_lessons(lessons: list[Lesson]) -> list[Problem]:
         for text in lesson.texts:
             problems += _twice(text, exercise_places if text is original else {})
             problems += _readability(text)
+            problems += _asking(text)
         missing = [code for code in ("latt", "en") if code not in {text.variant for text in lesson.texts}]
         problems += [
             Problem(
@@ -125,6 +126,18 @@ def _readability(text: LessonText) -> list[Problem]:
         return []
     message = f"Texten har LIX {score:.0f}. Gränsen är {limit}."
     return [Problem(text.file, 1, message, "Korta meningarna och byt långa ord.", Severity.WARNING)]
+
+
+def _asking(text: LessonText) -> list[Problem]:
+    """True-or-false exercises that ask: "true" and "false" are answers to a statement, not to a question."""
+    message = "Frågan slutar med frågetecken, men svaren är sant och falskt."
+    return [
+        Problem(text.file, part.line, message, "Skriv frågan som ett påstående.", Severity.WARNING)
+        for part in text.parts
+        if isinstance(part, ExercisePart)
+        and part.exercise.kind == "true-false"
+        and part.exercise.question.rstrip().endswith("?")
+    ]
 
 
 def _strangers(folder: str, file: CourseFile, texts: Mapping[str, str]) -> list[Problem]:

@@ -88,7 +88,7 @@ def _check(
         raise Refused(_l("Det går inte att lägga till bevis nu. Allt är redan inlämnat."))
     criteria = {criterion.id: criterion for criterion in queries.module_of(attempt).criteria()}
     if not new.criterion_keys:
-        raise BadInput("criteria", _l("Välj minst en sak som beviset visar."))
+        raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     if not set(new.criterion_keys) <= criteria.keys():
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
     if new.kind in (EvidenceKind.TEXT, EvidenceKind.OBSERVATION):
@@ -146,7 +146,7 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
     """Say anew what a draft shows."""
     _refuse_if_handed_in(evidence)
     if not criterion_keys:
-        raise BadInput("criteria", _l("Välj minst en sak som beviset visar."))
+        raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     evidence.links = [EvidenceCriterion(criterion_key=key) for key in sorted(set(criterion_keys))]
     record(
         actor, "evidence.criteria-changed", "evidence", evidence.id, {"criteria": sorted(set(criterion_keys))}
