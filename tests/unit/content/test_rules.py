@@ -10,12 +10,15 @@ from stegvis.content.rendering import compile_course
 from stegvis.content.rules import (
     RevisionNode,
     change_between,
+    chosen_source,
+    defaults,
     digest,
-    folder_ancestor,
+    folder_base,
     latest_correction,
     structural_changes,
+    unsettled_base,
 )
-from stegvis.content.states import ChangeKind, Origin
+from stegvis.content.states import ChangeKind, Origin, Side
 from tests.unit.content.samples import good_with
 
 ITEM = uuid4()
@@ -58,8 +61,42 @@ def test_a_head_that_is_not_built_upon_the_start_is_passed_over() -> None:
 
 
 def test_the_folders_ancestor_is_found_under_web_edits() -> None:
-    assert folder_ancestor(ALL, AGAIN.id) == FIRST
-    assert folder_ancestor(table(CORRECTED), CORRECTED.id) is None
+    assert folder_base(ALL, AGAIN.id) == FIRST
+    assert folder_base(table(CORRECTED), CORRECTED.id) is None
+
+
+SHARED = uuid4()
+OLD = RevisionNode(uuid4(), SHARED, 1, None, Origin.FOLDER, ChangeKind.NEW_VERSION, "old")
+NEWER = RevisionNode(uuid4(), SHARED, 2, OLD.id, Origin.FOLDER, ChangeKind.CORRECTION, "newer")
+BACK = RevisionNode(uuid4(), SHARED, 3, NEWER.id, Origin.FOLDER, ChangeKind.CORRECTION, "old")
+OWN = RevisionNode(uuid4(), ITEM, 1, OLD.id, Origin.WEB, ChangeKind.CORRECTION, "own")
+KEPT = RevisionNode(uuid4(), ITEM, 2, OWN.id, Origin.WEB, ChangeKind.CORRECTION, "kept", NEWER.id)
+BOTH = table(OLD, NEWER, BACK, OWN, KEPT)
+
+
+def test_an_own_copy_and_a_newer_shared_text_part_where_the_copy_began() -> None:
+    assert unsettled_base(BOTH, OWN.id, NEWER.id) == OLD
+    assert unsettled_base(BOTH, OWN.id, OLD.id) is None
+
+
+def test_a_text_that_was_weighed_is_settled_until_the_folder_changes_again() -> None:
+    assert unsettled_base(BOTH, KEPT.id, NEWER.id) is None
+    assert unsettled_base(BOTH, KEPT.id, BACK.id) == NEWER
+
+
+def test_the_side_that_changed_a_text_is_meant_and_nobody_decides_when_both_did() -> None:
+    base = {"a": "1", "b": "1", "c": "1", "d": "1"}
+    web = {"a": "2", "b": "1", "c": "2", "d": "1", "e": "9"}
+    folder = {"a": "1", "b": "2", "c": "3", "d": "1"}
+    wanted = {"a": Side.WEB, "b": Side.FOLDER, "c": None, "e": Side.WEB}
+    assert defaults(base, web, folder) == wanted
+
+
+def test_a_text_is_taken_from_the_folder_as_it_is_there_or_gone() -> None:
+    web, folder = {"a": "1", "b": "1"}, {"a": "2", "c": "3"}
+    assert chosen_source(web, folder, ["a", "b", "c"]) == folder
+    assert chosen_source(web, folder, ["c"]) == {"a": "1", "b": "1", "c": "3"}
+    assert chosen_source(web, folder, []) == web
 
 
 def test_better_words_are_a_correction() -> None:
