@@ -22,6 +22,7 @@ from stegvis.content.compiled import (
     LessonVariant,
 )
 from stegvis.content.exercises import KINDS, Exercise
+from stegvis.content.reading.characters import without_unfit
 from stegvis.content.reading.courses import Course
 from stegvis.content.reading.lessons import Lesson, LessonText
 from stegvis.content.reading.modules import ValidationModule
@@ -52,7 +53,7 @@ class FactReferences:
         html = to_html(marked)
         for fact in dict.fromkeys(FACT.findall(markdown)):
             html = html.replace(f"{_PLACE_BEGINS}{fact}{_PLACE_ENDS}", self._link(fact))
-        return html
+        return without_unfit(html)
 
     def plain(self, text: str) -> str:
         """A plain text with its references as numbers in brackets."""

@@ -11,6 +11,9 @@ from pydantic_core import ErrorDetails
 from stegvis.content.reading.located_yaml import Located, Path
 from stegvis.content.reading.problems import Problem
 
+MOST_PROBLEMS = 50
+"""How many problems of one file are said: more than that are seldom read, and mended together."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -26,7 +29,7 @@ def build(model: type[Model], located: Located) -> Model | list[Problem]:
     try:
         return model.model_validate(located.data)
     except ValidationError as error:
-        return [_problem(model, located, detail) for detail in error.errors()]
+        return [_problem(model, located, detail) for detail in error.errors()[:MOST_PROBLEMS]]
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
