@@ -38,7 +38,8 @@ def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> st
 
 
 def structure(content: Compiled) -> dict[str, str]:
-    """The things that results hang on: lessons, exercises and criteria, id → what it is in Swedish."""
+    """The things that results hang on, id → what it is in Swedish: lessons, exercises, tasks, the rule of
+    completion, and criteria."""
     if isinstance(content, CompiledCourse):
         lessons = {f"lesson {one.id}": f"lektionen {one.id}" for one in content.lessons}
         exercises = {
@@ -46,7 +47,13 @@ def structure(content: Compiled) -> dict[str, str]:
             for lesson in content.lessons
             for one in lesson.exercises
         }
-        return lessons | exercises
+        tasks = {
+            f"task {one.id}": f"uppgiften i lektionen {one.id}"
+            for one in content.lessons
+            if one.has_workplace_task
+        }
+        rule = {f"rule {content.completion.model_dump_json()}": "regeln för när kursen är klar"}
+        return lessons | exercises | tasks | rule
     if isinstance(content, CompiledModule):
         return {
             f"criterion {outcome.id} {one.id}": f"kriteriet {one.id}"
@@ -59,7 +66,8 @@ def structure(content: Compiled) -> dict[str, str]:
 def structural_changes(before: Compiled, after: Compiled) -> list[str]:
     """What was added or taken away, in Swedish; empty when the change can be a correction."""
     old, new = structure(before), structure(after)
-    return [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    changed = [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    return list(dict.fromkeys(changed))
 
 
 def change_between(before: Compiled, after: Compiled) -> ChangeKind:

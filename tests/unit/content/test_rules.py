@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 from stegvis.content.compiled import CompiledCourse
 from stegvis.content.reading.library import read_library
+from stegvis.content.reading.shapes import Completion
 from stegvis.content.rendering import compile_course
 from stegvis.content.rules import (
     RevisionNode,
@@ -108,6 +110,23 @@ def test_an_exercise_that_goes_makes_a_new_version() -> None:
     before, after = course_with("", ""), course_with("id: slut-2", "id: slut-9")
     assert change_between(before, after) is ChangeKind.NEW_VERSION
     assert structural_changes(before, after) == ["övningen slut-2", "övningen slut-9"]
+
+
+def test_a_task_that_goes_or_another_rule_is_more_than_a_correction() -> None:
+    before = course_with("", "")
+    assert structural_changes(before, without_task()) == ["uppgiften i lektionen start"]
+    stricter = before.model_copy(update={"completion": Completion(workplace_tasks="all")})
+    assert structural_changes(before, stricter) == ["regeln för när kursen är klar"]
+
+
+def without_task() -> CompiledCourse:
+    folder = "courses/prov/grund/"
+    changed = {
+        path: re.sub(r"workplace_task:.*\n(?:  .*\n)*", "", good_with().texts[path])
+        for path in (f"{folder}01-start.md", f"{folder}01-start.en.md")
+    }
+    library = read_library(good_with(changed))
+    return compile_course(library.courses["prov"], library.facts, library.pictures)
 
 
 def test_the_digest_covers_texts_and_facts_but_not_their_order() -> None:
