@@ -62,7 +62,12 @@ def choice_form(texts: Sequence[DifferingText]) -> type[PublishForm]:
     for number, text in enumerate(texts):
         field: Any = RadioField(
             _l("Vilken text ska gälla?"),
-            [ChoiceRequired(_l("Välj er text eller mappens: %(name)s.", name=text.name)), OneOf()],
+            [
+                ChoiceRequired(
+                    _l("Välj er text eller mappens: %(name)s.", name=f"{text.name} ({text.variant.name})")
+                ),
+                OneOf(),
+            ],
             choices=[
                 SelectChoice(Side.WEB.value, _OURS[text.in_web]),
                 SelectChoice(Side.FOLDER.value, _FOLDERS[text.in_folder]),

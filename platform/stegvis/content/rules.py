@@ -140,7 +140,8 @@ def chosen_source(
 
 def latest_correction(nodes: Mapping[UUID, RevisionNode], start: UUID, heads: Iterable[UUID]) -> UUID:
     """The revision that a learner on `start` is moved to: as far as corrections lead towards the first head
-    that is built upon `start`; `start` itself when none is."""
+    that they lead towards at all; `start` itself when there is none. A municipality's own new version does not keep
+    its learners from the corrections of the shared course that they stayed on."""
     for head in heads:
         way = [node.id for node in lineage(nodes, head)]
         if start in way:
@@ -149,5 +150,6 @@ def latest_correction(nodes: Mapping[UUID, RevisionNode], start: UUID, heads: It
                 if nodes[step].change_kind is not ChangeKind.CORRECTION:
                     break
                 reached = step
-            return reached
+            if reached != start:
+                return reached
     return start

@@ -62,6 +62,13 @@ def test_a_head_that_is_not_built_upon_the_start_is_passed_over() -> None:
     assert latest_correction(ALL | table(other), FIRST.id, [other.id, AGAIN.id]) == AGAIN.id
 
 
+def test_who_stayed_behind_a_new_version_still_gets_the_corrections_of_the_other_head() -> None:
+    own = node(FIRST, ChangeKind.NEW_VERSION)
+    nodes = table(FIRST, CORRECTED, own)
+    assert latest_correction(nodes, FIRST.id, [own.id, CORRECTED.id]) == CORRECTED.id
+    assert latest_correction(nodes, own.id, [own.id, CORRECTED.id]) == own.id
+
+
 def test_the_folders_ancestor_is_found_under_web_edits() -> None:
     assert folder_base(ALL, AGAIN.id) == FIRST
     assert folder_base(table(CORRECTED), CORRECTED.id) is None
