@@ -141,3 +141,17 @@ def test_an_english_lesson_leads_back_to_the_course_by_its_english_name(app: Fla
     _, client = learning.learner(app)
     assert "Supervisor at the workplace" in client.get(f"{COURSE}/{learning.LESSON}?variant=en").text
     assert "Handledare på arbetsplatsen" in client.get(f"{COURSE}/{learning.LESSON}?variant=sv").text
+
+
+def test_an_answer_written_while_a_new_version_came_is_kept_on_the_old_one(app: Flask) -> None:
+    with app.app_context():
+        unit = people.unit()
+        trainer, learner = people.staff(Role.TRAINER, unit), people.staff(Role.SUPERVISOR, unit)
+        learning.enrolled(learner)
+        edit_by(people.actor(trainer), "  Viktor har lärt", "  Vera har lärt", ChangeKind.NEW_VERSION)
+    client = people.signed_in_client(app, learner)
+    address = f"{COURSE}/{learning.LESSON}"
+    sent = client.post(f"{address}/svar/a1-rollen-1", data={"answer-a1-rollen-1": "b"})
+    assert (sent.status_code, sent.location) == (302, f"{address}#ovning-a1-rollen-1")
+    html = client.get(address).text
+    assert "Sparat" in html and "Viktor har lärt" in html
