@@ -145,6 +145,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "authoring.course": _SHARED_COURSE_WRITTEN,
     "authoring.download": _SHARED_COURSE_WRITTEN,
     "authoring.history": _SHARED_COURSE_WRITTEN,
+    "authoring.conflict": _SHARED_COURSE_WRITTEN,
+    "authoring.settle": _SHARED_COURSE_WRITTEN,
     "authoring.edit": _SHARED_COURSE_WRITTEN,
     "authoring.save": _SHARED_COURSE_WRITTEN,
     "authoring.revision": (on("own revision", {TRAINER: MUNICIPALITY}),),

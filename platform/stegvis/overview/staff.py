@@ -15,6 +15,7 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
 from stegvis.content import queries as content_queries
 from stegvis.learning import queries as learning_queries
+from stegvis.learning.preferred import preferred_variant
 from stegvis.overview import queries
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.people import queries as people_queries
@@ -160,6 +161,7 @@ def _coordinator(actor: Actor) -> list[Section]:
 
 def _trainer(actor: Actor) -> list[Section]:
     entries = content_queries.catalogue(actor.organisation_id)
+    parted = content_queries.conflicts(actor.organisation_id)
     return [
         Section(
             "innehall",
@@ -168,19 +170,26 @@ def _trainer(actor: Actor) -> list[Section]:
                 Line(
                     title=entry.title,
                     link=_first_known(
-                        Link("authoring.course", {"course_key": entry.key}),
+                        Link(
+                            "authoring.conflict" if entry.key in parted else "authoring.course",
+                            {"course_key": entry.key},
+                        ),
                         Link("learning.course", {"course_key": entry.key}),
                     ),
-                    next_step=_l("Öppna kursen"),
-                    tag=("info", _l("Egen version"))
-                    if entry.organisation_id
-                    else ("plain", _l("Gemensam kurs")),
+                    next_step=_l("Jämför och välj") if entry.key in parted else _l("Öppna kursen"),
+                    tag=_course_tag(entry, entry.key in parted),
                 )
                 for entry in entries
             ],
             nothing=_l("Det finns inga publicerade kurser."),
         )
     ]
+
+
+def _course_tag(entry: content_queries.Entry, has_parted: bool) -> tuple[str, Text]:
+    if has_parted:
+        return "more", _l("Mappen har en nyare text")
+    return ("info", _l("Egen version")) if entry.organisation_id else ("plain", _l("Gemensam kurs"))
 
 
 def _first_known(*links: Link) -> Link:
@@ -254,10 +263,12 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
         values = {"course_key": one.course_key}
         if is_open:
             values["lesson_id"] = str(lesson_id)
+        words = one.course.text(preferred_variant())
         lines.append(
             Line(
                 title="",
-                about=one.course.title,
+                about=words.title,
+                about_language=words.language,
                 link=Link("learning.lesson" if is_open else "learning.course", values),
                 next_step=_l("Fortsätt") if is_open else None,
                 tag=None if is_open else ("ok", _l("Klar")),
