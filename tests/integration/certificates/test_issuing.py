@@ -20,6 +20,7 @@ from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
+from stegvis.validation.models import Evidence
 from stegvis.validation.states import AttemptState
 from tests.factories import people
 from tests.integration.certificates.cleared import Cleared, cleared_attempt
@@ -159,3 +160,22 @@ def test_a_protected_person_waits_only_for_an_issuer_named_for_her(db_session: S
     assert queries.waiting_for_issue(cleared.issuing) == []
     people.assignment(cleared.participant, cleared.issuer, Role.ISSUER)
     assert len(queries.waiting_for_issue(cleared.issuing)) == 1
+
+
+def test_signs_that_no_font_has_in_what_people_wrote_do_not_stop_a_certificate(cleared: Cleared) -> None:
+    evidence = (
+        db.session.execute(select(Evidence).where(Evidence.attempt_id == cleared.attempt_id))
+        .unique()
+        .scalar_one()
+    )
+    evidence.place = "Kafé ☕🙂 Bryggan"
+    db.session.commit()
+    module = queries.snapshot_of(issued(cleared)).module
+    assert module is not None and module.assessment.places == ("Kafé Bryggan",)
+
+
+def test_an_issuer_whose_name_cannot_be_printed_is_told_so_before_the_order(cleared: Cleared) -> None:
+    cleared.issuer.family_name = "花子"
+    db.session.commit()
+    with pytest.raises(Refused, match="Be administratören rätta namnet"):
+        actions.order_issue(actor=cleared.issuing, attempt_id=cleared.attempt_id)

@@ -7,6 +7,7 @@ never a second certificate: the certificate takes the order's id as its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from stegvis import settings
@@ -16,7 +17,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.storage import storage
 from stegvis.certificates import codes, queries
-from stegvis.certificates.actions.ordering import refusal_to_issue
+from stegvis.certificates.actions.ordering import can_show_staff, refusal_to_issue
 from stegvis.certificates.composing import (
     Stamp,
     check_address,
@@ -24,12 +25,12 @@ from stegvis.certificates.composing import (
     renamed,
 )
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
-from stegvis.certificates.rendering import CannotRender, can_show, render_pdf
+from stegvis.certificates.rendering import CannotRender, can_show, render_pdf, showable
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions as validation_actions
-from stegvis.validation.certifying import certificate_facts
+from stegvis.validation.certifying import CertificateFacts, certificate_facts
 from stegvis.validation.states import TransitionName
 
 
@@ -43,7 +44,9 @@ def issue(order_id: UUID) -> Certificate | None:
     if made is not None or order.state is not OrderState.PENDING:
         return made
     try:
-        made = _replace(order) if order.replaces_id is not None else _issue_first(order)
+        # A paper that can't be made must not leave its predecessor marked as replaced, nor use up a number.
+        with db.session.begin_nested():
+            made = _make(order)
     except CannotRender:
         _fail(order, OrderFailure.RENDERING)
         return None
@@ -52,13 +55,18 @@ def issue(order_id: UUID) -> Certificate | None:
     return made
 
 
+def _make(order: CertificateOrder) -> Certificate | None:
+    if order.replaces_id is not None:
+        return _replace(order)
+    return _issue_first(order)
+
+
 def _issue_first(order: CertificateOrder) -> Certificate | None:
     assert order.attempt_id is not None
     facts = certificate_facts(order.attempt_id)
     actor = _on_behalf_of(order, facts.organisation_id)
     if refusal_to_issue(actor, facts) is not None:
-        shown = can_show(facts.participant_name)
-        _fail(order, OrderFailure.NOT_CLEARED if shown else OrderFailure.NAME)
+        _fail(order, _why_not(actor, facts))
         return None
     certificate = Certificate(
         id=order.id,
@@ -71,9 +79,21 @@ def _issue_first(order: CertificateOrder) -> Certificate | None:
         protected=facts.protected,
         issued_by=order.requested_by,
     )
-    keep(certificate, competence_snapshot(facts, new_stamp(actor.name)), actor)
+    keep(certificate, competence_snapshot(_printable(facts), new_stamp(actor.name)), actor)
     _move(actor, certificate, TransitionName.CERTIFIED)
     return certificate
+
+
+def _why_not(actor: Actor, facts: CertificateFacts) -> OrderFailure:
+    if not can_show(facts.participant_name):
+        return OrderFailure.NAME
+    return OrderFailure.NOT_CLEARED if can_show_staff(actor, facts) else OrderFailure.STAFF_NAME
+
+
+def _printable(facts: CertificateFacts) -> CertificateFacts:
+    """The facts without the signs that no font has in what people wrote: a drawn cup must not stop a certificate."""
+    places = tuple(dict.fromkeys(filter(None, (showable(place) for place in facts.places))))
+    return replace(facts, places=places, language_remark=showable(facts.language_remark))
 
 
 def _replace(order: CertificateOrder) -> Certificate | None:

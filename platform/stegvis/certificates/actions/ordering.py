@@ -42,8 +42,15 @@ def refusal_to_issue(actor: Actor, facts: CertificateFacts) -> Text | None:
             is_cleared=facts.cleared,
             has_open_reconsideration=facts.open_reconsideration,
             name_can_be_shown=can_show(facts.participant_name),
+            staff_can_be_shown=can_show_staff(actor, facts),
         )
     )
+
+
+def can_show_staff(actor: Actor, facts: CertificateFacts) -> bool:
+    """Whether the fonts have every letter of the staff and the places that the paper names."""
+    names = (actor.name, facts.assessor_name, facts.verifier_name, facts.organisation_name, facts.unit_name)
+    return all(can_show(name) for name in names)
 
 
 def order_issue(*, actor: Actor, attempt_id: UUID) -> CertificateOrder:

@@ -100,8 +100,20 @@ def can_show(name: str) -> bool:
     """Whether the fonts have every letter of this name and the paper has room for it."""
     if not name.strip() or len(name) > LONGEST_NAME or any(len(word) > LONGEST_WORD for word in name.split()):
         return False
+    return _has_letters(name)
+
+
+def showable(text: str) -> str:
+    """The text without the signs that no font has, such as drawn faces: for what people wrote, never for a name."""
+    if not text or _has_letters(text):
+        return text
+    known = {sign for sign in set(text) if sign.isspace() or _has_letters(sign)}
+    return " ".join("".join(sign for sign in text if sign in known).split())
+
+
+def _has_letters(text: str) -> bool:
     try:
-        _press.pdf(_NAME_PAGE, {"name": json.dumps(run(name))}, datetime(2000, 1, 1, tzinfo=UTC))
+        _press.pdf(_NAME_PAGE, {"name": json.dumps(run(text))}, datetime(2000, 1, 1, tzinfo=UTC))
     except CannotRender:
         return False
     return True
