@@ -225,6 +225,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,
     "certificates.issue": _ISSUED,
+    "certificates.try_course_again": (on("failed course", {ISSUER: WORKSHOP}),),
     "certificates.listed": anyone_with(ISSUER, COORDINATOR, ADMINISTRATOR),
     "certificates.certificate_page": _CERTIFICATE,
     "certificates.certificate_file": _CERTIFICATE,

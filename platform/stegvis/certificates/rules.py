@@ -132,6 +132,21 @@ FAILURE_TEXTS: dict[OrderFailure, Text] = {
     ),
 }
 
+COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
+    OrderFailure.NOT_CLEARED: _l("Kursen är inte klar ännu."),
+    OrderFailure.NAME: _l(
+        "Namnet har ett tecken som inte kan skrivas på intyget, eller är för långt. Fråga personen hur namnet ska "
+        "stå, och be administratören rätta det. Sedan görs intyget av sig självt."
+    ),
+    OrderFailure.STAFF_NAME: _l(
+        "Namnet på enheten eller kommunen har ett tecken som inte kan skrivas på intyget. Be administratören rätta "
+        "namnet och försök igen."
+    ),
+    OrderFailure.RENDERING: _l(
+        "Intyget gick inte att skriva ut. Försök igen, och hör av dig till hjälpen om det upprepas."
+    ),
+}
+
 CAUSE_TEXTS: dict[WithdrawalCause, Text] = {
     WithdrawalCause.FRAUD: _l("Fusk: underlaget var inte deltagarens eget"),
     WithdrawalCause.ERROR: _l("Fel: bedömningen eller uppgifterna var fel"),

@@ -111,6 +111,23 @@ def test_the_database_refuses_a_withdrawal_without_cause(cleared: Cleared) -> No
         db.session.flush()
 
 
+@pytest.mark.parametrize("change", ["snapshot", "serial", "code", "pdf_sha256", "holder_id"])
+def test_the_database_refuses_to_change_what_a_paper_says(cleared: Cleared, change: str) -> None:
+    certificate = issued(cleared)
+    other = {"snapshot": {}, "holder_id": cleared.issuer.id}
+    setattr(certificate, change, other.get(change, "SV-2000-000001"[:14]))
+    with pytest.raises(IntegrityError, match="never changed"):
+        db.session.flush()
+
+
+def test_the_database_refuses_to_let_a_withdrawn_certificate_be_valid_again(cleared: Cleared) -> None:
+    certificate = withdraw(cleared, issued(cleared))
+    db.session.flush()
+    certificate.state = CertificateState.ISSUED
+    with pytest.raises(IntegrityError, match="never changed"):
+        db.session.flush()
+
+
 def test_the_database_refuses_two_valid_certificates_for_an_attempt(cleared: Cleared) -> None:
     made = issued(cleared)
     columns = {

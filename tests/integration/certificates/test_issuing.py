@@ -6,7 +6,7 @@ import hashlib
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from stegvis.access import Role
@@ -14,6 +14,7 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base import outbox
 from stegvis.base.database import db
 from stegvis.base.errors import Forbidden, NotFound, Refused
+from stegvis.base.outbox import OutboxMessage
 from stegvis.base.storage import storage
 from stegvis.certificates import actions, queries, tasks
 from stegvis.certificates.models import Certificate
@@ -92,7 +93,7 @@ def test_a_kill_after_the_file_was_kept_leaves_one_certificate(cleared: Cleared)
 def test_a_forgotten_order_is_sent_again(cleared: Cleared, monkeypatch: pytest.MonkeyPatch) -> None:
     order = actions.order_issue(actor=cleared.issuing, attempt_id=cleared.attempt_id)
     order.requested_at -= 2 * actions.ordering.FORGOTTEN_AFTER
-    db.session.flush()
+    db.session.execute(delete(OutboxMessage))
     assert actions.send_waiting_orders_again() == 1
 
 

@@ -17,17 +17,19 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.storage import storage
 from stegvis.certificates import codes, queries
-from stegvis.certificates.actions.ordering import can_show_staff, refusal_to_issue
+from stegvis.certificates.actions.ordering import can_show_staff, refusal_to_issue, why_not_course
 from stegvis.certificates.composing import (
     Stamp,
     check_address,
     competence_snapshot,
     renamed,
 )
+from stegvis.certificates.course_composing import course_snapshot
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.rendering import CannotRender, can_show, render_pdf, showable
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.learning.queries import course_certificate_facts
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions as validation_actions
 from stegvis.validation.certifying import CertificateFacts, certificate_facts
@@ -58,7 +60,30 @@ def issue(order_id: UUID) -> Certificate | None:
 def _make(order: CertificateOrder) -> Certificate | None:
     if order.replaces_id is not None:
         return _replace(order)
-    return _issue_first(order)
+    return _issue_first(order) if order.enrolment_id is None else _issue_course(order)
+
+
+def _issue_course(order: CertificateOrder) -> Certificate | None:
+    """Make the paper of a completed course: by the system, for everybody who met the rule, once for an enrolment."""
+    assert order.enrolment_id is not None
+    made = queries.certificate_of_enrolment(order.enrolment_id)
+    if made is not None:
+        return made
+    facts = course_certificate_facts(order.enrolment_id)
+    failure = why_not_course(facts)
+    if failure is not None:
+        _fail(order, failure)
+        return None
+    certificate = Certificate(
+        id=order.id,
+        holder_id=facts.learner_id,
+        organisation_id=facts.organisation_id,
+        unit_id=facts.unit_id,
+        enrolment_id=order.enrolment_id,
+        course_key=facts.course_key,
+        protected=facts.protected,
+    )
+    return keep(certificate, course_snapshot(facts, new_stamp()), SYSTEM)
 
 
 def _issue_first(order: CertificateOrder) -> Certificate | None:
@@ -165,6 +190,7 @@ def _fail(order: CertificateOrder, failure: OrderFailure) -> None:
 
 def _on_behalf_of(order: CertificateOrder, organisation_id: UUID) -> Actor:
     """The issuer who decided, as she was when she ordered."""
+    assert order.requested_by is not None
     account = people_queries.get_account(order.requested_by)
     grant = Grant(Role.ISSUER, organisation_id)
     return Actor(account.id, account.display_name, organisation_id, frozenset({grant}))

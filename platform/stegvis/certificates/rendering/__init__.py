@@ -96,11 +96,15 @@ _NAME_PAGE = b"""
 """
 
 
-def can_show(name: str) -> bool:
-    """Whether the fonts have every letter of this name and the paper has room for it."""
-    if not name.strip() or len(name) > LONGEST_NAME or any(len(word) > LONGEST_WORD for word in name.split()):
-        return False
-    return _has_letters(name)
+def can_show(*names: str) -> bool:
+    """Whether the fonts have every letter of these names and the paper has room for each."""
+    return all(_has_room_for(name) for name in names) and _has_letters(" ".join(names))
+
+
+def _has_room_for(name: str) -> bool:
+    return (
+        bool(name.strip()) and len(name) <= LONGEST_NAME and len(max(name.split(), key=len)) <= LONGEST_WORD
+    )
 
 
 def showable(text: str) -> str:
