@@ -237,6 +237,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,
     # The site.
+    "operations.failed_work": anyone_with(ADMINISTRATOR),
+    "operations.try_again": anyone_with(ADMINISTRATOR),
     "web.fault_reports": anyone_with(ADMINISTRATOR),
 }
 

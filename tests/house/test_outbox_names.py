@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stegvis.base.outbox import CONSUMERS
+from stegvis.operations.labels import WORDS
 from stegvis.running.consumers import load_consumers
 
 PACKAGE = Path(__file__).resolve().parents[2] / "platform" / "stegvis"
@@ -44,6 +45,13 @@ def test_every_consumer_is_sent_something_or_wakes_by_itself() -> None:
     periodic = {name for name, known in CONSUMERS.items() if known.every is not None}
 
     assert sorted(ours - periodic - sent_names().keys()) == []
+
+
+def test_every_consumer_is_called_something_that_people_understand() -> None:
+    load_consumers()
+    ours = {name for name, known in CONSUMERS.items() if known.function.__module__.startswith("stegvis.")}
+
+    assert sorted(ours ^ WORDS.keys()) == []
 
 
 def test_a_mails_subject_is_one_short_line() -> None:
