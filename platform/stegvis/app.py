@@ -22,6 +22,7 @@ from stegvis.content.commands import commands as content_commands
 from stegvis.demo.commands import load_demo
 from stegvis.learning import room as learning_room
 from stegvis.migrations.running import migrate, new_migration
+from stegvis.operations import room as operations_room
 from stegvis.overview import room as overview_room
 from stegvis.people import room as people_room
 from stegvis.settings import Settings
@@ -90,6 +91,7 @@ def _register_rooms(app: Flask) -> None:
     verification_room.init_app(app)
     certificates_room.init_app(app)
     authoring_room.init_app(app)
+    operations_room.init_app(app)
     overview_room.init_app(app)
     for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)

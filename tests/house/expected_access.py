@@ -227,6 +227,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,
     "certificates.issue": _ISSUED,
+    "certificates.try_course_again": (on("failed course", {ISSUER: WORKSHOP}),),
     "certificates.listed": anyone_with(ISSUER, COORDINATOR, ADMINISTRATOR),
     "certificates.certificate_page": _CERTIFICATE,
     "certificates.certificate_file": _CERTIFICATE,
@@ -238,6 +239,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,
     # The site.
+    "operations.failed_work": anyone_with(ADMINISTRATOR),
+    "operations.try_again": anyone_with(ADMINISTRATOR),
     "web.fault_reports": anyone_with(ADMINISTRATOR),
 }
 

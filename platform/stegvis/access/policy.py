@@ -98,6 +98,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.CONTENT_READ: _everyone(Scope.ANYWHERE),
     Permission.CONTENT_WRITE: _rules((_T, _ORGANISATION)),
     Permission.COURSE_TAKE: _everyone(_OWN),
+    Permission.WORK_RETRY: _rules((_D, _ORGANISATION)),
     Permission.FAULT_REPORT_READ: _rules((_D, _ORGANISATION)),
 }
 

@@ -8,14 +8,17 @@ from datetime import timedelta
 
 from flask import current_app
 
-from stegvis.access import Actor, Role
+from stegvis.access import Actor, Permission, Role
 from stegvis.base import clock
-from stegvis.base.language import Text, _l
+from stegvis.base.language import Text, _l, _ln
 from stegvis.certificates import queries as certificate_queries
-from stegvis.certificates.states import OrderState
+from stegvis.certificates.queries import FailedCourse
+from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
+from stegvis.operations.labels import words_for
+from stegvis.operations.queries import failed_work
 from stegvis.overview import queries
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.people import queries as people_queries
@@ -101,6 +104,9 @@ def _issuer(actor: Actor) -> list[Section]:
                 about=waiting.attempt.module_title,
             )
         )
+    for course in certificate_queries.failed_course_orders(actor, Permission.CERTIFICATE_ISSUE):
+        link = Link("certificates.waiting", {"_anchor": "kursintyg"})
+        lines.append(_failed_course(course, link, _l("Se varför och försök igen")))
     return [
         Section(
             "utfarda",
@@ -110,6 +116,36 @@ def _issuer(actor: Actor) -> list[Section]:
             all_link=(Link("certificates.listed"), _l("Utfärdade intyg")),
         )
     ]
+
+
+def _failed_course(course: FailedCourse, link: Link, next_step: Text) -> Line:
+    tag = ("stop", _l("Kursintyg som inte gick att göra"))
+    return Line(course.learner_name, link, next_step, course.since, tag, about=course.course_title)
+
+
+def _failed_work() -> list[Section]:
+    """What the site gave up, in plain words."""
+    lines = [
+        Line(
+            title=words_for(one.task),
+            link=Link("operations.failed_work"),
+            next_step=_l("Se och försök igen"),
+            since=one.since,
+            tag=("stop", _ln("%(count)s misslyckad", "%(count)s misslyckade", one.count)),
+        )
+        for one in failed_work()
+    ]
+    return [Section("misslyckat", _l("Det som inte gick att göra"), lines)] if lines else []
+
+
+def _names_to_mend(actor: Actor) -> list[Section]:
+    """Whose course certificates wait for a name that can be printed."""
+    lines = [
+        _failed_course(one, Link("people.person", {"person_id": one.learner_id}), _l("Rätta namnet"))
+        for one in certificate_queries.failed_course_orders(actor, Permission.ACCOUNTS_MANAGE)
+        if one.failure is OrderFailure.NAME
+    ]
+    return [Section("namn", _l("Namn som inte kan skrivas på intyg"), lines)] if lines else []
 
 
 def _supervisor(actor: Actor) -> list[Section]:
@@ -207,6 +243,8 @@ def _administrator(actor: Actor) -> list[Section]:
     units = sum(len(people_queries.units_of(organisation_id)) for organisation_id in organisation_ids)
     faults = count_fault_reports_since(clock.now() - FAULTS_SHOWN_FOR)
     return [
+        *_failed_work(),
+        *_names_to_mend(actor),
         Section(
             "inbjudningar",
             _l("Öppna inbjudningar"),

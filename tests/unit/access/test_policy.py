@@ -216,6 +216,11 @@ def test_writing_content_is_not_seeing_certificates() -> None:
 
 def test_every_permission_on_an_object_has_others_of_its_kind() -> None:
     """A permission outside all kinds would answer 404 to somebody who sees the object."""
-    shared = {Permission.CONTENT_READ, Permission.COURSE_TAKE, Permission.FAULT_REPORT_READ}
+    shared = {
+        Permission.CONTENT_READ,
+        Permission.COURSE_TAKE,
+        Permission.FAULT_REPORT_READ,
+        Permission.WORK_RETRY,
+    }
 
     assert set(Permission) - shared == {one for group in SAME_KIND_OF_OBJECT for one in group}
