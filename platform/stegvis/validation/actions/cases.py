@@ -19,7 +19,7 @@ from stegvis.people.states import AccountKind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance, note_event
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
-from stegvis.validation.states import AttemptState, TransitionName
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
 
 ANSWERS = ("often", "sometimes", "seldom", "never")
 
@@ -98,7 +98,9 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
     if queries.module_of(attempt).criterion(criterion_key) is None:
         raise NotFound("criterion")
     # Two taps at once: the second waits and finds the first one's row.
-    queries.get_attempt(attempt.id, lock=True)
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state not in OPEN_FOR_EVIDENCE | {AttemptState.REGISTERED}:
+        raise Refused(_l("Det går inte att ändra svaren nu. Det är redan inlämnat, eller slut."))
     statement = select(SelfAssessment).where(
         SelfAssessment.attempt_id == attempt.id, SelfAssessment.criterion_key == criterion_key
     )
@@ -120,7 +122,13 @@ def confirm_plan(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
-    """Row 19: the participant at any time; the coordinator with a reason."""
+    """Row 19: the participant at any time; the coordinator with a reason. Again: no effect."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state is AttemptState.ABORTED:
+        return attempt
+    refusal = rules.may_abort(has_ended=attempt.ended_at is not None)
+    if refusal:
+        raise Refused(refusal)
     is_participant = actor.account_id == attempt.participant_id
     if not is_participant and not reason.strip():
         raise BadInput("reason", _l("Skriv varför valideringen avbryts."))

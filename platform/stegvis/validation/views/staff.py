@@ -106,8 +106,8 @@ def observe(attempt_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
-            flash(refusal.message, "problem")
-            return redirect(url_for(".show", attempt_id=attempt_id))
+            # What she wrote stays on the screen, so that she can keep it elsewhere.
+            form.form_errors.append(refusal.message)
         else:
             flash(_l("Observationen är sparad."), "done")
             return redirect(url_for(".show", attempt_id=attempt_id))
