@@ -17,8 +17,8 @@ from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
 from stegvis.media.models import MediaFile
-from stegvis.media.receiving import receive, receives_upload
-from stegvis.media.rules import KIND_NAMES
+from stegvis.media.receiving import current_limits, receive, receives_upload
+from stegvis.media.rules import KIND_NAMES, too_large
 from stegvis.media.sending import send_media
 from stegvis.media.states import Kind
 from stegvis.people.held import held_form, shows_held_form
@@ -70,9 +70,19 @@ def _show(attempt: ModuleAttempt, form: EvidenceForm, kind: str, status: int = 2
         words=words,
         waiting=waiting,
         kind_names=KIND_NAMES,
+        **_limit(words),
         criterion_key=request.args.get("sak", ""),
     )
     return html, status
+
+
+def _limit(words: KindWords) -> dict[str, object]:
+    """How many bytes the kind's file may have, for the script that tells before it sends, and what it says."""
+    if not words.media:
+        return {}
+    limits = current_limits()
+    largest = max((Kind(kind) for kind in words.accepted_media), key=limits.of)
+    return {"limit": limits.of(largest), "too_large": too_large(largest, limits)}
 
 
 def _waiting(attempt: ModuleAttempt, form: EvidenceForm) -> MediaFile | None:
