@@ -24,7 +24,12 @@ from stegvis.validation.actions.moves import advance
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
-from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+from stegvis.validation.states import (
+    OPEN_FOR_EVIDENCE,
+    OPEN_FOR_JUDGEMENT,
+    AttemptState,
+    TransitionName,
+)
 
 _METHOD_OF_KIND = {
     EvidenceKind.PHOTO: "product",
@@ -131,7 +136,7 @@ def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -
     _check(
         attempt,
         replace(new, has_people=False),
-        also_open=frozenset({AttemptState.SUBMITTED, AttemptState.RETURNED}),
+        also_open=OPEN_FOR_JUDGEMENT,
     )
     return _keep(actor, attempt, new, handed_in=True)
 

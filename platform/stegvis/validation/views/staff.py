@@ -64,6 +64,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "judge": Permission.JUDGEMENT_WRITE,
         "observe": Permission.EVIDENCE_ADD,
         "outcome": Permission.OUTCOME_READ,
+        "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
