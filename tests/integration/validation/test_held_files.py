@@ -14,6 +14,7 @@ from PIL import Image
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from stegvis.access import Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.storage import storage
@@ -301,3 +302,21 @@ def test_an_observation_is_no_way_for_the_participant_to_show_something(
 ) -> None:
     kind = EvidenceKind.OBSERVATION.value
     assert client.get(f"/mina-steg/{attempt_id}/bevis/{kind}").status_code == 404
+
+
+def test_a_draft_is_opened_by_its_owner_alone_whole_small_or_in_part(
+    app: Flask, client: FlaskClient, people_in: Cast, attempt_id: UUID, key: str
+) -> None:
+    send(client, address(attempt_id, key), form_on(client, attempt_id, key), photo(), criteria=[key])
+    [draft] = drafts(app, attempt_id, people_in)
+    paths = [f"/bevis/{draft.id}/fil", f"/bevis/{draft.id}/fil?liten", f"/bevis/{draft.id}/fil?spara"]
+    with app.app_context():
+        administrator = people.staff(Role.ADMINISTRATOR, people_in.unit)
+        db.session.expunge_all()
+    staff = [people_in.supervisor, people_in.assessor, people_in.coordinator, people_in.verifier]
+    for path in paths:
+        assert client.get(path, headers={"Range": "bytes=-10"}).status_code == 206
+        for account in (*staff, people_in.issuer, administrator):
+            theirs = people.signed_in_client(app, account)
+            for headers in ({}, {"Range": "bytes=0-9"}):
+                assert theirs.get(path, headers=headers).status_code == 404, (account.username, path)
