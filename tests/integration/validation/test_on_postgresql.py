@@ -13,7 +13,7 @@ from stegvis.base.database import Base, db
 from stegvis.base.errors import Refused
 from stegvis.settings import Settings
 from stegvis.validation import actions, queries
-from stegvis.validation.states import AttemptState, Outcome
+from stegvis.validation.states import Outcome
 from tests.factories import people, validation
 from tests.integration.validation.test_held_files import (  # noqa: F401
     attempt_id,
@@ -39,18 +39,17 @@ def app(settings: Settings, postgresql_url: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def at_once(app: Flask, deed: Callable[[], object]) -> list[str]:
-    """Do the deed in two transactions that have both begun to read before either goes on; how each ended."""
+def at_once(app: Flask, begin: Callable[[], Callable[[], object]]) -> list[str]:
+    """Begin in two transactions, and go on in each when both have read; how each ended."""
     have_read = threading.Barrier(2, timeout=30)
     ended: list[str] = []
 
     def run() -> None:
         with app.app_context():
             try:
-                deed_of_this = deed()
-                assert callable(deed_of_this)
+                go_on = begin()
                 have_read.wait()
-                deed_of_this()
+                go_on()
                 db.session.commit()
                 ended.append("done")
             except Refused:
@@ -90,19 +89,19 @@ def test_two_clicks_on_the_decision_are_one_and_both_are_answered(app: Flask) ->
         assert [event.name for event in queries.history(decided)].count("decided") == 1
 
 
-def test_who_judges_while_the_participant_stops_is_told_so_or_was_first(app: Flask) -> None:
+def test_two_clicks_on_stop_are_one_and_nobody_judges_afterwards(app: Flask) -> None:
     with app.app_context():
         cast = validation.cast()
         attempt = validation.submitted(cast)
         participant, stopped = people.actor(cast.participant), attempt.id
 
-    def click() -> Callable[[], None]:
+    def click() -> Callable[[], object]:
         found = queries.get_attempt(stopped)
-        return lambda: actions.abort(actor=participant, attempt=found, reason="") and None
+        return lambda: actions.abort(actor=participant, attempt=found, reason="")
 
     assert at_once(app, click) == ["done", "done"]
     with app.app_context():
-        assert queries.get_attempt(stopped).state is AttemptState.ABORTED
+        assert [event.name for event in queries.history(stopped)].count("aborted") == 1
         with pytest.raises(Refused):
             actions.ask_for_more(
                 actor=people.actor(cast.assessor), attempt=queries.get_attempt(stopped), message="Mer."
