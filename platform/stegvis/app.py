@@ -21,6 +21,7 @@ from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
 from stegvis.demo.commands import load_demo
 from stegvis.learning import room as learning_room
+from stegvis.media import room as media_room
 from stegvis.migrations.running import migrate, new_migration
 from stegvis.operations import room as operations_room
 from stegvis.overview import room as overview_room
@@ -86,6 +87,7 @@ def _register_rooms(app: Flask) -> None:
     """Let each room set itself up, from the ground floor upward."""
     web_setup.init_app(app)
     people_room.init_app(app)
+    media_room.init_app(app)
     learning_room.init_app(app)
     validation_room.init_app(app)
     verification_room.init_app(app)

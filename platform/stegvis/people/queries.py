@@ -39,6 +39,11 @@ def get_account(account_id: UUID) -> Account:
     return account
 
 
+def lock_account(account_id: UUID) -> None:
+    """Hold the account's row until the transaction ends, so that two of its requests take turns."""
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+
+
 def get_participant(account_id: UUID) -> Account:
     """The participant's account, or NotFound."""
     account = get_account(account_id)

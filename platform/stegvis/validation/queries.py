@@ -16,6 +16,7 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Assignment
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -28,7 +29,7 @@ from stegvis.validation.models import (
     ValidationCase,
 )
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
-from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW
+from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState
 
 
 def get_case(case_id: UUID) -> ValidationCase:
@@ -115,6 +116,19 @@ def open_attempt(participant_id: UUID, module_key: str) -> ModuleAttempt | None:
         ModuleAttempt.ended_at.is_(None),
     )
     return db.session.execute(statement).scalars().first()
+
+
+def registered_with_assessor() -> Sequence[ModuleAttempt]:
+    """The attempts that wait in row 2 although the participant has an assessor today, oldest first."""
+    have_one = select(Assignment.participant_id).where(
+        Assignment.role == Role.ASSESSOR, people_queries.in_force(Assignment)
+    )
+    statement = (
+        select(ModuleAttempt)
+        .where(ModuleAttempt.state == AttemptState.REGISTERED, ModuleAttempt.participant_id.in_(have_one))
+        .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
+    )
+    return db.session.execute(statement).scalars().all()
 
 
 def evidence_of(attempt_id: UUID, viewer: Actor, *, participant_id: UUID) -> Sequence[Evidence]:

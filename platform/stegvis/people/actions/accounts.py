@@ -15,6 +15,7 @@ from stegvis.people import queries
 from stegvis.people.actions.cards import revoke_card
 from stegvis.people.actions.sessions import end_all_sessions
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
+from stegvis.people.signals import staff_assigned
 from stegvis.people.states import AccountKind, Gender, UnitKind
 
 _PARTICIPANTS = UUID("a3b6a8a4-58f5-4c7c-9f0e-6f6f0f3c2b11")
@@ -219,6 +220,7 @@ def assign(
     db.session.add(assignment)
     db.session.flush()
     record(actor, "assigned", "account", participant_id, {"staff": str(staff_id), "role": role.value})
+    staff_assigned.send(assignment)
     return assignment
 
 

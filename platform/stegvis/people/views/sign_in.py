@@ -114,7 +114,7 @@ def continue_with(token: str) -> Response:
     kept = card_queries.held_input(token)
     if kept is None or not held.belongs_to_reader(kept, token):
         return redirect("/")
-    way_back = f"{kept.page}?{held.PARAMETER}={token}"
+    way_back = held.way_back(kept, token)
     if held.shows_itself(kept.page):
         return redirect(way_back)
     texts = [value for _name, value in kept.fields if len(value) > 20]

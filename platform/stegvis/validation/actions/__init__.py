@@ -4,8 +4,10 @@ from stegvis.validation.actions.cases import (
     abort,
     confirm_plan,
     open_attempt,
+    order_mapping,
     save_self_assessment,
     start_mapping,
+    start_waiting_mappings,
 )
 from stegvis.validation.actions.evidence import (
     NewEvidence,
@@ -35,7 +37,9 @@ __all__ = [
     "hand_in",
     "judge",
     "open_attempt",
+    "order_mapping",
     "return_review",
     "save_self_assessment",
     "start_mapping",
+    "start_waiting_mappings",
 ]

@@ -64,6 +64,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "judge": Permission.JUDGEMENT_WRITE,
         "observe": Permission.EVIDENCE_ADD,
         "outcome": Permission.OUTCOME_READ,
+        "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
@@ -106,8 +107,8 @@ def observe(attempt_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
-            flash(refusal.message, "problem")
-            return redirect(url_for(".show", attempt_id=attempt_id))
+            # What she wrote stays on the screen, so that she can keep it elsewhere.
+            form.form_errors.append(refusal.message)
         else:
             flash(_l("Observationen är sparad."), "done")
             return redirect(url_for(".show", attempt_id=attempt_id))
