@@ -76,6 +76,15 @@ def test_participant_without_attempt_is_told_whom_to_ask(app: Flask, cast: Cast)
     assert "Prata med din samordnare" in start_page(app, cast.participant)
 
 
+def test_two_kinds_of_waiting_are_summed_up_at_the_top(app: Flask, cast: Cast) -> None:
+    assert "Längst väntan:" not in start_page(app, cast.coordinator), "one kind needs no summary"
+    made(app, validation.submitted, cast)
+    text = start_page(app, cast.coordinator)
+    assert 'href="#saknas"' in text
+    assert 'href="#enheten"' in text
+    assert "Längst väntan:" in text
+
+
 def test_assessor_goes_to_the_bench_of_what_is_handed_in(app: Flask, cast: Cast) -> None:
     attempt = made(app, validation.submitted, cast)
     text = start_page(app, cast.assessor)

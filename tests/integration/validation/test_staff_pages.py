@@ -56,6 +56,39 @@ def test_the_case_shows_names_and_next_steps_and_logs_the_reading(
         assert [entry.actor_id for entry in reads] == [people_in.assessor.id]
 
 
+def test_the_list_leads_the_assessor_to_the_bench(assessor: FlaskClient, submitted_id: UUID) -> None:
+    html = assessor.get("/valideringar").text
+    assert f"/valideringar/{submitted_id}/bedom" in html
+    assert "Väntat:" in html
+
+
+def test_what_has_ended_does_not_wait(app: Flask, assessor: FlaskClient, submitted_id: UUID) -> None:
+    with app.app_context():
+        queries.get_attempt(submitted_id).state = AttemptState.ABORTED
+        db.session.commit()
+    html = assessor.get("/valideringar").text
+    assert "Avslutade" in html
+    assert "Pågående" not in html
+    assert "Väntat:" not in html
+    assert f"/valideringar/{submitted_id}/bedom" not in html
+
+
+def test_the_decision_page_counts_what_is_judged_of_each_outcome(
+    app: Flask, assessor: FlaskClient, submitted_id: UUID, people_in: Cast
+) -> None:
+    with app.app_context():
+        module = queries.module_of(queries.get_attempt(submitted_id))
+        first = len([one for outcome in module.outcomes[:1] for one in outcome.criteria])
+    page = assessor.get(f"/valideringar/{submitted_id}/beslut").text
+    assert f"Ej bedömt: {first}" in page
+    assert "Uppnått: " not in page
+    with app.app_context():
+        validation.judge_all(people_in, queries.get_attempt(submitted_id))
+    page = assessor.get(f"/valideringar/{submitted_id}/beslut").text
+    assert f"Uppnått: {first}" in page
+    assert "Ej bedömt: " not in page
+
+
 def test_the_bench_goes_to_the_next_unjudged(app: Flask, assessor: FlaskClient, submitted_id: UUID) -> None:
     first = assessor.get(f"/valideringar/{submitted_id}/bedom").location
     html = assessor.get(first).text

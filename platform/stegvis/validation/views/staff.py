@@ -18,6 +18,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reading, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -38,22 +39,30 @@ NAVIGATION = [
 ]
 
 
+_BY_ASSIGNMENT = (Role.ASSESSOR, Role.SUPERVISOR)
+_TO_JUDGE = frozenset({AttemptState.SUBMITTED, AttemptState.RETURNED})
+# What is verified and achieved is cleared at once: one that stays verified isn't achieved, and nothing waits.
+_OVER = ENDED | {AttemptState.VERIFIED}
+
+
 @blueprint.get("/valideringar")
 @requires(Permission.CASE_READ)
 def index() -> Page:
     """The attempts that the actor follows: as assessor, supervisor or coordinator."""
     actor = current_actor()
-    lines = {
-        line.attempt_id: line
-        for role in (Role.ASSESSOR, Role.SUPERVISOR)
-        if role in actor.roles
-        for line in work_lists.lines_assigned(actor, role)
-    }
+    found = {role: work_lists.lines_assigned(actor, role) for role in _BY_ASSIGNMENT if role in actor.roles}
     if Role.COORDINATOR in actor.roles:
-        lines.update({line.attempt_id: line for line in work_lists.lines_in_places(actor, Role.COORDINATOR)})
+        found[Role.COORDINATOR] = work_lists.lines_in_places(actor, Role.COORDINATOR)
+    lines = {line.attempt_id: line for of_role in found.values() for line in of_role}
     shown = sorted(lines.values(), key=lambda line: line.since)
-    titles = {line.revision_id: content_queries.module(line.revision_id).title for line in shown}
-    return render_template("validation/index.html", lines=shown, titles=titles)
+    to_judge = {line.attempt_id for line in found.get(Role.ASSESSOR, ()) if line.state in _TO_JUDGE}
+    return render_template(
+        "validation/index.html",
+        going_on=[line for line in shown if line.state not in _OVER],
+        over=[line for line in reversed(shown) if line.state in _OVER],
+        to_judge=to_judge,
+        titles={line.revision_id: content_queries.module(line.revision_id).title for line in shown},
+    )
 
 
 def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
