@@ -14,12 +14,11 @@ from http.client import HTTPConnection
 from types import FrameType
 
 import click
-from pydantic import ValidationError
 
 from stegvis.base import wake
 from stegvis.running import preparation
 from stegvis.running.preparation import CannotStart
-from stegvis.running.processes import Child
+from stegvis.running.processes import INTERRUPTED, Child
 from stegvis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -122,20 +121,12 @@ def run() -> None:
     """Run the site until Ctrl-C or SIGTERM. Raises CannotStart with a text for people."""
     address = Address.from_environment()
     os.environ.setdefault("STEGVIS_PUBLIC_URL", address.url.rstrip("/"))
-    settings = _checked_settings()
-    warning = preparation.check_user(settings.env == "production", preparation.user_id())
-    if warning:
+    settings = preparation.checked_settings(preparation.user_id())
+    for warning in preparation.warnings(settings, preparation.user_id()):
         click.echo(warning, err=True)
     with preparation.only_one(settings.data):
         preparation.check_port(address.host, address.port)
         _run_prepared(settings, address)
-
-
-def _checked_settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise CannotStart("; ".join(problem["msg"] for problem in error.errors())) from error
 
 
 def _run_prepared(settings: Settings, address: Address) -> None:
@@ -182,3 +173,6 @@ def run_command() -> None:
         run()
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("Stopped before it was ready; the next start goes on from here.", err=True)
+        sys.exit(INTERRUPTED)
