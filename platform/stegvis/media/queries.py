@@ -43,12 +43,6 @@ def own_media_for_update(media_ids: Iterable[UUID], owner_id: UUID) -> list[Medi
     return list(db.session.execute(statement).scalars())
 
 
-def media_owned_by(owner_id: UUID) -> list[MediaFile]:
-    """All files that the account has sent, oldest first."""
-    statement = select(MediaFile).where(MediaFile.owner_id == owner_id)
-    return list(db.session.execute(statement.order_by(MediaFile.created_at, MediaFile.id)).scalars())
-
-
 def unclaimed_before(moment: datetime, limit: int = 200) -> list[MediaFile]:
     """Files sent before `moment` that no form has claimed, oldest first, locked."""
     statement = (

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
-from flask import current_app
-
 from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.language import Text, _l
@@ -167,10 +165,7 @@ def _trainer(actor: Actor) -> list[Section]:
             [
                 Line(
                     title=entry.title,
-                    link=_first_known(
-                        Link("authoring.course", {"course_key": entry.key}),
-                        Link("learning.course", {"course_key": entry.key}),
-                    ),
+                    link=Link("authoring.course", {"course_key": entry.key}),
                     next_step=_l("Öppna kursen"),
                     tag=("info", _l("Egen version"))
                     if entry.organisation_id
@@ -181,11 +176,6 @@ def _trainer(actor: Actor) -> list[Section]:
             nothing=_l("Det finns inga publicerade kurser."),
         )
     ]
-
-
-def _first_known(*links: Link) -> Link:
-    """The first link whose page exists in this application."""
-    return next((link for link in links if link.endpoint in current_app.view_functions), links[-1])
 
 
 def _administrator(actor: Actor) -> list[Section]:
@@ -272,5 +262,5 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
 
 
 def has_waiting(sections: Collection[Section]) -> bool:
-    """Whether anything waits at all."""
-    return any(section.lines for section in sections)
+    """Whether anything waits at all: courses to look after or to read are there, and wait for nobody."""
+    return any(line.since for section in sections for line in section.lines)

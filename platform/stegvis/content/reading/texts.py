@@ -92,11 +92,6 @@ def split_body(
     return parts, []
 
 
-def facts_in(text: str) -> list[str]:
-    """The ids of the facts that a text refers to, each once, in order."""
-    return list(dict.fromkeys(FACT.findall(text)))
-
-
 def markdown_problems(text: str, file: str, first_line: int, known_facts: Iterable[str]) -> list[Problem]:
     """What is wrong in running text: unknown facts, misspelt references, pictures and headings of level 1."""
     known = set(known_facts)
