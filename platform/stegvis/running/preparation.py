@@ -47,8 +47,14 @@ def warnings(settings: Settings, user_id: int) -> Iterator[str]:
         )
 
 
+def keep_files_private() -> None:
+    """Let whatever this process and its children write be for their user alone: all data are personal."""
+    os.umask(0o077)
+
+
 def or_refuse(main: Callable[[], None]) -> None:
     """Run a process; what stands in the way of its start ends it with a sentence instead of a traceback."""
+    keep_files_private()
     try:
         main()
     except CannotStart as error:

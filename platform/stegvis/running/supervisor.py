@@ -119,6 +119,7 @@ def make_children(address: Address) -> list[Child]:
 
 def run() -> None:
     """Run the site until Ctrl-C or SIGTERM. Raises CannotStart with a text for people."""
+    preparation.keep_files_private()
     address = Address.from_environment()
     os.environ.setdefault("STEGVIS_PUBLIC_URL", address.url.rstrip("/"))
     settings = preparation.checked_settings(preparation.user_id())

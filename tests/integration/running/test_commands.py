@@ -131,3 +131,16 @@ def test_a_backup_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -
         ended.stderr
         == f"Error: The backup {tmp_path}/nowhere/x.tar can't be written: No such file or directory\n"
     )
+
+
+def test_the_database_is_for_its_user_alone_also_in_a_folder_that_others_may_read(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    environment = os.environ | {
+        "STEGVIS_ENV": "test",
+        "STEGVIS_DATA": str(tmp_path),
+        "STEGVIS_DATABASE_URL": "",
+    }
+    subprocess.run([sys.executable, "-m", "stegvis.running.prepare"], env=environment, check=True)
+
+    readable = [path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077]
+    assert readable == []
