@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from stegvis.running.processes import STARTED_BY
 from stegvis.settings import BadSettings, Settings, from_environment
@@ -150,13 +152,27 @@ def prepare(settings: Settings) -> None:
     (settings.data / PREPARED_FILE).write_text(now)
 
 
-def demonstration_accounts(data: Path) -> list[dict[str, str]]:
-    """The accounts of the demonstration data as their file lists them; none when there is no file."""
-    path = data / DEMONSTRATION_FILE
+def demonstration_accounts(settings: Settings) -> list[dict[str, Any]]:
+    """The accounts of the demonstration data as their file lists them; none when there is no file.
+
+    The cards' links lead to where the site is now, also in the file: it may have been made on another port.
+    """
+    path = settings.data / DEMONSTRATION_FILE
     if not path.exists():
         return []
-    listed = json.loads(path.read_text())
-    return list(listed["accounts"] if isinstance(listed, dict) else listed)
+    listed: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    now = [_here(account, settings.public_url) for account in listed]
+    if now != listed:
+        partial = path.with_suffix(".part")
+        partial.write_text(json.dumps(now, ensure_ascii=False, indent=2), encoding="utf-8")
+        partial.replace(path)
+    return now
+
+
+def _here(account: dict[str, Any], public_url: str) -> dict[str, Any]:
+    if not account.get("qr_link"):
+        return account
+    return account | {"qr_link": public_url.rstrip("/") + urlsplit(account["qr_link"]).path}
 
 
 def user_id() -> int:

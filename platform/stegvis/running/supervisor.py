@@ -154,7 +154,7 @@ def _run_prepared(settings: Settings, address: Address) -> None:
 def _greet(settings: Settings, address: Address) -> None:
     """Print where the site is and who can sign in."""
     click.echo(f"\nStegvis is ready: {address.url}")
-    accounts = preparation.demonstration_accounts(settings.data) if settings.env != "production" else []
+    accounts = preparation.demonstration_accounts(settings) if settings.env != "production" else []
     if accounts:
         click.echo("\nDemonstration accounts (made up people; all in demo-accounts.json in the data folder):")
     for account in accounts:

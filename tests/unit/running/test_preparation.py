@@ -145,11 +145,21 @@ def test_a_database_elsewhere_is_looked_at_each_time(prepared: Settings) -> None
 
 
 def test_demonstration_accounts_are_read_from_their_file(tmp_path: Path) -> None:
-    accounts = [{"role": "assessor", "name": "Bo"}]
+    accounts = [{"role": "assessor", "name": "Bo", "qr_link": ""}]
     (tmp_path / preparation.DEMONSTRATION_FILE).write_text(json.dumps(accounts))
 
-    assert preparation.demonstration_accounts(tmp_path) == accounts
+    assert preparation.demonstration_accounts(Settings(data=tmp_path)) == accounts
+
+
+def test_cards_lead_to_where_the_site_is_now(tmp_path: Path) -> None:
+    path = tmp_path / preparation.DEMONSTRATION_FILE
+    path.write_text(json.dumps([{"name": "Noor", "qr_link": "http://127.0.0.1:8000/k/abc"}]))
+
+    accounts = preparation.demonstration_accounts(Settings(data=tmp_path, public_url="http://127.0.0.1:8080"))
+
+    assert accounts == [{"name": "Noor", "qr_link": "http://127.0.0.1:8080/k/abc"}]
+    assert json.loads(path.read_text()) == accounts
 
 
 def test_no_file_means_no_demonstration_accounts(tmp_path: Path) -> None:
-    assert preparation.demonstration_accounts(tmp_path) == []
+    assert preparation.demonstration_accounts(Settings(data=tmp_path)) == []
