@@ -34,6 +34,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
+        under=("bench.",),
     )
 ]
 
