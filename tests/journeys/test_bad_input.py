@@ -120,6 +120,20 @@ def test_text_without_a_criterion_is_asked_for_one_and_stays(browsers: Browsers,
     expect(page.locator("textarea[name=text]")).to_have_value("Jag sorterar tallrikar och glas.")
 
 
+def test_what_is_half_written_stays_when_the_language_is_changed(browsers: Browsers, world: World) -> None:
+    page, path, key = _begin(browsers, world)
+    page.goto(f"{path}/bevis/text")
+    page.locator("textarea[name=text]").fill("Jag sorterar tallrikar")
+    page.locator(f"input[name=criteria][value={key}]").check()
+    page.locator("header summary").first.click()
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("textarea[name=text]")).to_have_value("Jag sorterar tallrikar")
+    expect(page.locator(f"input[name=criteria][value={key}]")).to_be_checked()
+    page.reload()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+
+
 def _write_and(page: Page, path: str, key: str, send: Callable[[Page], None]) -> None:
     page.goto(f"{path}/bevis/text?sak={key}")
     page.locator("textarea[name=text]").fill("Jag sorterar tallrikar och glas.")

@@ -220,11 +220,6 @@ class CompiledCourse(Compiled):
         found = self._exercises_by_id.get(exercise_id)
         return found[0] if found else None
 
-    def lesson_of_exercise(self, exercise_id: str) -> CompiledLesson | None:
-        """The lesson that an exercise stands in."""
-        found = self._exercises_by_id.get(exercise_id)
-        return found[1] if found else None
-
     @cached_property
     def exercise_ids(self) -> tuple[str, ...]:
         """The ids of all exercises in order."""

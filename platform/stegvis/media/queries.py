@@ -60,12 +60,6 @@ def waiting_of(owner_id: UUID) -> tuple[int, int]:
     return int(files), int(size)
 
 
-def media_owned_by(owner_id: UUID) -> list[MediaFile]:
-    """All files that the account has sent, oldest first."""
-    statement = select(MediaFile).where(MediaFile.owner_id == owner_id)
-    return list(db.session.execute(statement.order_by(MediaFile.created_at, MediaFile.id)).scalars())
-
-
 def unclaimed_before(moment: datetime, limit: int = 200) -> list[MediaFile]:
     """Files sent before `moment` that no form has claimed, oldest first, locked."""
     statement = (

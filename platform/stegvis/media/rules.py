@@ -44,13 +44,6 @@ def limits_from_megabytes(photo: int, sound: int, film: int, file: int) -> Limit
     return Limits(photo * MEGABYTE, sound * MEGABYTE, film * MEGABYTE, file * MEGABYTE)
 
 
-KIND_NAMES: Mapping[Kind, Text] = {
-    Kind.PHOTO: _l("Foto"),
-    Kind.SOUND: _l("Ljud"),
-    Kind.FILM: _l("Film"),
-    Kind.FILE: _l("Fil"),
-}
-
 EMPTY = _l("Filen är tom. Välj filen en gång till, eller ta en ny bild eller film.")
 CUT_OFF = _l("Filen är inte hel. Slutet saknas. Välj filen en gång till, eller ta en ny.")
 UNREADABLE = _l(
@@ -64,9 +57,7 @@ UNKNOWN_TYPE = _l(
 )
 TOO_MANY_PIXELS = _l("Bilden har för många bildpunkter. Ta en ny bild, eller spara den i mindre storlek.")
 ONE_AT_A_TIME = _l("Skicka en fil i taget. Du kan lägga till fler efteråt.")
-INTERRUPTED = _l("Överföringen bröts. Skicka filen en gång till.")
 NOT_KEPT = _l("Filen finns inte kvar. Välj filen en gång till.")
-STILL_PROCESSING = _l("Filen görs i ordning. Vänta en stund och ladda om sidan.")
 
 _REASONS: Mapping[str, Text] = {
     "empty": EMPTY,

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
-from flask import current_app
-
 from stegvis.access import Actor, Permission, Role
 from stegvis.base import clock
 from stegvis.base.language import Text, _l, _ln
@@ -205,12 +203,9 @@ def _trainer(actor: Actor) -> list[Section]:
             [
                 Line(
                     title=entry.title,
-                    link=_first_known(
-                        Link(
-                            "authoring.conflict" if entry.key in parted else "authoring.course",
-                            {"course_key": entry.key},
-                        ),
-                        Link("learning.course", {"course_key": entry.key}),
+                    link=Link(
+                        "authoring.conflict" if entry.key in parted else "authoring.course",
+                        {"course_key": entry.key},
                     ),
                     next_step=_l("Jämför och välj") if entry.key in parted else _l("Öppna kursen"),
                     tag=_course_tag(entry, entry.key in parted),
@@ -226,11 +221,6 @@ def _course_tag(entry: content_queries.Entry, has_parted: bool) -> tuple[str, Te
     if has_parted:
         return "more", _l("Mappen har en nyare text")
     return ("info", _l("Egen version")) if entry.organisation_id else ("plain", _l("Gemensam kurs"))
-
-
-def _first_known(*links: Link) -> Link:
-    """The first link whose page exists in this application."""
-    return next((link for link in links if link.endpoint in current_app.view_functions), links[-1])
 
 
 def _administrator(actor: Actor) -> list[Section]:
@@ -321,5 +311,5 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
 
 
 def has_waiting(sections: Collection[Section]) -> bool:
-    """Whether anything waits at all."""
-    return any(section.lines for section in sections)
+    """Whether anything waits at all: courses to look after or to read are there, and wait for nobody."""
+    return any(line.since for section in sections for line in section.lines)

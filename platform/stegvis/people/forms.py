@@ -125,9 +125,6 @@ class PersonForm(_LanguageFields):
     email = StringField(_l("E-post (frivilligt)"), [AtMost(254), LooksLikeEmail()])
 
 
-_UNIT_NEEDED = [ChoiceRequired(_l("Välj en enhet.")), OneOf()]
-
-
 class ParticipantForm(_LanguageFields):
     """A new participant."""
 

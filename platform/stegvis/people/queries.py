@@ -190,14 +190,6 @@ def assigned_participant_ids(staff_id: UUID, role: Role | None = None) -> frozen
     return frozenset(db.session.execute(statement.order_by(Assignment.participant_id)).scalars())
 
 
-def participants_assigned_to(actor: Actor, role: Role | None = None) -> Sequence[Account]:
-    """The participants to whom the actor is assigned today, by name."""
-    statement = select(Account).where(
-        Account.id.in_(assigned_participant_ids(actor.own_account_id, role)), Account.is_active
-    )
-    return db.session.execute(_by_name(statement)).scalars().all()
-
-
 def assignments_of(participant_id: UUID) -> Sequence[tuple[Assignment, str]]:
     """Who is and was assigned to the participant, newest first, each with the name."""
     statement = (
@@ -322,15 +314,6 @@ def _visible_people(actor: Actor) -> Select[Account]:
     )
 
 
-def participants_of_unit(unit_id: UUID, actor: Actor) -> Sequence[Account]:
-    """The unit's active participants whom the actor may see, by name."""
-    members = select(Membership.account_id).where(
-        Membership.unit_id == unit_id, Membership.role == Role.PARTICIPANT, in_force(Membership)
-    )
-    statement = _visible_people(actor).where(Account.id.in_(members), Account.is_active)
-    return db.session.execute(_by_name(statement)).scalars().all()
-
-
 @dataclass(frozen=True)
 class PersonLine:
     """A line of the list of people: her roles of today with the names of their units."""
@@ -400,9 +383,3 @@ def invitations_open(organisation_id: UUID) -> Sequence[Invitation]:
         Invitation.expires_at > clock.now(),
     )
     return db.session.execute(statement.order_by(Invitation.created_at.desc(), Invitation.id)).scalars().all()
-
-
-def has_administrator() -> bool:
-    """Whether some organisation has an administrator."""
-    statement = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR).limit(1)
-    return db.session.execute(statement).first() is not None

@@ -32,14 +32,6 @@ from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
 from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState
 
 
-def get_case(case_id: UUID) -> ValidationCase:
-    """The case, or NotFound."""
-    case = db.session.get(ValidationCase, case_id)
-    if case is None:
-        raise NotFound("validation case")
-    return case
-
-
 def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
     """The attempt with its case, or NotFound. `lock` holds the row until the transaction ends."""
     statement = select(ModuleAttempt).where(ModuleAttempt.id == attempt_id)
@@ -94,16 +86,6 @@ def cases_of_participant(participant_id: UUID) -> Sequence[ValidationCase]:
         select(ValidationCase)
         .where(ValidationCase.participant_id == participant_id)
         .order_by(ValidationCase.opened_at.desc(), ValidationCase.id)
-    )
-    return db.session.execute(statement).scalars().all()
-
-
-def attempts_in_case(case_id: UUID) -> Sequence[ModuleAttempt]:
-    """The attempts of a case, oldest first."""
-    statement = (
-        select(ModuleAttempt)
-        .where(ModuleAttempt.case_id == case_id)
-        .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
     )
     return db.session.execute(statement).scalars().all()
 
@@ -214,17 +196,6 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
         select(AttemptEvent).where(AttemptEvent.attempt_id == attempt_id).order_by(AttemptEvent.position)
     )
     return db.session.execute(statement).scalars().all()
-
-
-def last_event(attempt_id: UUID, name: str) -> AttemptEvent | None:
-    """The newest event of this name."""
-    statement = (
-        select(AttemptEvent)
-        .where(AttemptEvent.attempt_id == attempt_id, AttemptEvent.name == name)
-        .order_by(AttemptEvent.position.desc())
-        .limit(1)
-    )
-    return db.session.execute(statement).scalar_one_or_none()
 
 
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:

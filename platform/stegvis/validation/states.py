@@ -91,25 +91,6 @@ class ParticipantWord(StrEnum):
     CERTIFICATE = "certificate"
 
 
-WORD_NAMES: dict[ParticipantWord, Text] = {
-    ParticipantWord.SHOW: _l("Visa"),
-    ParticipantWord.WAIT: _l("Vänta"),
-    ParticipantWord.WELL_DONE: _l("Bra!"),
-    ParticipantWord.A_LITTLE_MORE: _l("Lite till"),
-    ParticipantWord.CONTROL: _l("Kontroll"),
-    ParticipantWord.CERTIFICATE: _l("Intyg"),
-}
-
-STEP_OF_WORD: dict[ParticipantWord, int] = {
-    ParticipantWord.SHOW: 1,
-    ParticipantWord.WAIT: 2,
-    ParticipantWord.WELL_DONE: 3,
-    ParticipantWord.A_LITTLE_MORE: 3,
-    ParticipantWord.CONTROL: 4,
-    ParticipantWord.CERTIFICATE: 5,
-}
-"""Which of the five steps of the path a word stands on."""
-
 _WORD_OF_STATE: dict[AttemptState, ParticipantWord] = {
     AttemptState.REGISTERED: ParticipantWord.SHOW,
     AttemptState.MAPPING: ParticipantWord.SHOW,

@@ -449,4 +449,4 @@ def test_an_unknown_revision_is_not_found(db_session: Session) -> None:
 def test_publish_content_tells_what_it_did(app: Flask, settings: Settings) -> None:
     runner = create_app(settings).test_cli_runner()
     assert "prov" in runner.invoke(args=["publish-content"]).output
-    assert "inget nytt" in runner.invoke(args=["publish-content"]).output
+    assert "nothing new" in runner.invoke(args=["publish-content"]).output

@@ -158,6 +158,14 @@ def test_trainer_sees_the_courses(app: Flask, cast: Cast) -> None:
     assert "Handledare på arbetsplatsen" in start_page(app, trainer)
 
 
+def test_courses_to_look_after_are_not_said_to_wait(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        trainer = people.staff(Role.TRAINER, cast.unit, whole_organisation=True)
+    text = start_page(app, trainer)
+    assert "Inget väntar på dig just nu." in text
+    assert "Det här väntar." not in text
+
+
 def test_administrator_sees_open_invitations_and_no_cases(app: Flask, cast: Cast) -> None:
     made(app, validation.submitted, cast)
     with app.app_context():

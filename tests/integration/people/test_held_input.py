@@ -46,6 +46,22 @@ def test_a_form_sent_after_the_session_ended_can_be_sent_again(app: Flask) -> No
     assert "Verkstaden vid sjön" in sent.text
 
 
+def test_only_what_a_person_wrote_is_shown_of_a_form(app: Flask) -> None:
+    client = people.signed_in_client(app, _account(app))
+    client.get("/enheter")
+    key = "39d4eccc8b2c44229ec82c7484a18297"
+    form = {
+        "csrf_token": "stale",
+        "name": "Verkstaden vid sjön",
+        "note": "Vi öppnar klockan nio på morgonen.",
+        "form_key": key,
+    }
+    page = client.get(client.post("/enheter", data=form).location)
+    assert "<p>Vi öppnar klockan nio på morgonen.</p>" in page.text
+    assert f'value="{key}"' in page.text
+    assert f"<p>{key}</p>" not in page.text
+
+
 def test_it_is_not_shown_to_another_account(app: Flask) -> None:
     account, other = _account(app), _account(app)
     client = people.signed_in_client(app, account)

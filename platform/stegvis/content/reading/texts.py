@@ -121,11 +121,6 @@ def _misspelt_exercise(file: str, line: int, info: str) -> Problem:
     return Problem(file, line, message, "Skriv ```exercise på raden där övningen börjar.")
 
 
-def facts_in(text: str) -> list[str]:
-    """The ids of the facts that a text refers to, each once, in order."""
-    return list(dict.fromkeys(FACT.findall(text)))
-
-
 def markdown_problems(text: str, file: str, first_line: int, known_facts: Iterable[str]) -> list[Problem]:
     """What is wrong in running text: unknown facts, misspelt references, pictures and headings of level 1."""
     known = set(known_facts)

@@ -117,5 +117,6 @@ def continue_with(token: str) -> Response:
     way_back = held.way_back(kept, token)
     if held.shows_itself(kept.page):
         return redirect(way_back)
-    texts = [value for _name, value in kept.fields if len(value) > 20]
+    # What a person has written has a space in it; the keys that a page's form carries have none.
+    texts = [value for _name, value in kept.fields if len(value) > 20 and " " in value]
     return page("continue.html", kept=kept, texts=texts, way_back=way_back, home=url_for("people.account"))
