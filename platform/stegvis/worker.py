@@ -21,6 +21,7 @@ from stegvis.app import create_app
 from stegvis.base import outbox
 from stegvis.running import wake
 from stegvis.running.consumers import load_consumers
+from stegvis.running.preparation import refuse_root
 from stegvis.running.processes import end_with_parent
 from stegvis.running.relay import LEASE, SLOW_AT_ONCE, Relay
 from stegvis.running.scheduler import Scheduler
@@ -80,9 +81,10 @@ def hand_to(celery: Celery) -> Callable[[str, UUID], None]:
 def main() -> None:
     """Run one worker, with its relay and scheduler, until told to stop."""
     end_with_parent()
-    # The supervisor has warned already, or refused.
+    # Root is warned by the supervisor, and refused here in production; Celery's own warning says nothing more.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     chosen = Settings()
+    refuse_root(chosen)
     app = create_app(chosen)
     celery = make_celery(app, chosen.broker_url)
     relay = Relay(app, hand_to(celery), alone=not chosen.broker_url)

@@ -33,6 +33,17 @@ def check_user(production: bool, user_id: int) -> str | None:
     return "Warning: running as root. Do this for a trial only."
 
 
+def refuse_root(settings: Settings) -> None:
+    """End this process with a sentence when it is a part of a production site and runs as root.
+
+    `stegvis run` refuses before it starts anything; this is for a server or worker that is started by itself.
+    """
+    try:
+        check_user(settings.env == "production", user_id())
+    except CannotStart as error:
+        raise SystemExit(f"stegvis: {error}") from error
+
+
 def check_port(host: str, port: int) -> None:
     """Raise CannotStart when the address can't be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -15,8 +15,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from stegvis.running.preparation import refuse_root
 from stegvis.running.processes import end_with_parent
 from stegvis.running.web import make_application
+from stegvis.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -55,6 +57,8 @@ def make_server(host: str, port: int) -> MPServer:
 def main() -> None:
     """Serve on STEGVIS_HOST and PORT until told to stop."""
     end_with_parent()
+    # Before the workers are forked: one that refused would only be started again.
+    refuse_root(Settings())
     make_server(os.environ.get("STEGVIS_HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))).serve()
 
 

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from stegvis import settings
 from stegvis.app import create_app
 from stegvis.base.uploads import is_upload
 from stegvis.running.gate import Gate
+from stegvis.running.preparation import refuse_root
 from stegvis.running.static_files import with_static_files
+from stegvis.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
 def make_application() -> WSGIApplication:
-    """The WSGI application of one server process, for the settings of the environment."""
-    app = create_app()
-    with app.app_context():
-        chosen = settings.current()
+    """The WSGI application of one server process, for the settings of the environment. Never as root in production."""
+    chosen = Settings()
+    refuse_root(chosen)
+    app = create_app(chosen)
     inner: WSGIApplication = app
     if chosen.trust_proxy:
         inner = ProxyFix(inner, x_for=1, x_proto=1, x_host=1)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from stegvis.running import preparation
+from stegvis import worker
+from stegvis.running import preparation, server
 from stegvis.running.preparation import CannotStart
+from stegvis.running.web import make_application
 from stegvis.settings import Settings
 
 
@@ -20,6 +23,21 @@ def test_root_is_warned_in_development() -> None:
 def test_root_is_refused_in_production() -> None:
     with pytest.raises(CannotStart, match="root"):
         preparation.check_user(production=True, user_id=0)
+
+
+@pytest.mark.parametrize("start", [make_application, server.main, worker.main])
+def test_server_and_worker_that_are_started_by_themselves_refuse_root(
+    start: Callable[[], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(preparation, "user_id", lambda: 0)
+    monkeypatch.setattr("stegvis.running.server.end_with_parent", lambda: None)
+    monkeypatch.setattr("stegvis.worker.end_with_parent", lambda: None)
+    monkeypatch.setenv("STEGVIS_ENV", "production")
+    monkeypatch.setenv("STEGVIS_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("STEGVIS_DATA", str(tmp_path / "var"))
+    with pytest.raises(SystemExit, match="Never run the site as root in production"):
+        start()
+    assert not (tmp_path / "var").exists()
 
 
 @pytest.mark.parametrize("production", [True, False])
