@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
+from stegvis import settings
 from stegvis.access import Actor, Grant, ObjectFacts, Role
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -26,9 +27,12 @@ def today() -> date:
 
 
 def in_force(model: type[Membership] | type[Assignment], day: date | None = None) -> ColumnElement[bool]:
-    """Whether the row holds on this day; by default today."""
+    """Whether the row holds on this day; by default today. An assignment ended by hand lacks its last day."""
     day = day or today()
-    return (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to >= day)
+    holds = (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to >= day)
+    if model is Assignment:
+        holds &= or_(Assignment.ended_at.is_(None), Assignment.valid_to > day)
+    return holds
 
 
 def get_account(account_id: UUID) -> Account:
@@ -193,7 +197,7 @@ def participants_assigned_to(actor: Actor, role: Role | None = None) -> Sequence
     return db.session.execute(_by_name(statement)).scalars().all()
 
 
-def assignments_of(participant_id: UUID) -> Sequence[tuple[Assignment, str]]:
+def assignments_of(participant_id: UUID, *, only_today: bool = False) -> Sequence[tuple[Assignment, str]]:
     """Who is and was assigned to the participant, newest first, each with the name."""
     statement = (
         select(Assignment, Account)
@@ -201,6 +205,8 @@ def assignments_of(participant_id: UUID) -> Sequence[tuple[Assignment, str]]:
         .where(Assignment.participant_id == participant_id)
         .order_by(Assignment.valid_from.desc(), Assignment.role, Assignment.id)
     )
+    if only_today:
+        statement = statement.where(in_force(Assignment))
     return [(row[0], row[1].display_name) for row in db.session.execute(statement)]
 
 
@@ -395,6 +401,22 @@ def invitations_open(organisation_id: UUID) -> Sequence[Invitation]:
         Invitation.expires_at > clock.now(),
     )
     return db.session.execute(statement.order_by(Invitation.created_at.desc(), Invitation.id)).scalars().all()
+
+
+def operator_organisation_id() -> UUID | None:
+    """The organisation that runs the site: the one called as the settings say, else that of the first administrator."""
+    name = settings.current().operator_name.strip().casefold()
+    named = next((one.id for one in organisations() if one.name.casefold() == name), None)
+    if named is not None:
+        return named
+    statement = (
+        select(Membership.organisation_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.role == Role.ADMINISTRATOR)
+        .order_by(Account.created_at, Account.id)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def has_administrator() -> bool:
