@@ -125,7 +125,14 @@ class PersonForm(_LanguageFields):
     email = StringField(_l("E-post (frivilligt)"), [AtMost(254), LooksLikeEmail()])
 
 
-_UNIT_NEEDED = [ChoiceRequired(_l("Välj en enhet.")), OneOf()]
+class OwnAccountForm(PersonForm):
+    """What one changes oneself; the e-mail of staff needs the password."""
+
+    current = PasswordField(
+        _l("Nuvarande lösenord"),
+        [AtMost(200)],
+        description=_l("Behövs bara när du byter e-post, för dit skickas länkar för nytt lösenord."),
+    )
 
 
 class ParticipantForm(_LanguageFields):

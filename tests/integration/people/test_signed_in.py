@@ -12,8 +12,9 @@ from stegvis.access import Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people import queries
-from stegvis.people.models import SignInSession
+from stegvis.people.models import Membership, SignInSession
 from tests.factories import people
+from tests.integration.people.forms_on_pages import submit
 
 
 def test_a_signed_in_request_asks_the_database_once_who_it_is(app: Flask) -> None:
@@ -57,6 +58,19 @@ def test_a_role_that_has_ended_gives_nothing(app: Flask) -> None:
         yesterday = queries.today() - timedelta(days=1)
         people.membership(account, Role.COORDINATOR, workshop, valid_from=long_ago, valid_to=yesterday)
     assert people.signed_in_client(app, account).get("/personer").status_code == 403
+
+
+def test_one_whose_role_has_ended_is_told_keeps_her_account_and_can_sign_out(app: Flask) -> None:
+    with app.app_context():
+        person, yesterday = people.participant(), queries.today() - timedelta(days=1)
+        db.session.execute(update(Membership).values(valid_to=yesterday))
+        db.session.commit()
+    client = people.signed_in_client(app, person)
+    assert "Du har ingen roll här just nu" in client.get("/").text
+    assert {client.get(path).status_code for path in ("/mitt-konto", "/mina-intyg")} == {200}
+    assert client.get("/kurser").status_code == 403
+    assert submit(client, "/logga-ut", shown_on="/mitt-konto").status_code == 302
+    assert client.get("/mitt-konto").status_code == 302
 
 
 def test_a_role_holds_on_its_last_day(app: Flask) -> None:
