@@ -44,6 +44,16 @@ def refuse_root(settings: Settings) -> None:
         raise SystemExit(f"stegvis: {error}") from error
 
 
+def check_public_url(settings: Settings) -> str | None:
+    """A warning to print, or None: in production people's passwords and cookies must not travel in the open."""
+    if settings.env != "production" or settings.secure:
+        return None
+    return (
+        f"Warning: STEGVIS_PUBLIC_URL is {settings.public_url}, without https: cookies are not secure, and the links in"
+        " mails and on cards lead there."
+    )
+
+
 def check_port(host: str, port: int) -> None:
     """Raise CannotStart when the address can't be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -124,8 +124,9 @@ def run() -> None:
     os.environ.setdefault("STEGVIS_PUBLIC_URL", address.url.rstrip("/"))
     settings = _checked_settings()
     warning = preparation.check_user(settings.env == "production", preparation.user_id())
-    if warning:
-        click.echo(warning, err=True)
+    for said in (warning, preparation.check_public_url(settings)):
+        if said:
+            click.echo(said, err=True)
     with preparation.only_one(settings.data):
         preparation.check_port(address.host, address.port)
         _run_prepared(settings, address)

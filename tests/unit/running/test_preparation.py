@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -43,6 +44,21 @@ def test_server_and_worker_that_are_started_by_themselves_refuse_root(
 @pytest.mark.parametrize("production", [True, False])
 def test_another_user_is_fine(production: bool) -> None:
     assert preparation.check_user(production=production, user_id=1000) is None
+
+
+@pytest.mark.parametrize(
+    ("env", "public_url", "is_warned"),
+    [
+        ("production", "http://stegvis.example", True),
+        ("production", "https://stegvis.example", False),
+        ("development", "http://127.0.0.1:8000", False),
+    ],
+)
+def test_production_without_https_is_warned(
+    env: Literal["production", "development"], public_url: str, is_warned: bool
+) -> None:
+    said = preparation.check_public_url(Settings(env=env, public_url=public_url, secret_key="k" * 32))
+    assert ("https" in (said or "")) == is_warned
 
 
 @pytest.mark.parametrize("text", ["", "0", "65536", "-1", "http", "80.5"])
