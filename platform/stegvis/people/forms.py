@@ -38,7 +38,8 @@ class LooksLikeEmail:
 
     def __call__(self, form: Any, field: Any) -> None:
         local, at, domain = (field.data or "").strip().rpartition("@")
-        if field.data and not (at and local and "." in domain and " " not in field.data.strip()):
+        is_one_word = len((field.data or "").split()) == 1
+        if field.data and not (at and local and "." in domain and is_one_word):
             raise ValidationError(_l("Skriv en hel e-postadress, till exempel namn@kommun.se."))
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from stegvis import settings
 from stegvis.access import Actor, Grant, ObjectFacts, Role
@@ -27,12 +28,36 @@ def today() -> date:
 
 
 def in_force(model: type[Membership] | type[Assignment], day: date | None = None) -> ColumnElement[bool]:
-    """Whether the row holds on this day; by default today. An assignment ended by hand lacks its last day."""
+    """Whether the row holds on this day; by default today.
+
+    An assignment ended by hand lacks its last day, and one holds no longer than the role that it rests on.
+    """
     day = day or today()
-    holds = (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to >= day)
-    if model is Assignment:
-        holds &= or_(Assignment.ended_at.is_(None), Assignment.valid_to > day)
+    if model is Membership:
+        return _in_period(Membership, day)
+    not_ended = or_(Assignment.ended_at.is_(None), Assignment.valid_to > day)
+    return _in_period(Assignment, day) & not_ended & _rests_on_a_role(day)
+
+
+def _in_period(model: Any, day: date) -> ColumnElement[bool]:
+    holds: ColumnElement[bool] = (model.valid_from <= day) & or_(
+        model.valid_to.is_(None), model.valid_to >= day
+    )
     return holds
+
+
+def _rests_on_a_role(day: date) -> ColumnElement[bool]:
+    """Whether the member of staff still has the assignment's role where the participant is, and an open account."""
+    participant, colleague, role = aliased(Account), aliased(Account), aliased(Membership)
+    return exists().where(
+        participant.id == Assignment.participant_id,
+        colleague.id == Assignment.staff_id,
+        colleague.is_active,
+        role.account_id == Assignment.staff_id,
+        role.role == Assignment.role,
+        role.organisation_id == participant.organisation_id,
+        _in_period(role, day),
+    )
 
 
 def get_account(account_id: UUID) -> Account:

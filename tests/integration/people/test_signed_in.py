@@ -91,6 +91,32 @@ def test_an_assignment_that_has_ended_names_nobody_today_but_is_remembered(app: 
         assert queries.ever_assigned(participant.id) == {Role.ASSESSOR: frozenset({assessor.id})}
 
 
+def test_an_assignment_holds_no_longer_than_the_role_that_it_rests_on(app: Flask) -> None:
+    with app.app_context():
+        workshop, elsewhere = people.unit(), people.unit()
+        participant, assessor = people.participant(workshop), people.staff(Role.ASSESSOR, workshop)
+        people.membership(assessor, Role.ASSESSOR, elsewhere)
+        people.assignment(participant, assessor, Role.ASSESSOR)
+        assert queries.assigned_participant_ids(assessor.id) == {participant.id}
+        (role,) = [row for row, _unit in queries.memberships_of(assessor.id) if row.unit_id == workshop.id]
+        role.valid_to = queries.today() - timedelta(days=1)
+        db.session.commit()
+        # She is an assessor in another municipality still, and that is none of this participant's.
+        assert queries.assigned_participant_ids(assessor.id) == frozenset()
+        assert queries.facts_about(participant.id).assigned == {}
+        assert queries.ever_assigned(participant.id) == {Role.ASSESSOR: frozenset({assessor.id})}
+
+
+def test_one_whose_account_is_closed_is_nobodys_assessor(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        participant, assessor = people.participant(workshop), people.staff(Role.ASSESSOR, workshop)
+        people.assignment(participant, assessor, Role.ASSESSOR)
+        assessor.is_active = False
+        db.session.commit()
+        assert queries.assigned(participant.id) == {}
+
+
 def test_facts_name_the_unit_of_a_participant(app: Flask) -> None:
     with app.app_context():
         workshop = people.unit()
