@@ -154,7 +154,7 @@ def test_a_participant_changes_her_account_and_has_no_password(app: Flask) -> No
     assert "Nuvarande lösenord" not in client.get("/mitt-konto").text
     fields = {"given_name": "A", "family_name": "B", "language": "sv", "email": "a@example.org"}
     assert submit(client, "/mitt-konto", **fields).status_code == 302
-    assert client.get("/mitt-konto/losenord").status_code == 404
+    assert client.get("/mitt-konto/losenord").status_code == 403
 
 
 def test_guesses_from_elsewhere_do_not_stop_one_who_has_chosen_a_new_password(app: Flask) -> None:

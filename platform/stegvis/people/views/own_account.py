@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from stegvis import settings
 from stegvis.access import Actor, Permission, current_actor, requires
 from stegvis.base.database import db
-from stegvis.base.errors import NotFound, Refused
+from stegvis.base.errors import Forbidden, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries
 from stegvis.people.actions import accounts, credentials
@@ -69,7 +69,7 @@ def change_password() -> Response:
     """Change one's own password. Participants have none."""
     form, refusal, found = ChangePasswordForm(), None, signed_in()
     if found is None or found.kind is not AccountKind.STAFF:
-        raise NotFound("a password")
+        raise Forbidden("a password of one's own")
     if form.validate_on_submit():
         db.read_only()
         try:
