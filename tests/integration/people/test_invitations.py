@@ -95,6 +95,8 @@ def test_the_mailed_link_sets_a_new_password_once(app: Flask) -> None:
     old, client = people.signed_in_client(app, account), app.test_client()
     submit(client, "/glomt-losenord", login=account.email or "")
     link = _path_in(_mails(app)[0].replace("=\n", ""), "/nytt-losenord/")
+    # Whoever asked by e-mail may have forgotten the user name as well.
+    assert f"<bdi>{account.username}</bdi>" in client.get(link).text
     assert submit(client, link, new=_NEW).location.endswith("/logga-in")
     assert client.get(link).status_code == 404
     assert old.get("/mitt-konto").status_code == 302

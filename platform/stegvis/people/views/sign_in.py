@@ -96,7 +96,7 @@ def forgotten_password_sent() -> Response:
 @public("Opened by a one-time link in a mail; the token is the key.")
 def new_password(token: str) -> Response:
     """Choose a new password by a one-time link."""
-    card_queries.get_reset(token)
+    owner = queries.get_account(card_queries.get_reset(token).account_id)
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
@@ -107,7 +107,7 @@ def new_password(token: str) -> Response:
             return response
         except BadInput as error:
             take(form, error)
-    return page("new_password.html", status_of(form), form=form)
+    return page("new_password.html", status_of(form), form=form, username=owner.username)
 
 
 @blueprint.get("/fortsatt/<string:token>")
