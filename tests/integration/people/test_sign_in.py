@@ -29,6 +29,14 @@ def test_the_right_password_lets_in(app: Flask) -> None:
     assert client.get("/mitt-konto").status_code == 200
 
 
+def test_the_cookies_are_those_that_the_privacy_page_tells_of(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    answers = [client.get("/logga-in"), submit(client, "/logga-in", username=name, password=people.PASSWORD)]
+    set_by_us = {cookie.split("=", 1)[0] for one in answers for cookie in one.headers.getlist("Set-Cookie")}
+    assert set_by_us == {"stegvis", "stegvis-device", "sprak"}
+    assert "tre kakor" in client.get("/personuppgifter").text
+
+
 def test_a_name_typed_with_capitals_and_a_space_lets_in(app: Flask) -> None:
     name, client = _assessor_name(app), app.test_client()
     assert (
