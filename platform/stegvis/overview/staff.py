@@ -24,7 +24,7 @@ from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.web.queries import count_fault_reports_since
+from stegvis.web.queries import count_fault_reports_for
 
 FAULTS_SHOWN_FOR = timedelta(days=30)
 
@@ -231,7 +231,7 @@ def _administrator(actor: Actor) -> list[Section]:
         for one in people_queries.invitations_open(organisation_id)
     ]
     units = sum(len(people_queries.units_of(organisation_id)) for organisation_id in organisation_ids)
-    faults = count_fault_reports_since(clock.now() - FAULTS_SHOWN_FOR)
+    faults = count_fault_reports_for(actor, clock.now() - FAULTS_SHOWN_FOR)
     return [
         *_failed_work(),
         *_names_to_mend(actor),

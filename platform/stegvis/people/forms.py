@@ -38,7 +38,8 @@ class LooksLikeEmail:
 
     def __call__(self, form: Any, field: Any) -> None:
         local, at, domain = (field.data or "").strip().rpartition("@")
-        if field.data and not (at and local and "." in domain and " " not in field.data.strip()):
+        is_one_word = len((field.data or "").split()) == 1
+        if field.data and not (at and local and "." in domain and is_one_word):
             raise ValidationError(_l("Skriv en hel e-postadress, till exempel namn@kommun.se."))
 
 
@@ -123,6 +124,16 @@ class PersonForm(_LanguageFields):
     given_name = StringField(_l("Förnamn"), [Required(_l("Skriv förnamnet.")), AtMost(100)])
     family_name = StringField(_l("Efternamn"), [Required(_l("Skriv efternamnet.")), AtMost(100)])
     email = StringField(_l("E-post (frivilligt)"), [AtMost(254), LooksLikeEmail()])
+
+
+class OwnAccountForm(PersonForm):
+    """What one changes oneself; the e-mail of staff needs the password."""
+
+    current = PasswordField(
+        _l("Nuvarande lösenord"),
+        [AtMost(200)],
+        description=_l("Behövs bara när du byter e-post, för dit skickas länkar för nytt lösenord."),
+    )
 
 
 class ParticipantForm(_LanguageFields):

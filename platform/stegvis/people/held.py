@@ -160,7 +160,16 @@ def _writer() -> UUID | None:
     actor = signed_in_actor()
     if actor is not None:
         return actor.account_id
-    token = session.get(TOKEN) or session.get(_LEFT)
+    return _account_of(session.get(TOKEN) or session.get(_LEFT))
+
+
+def last_in_browser() -> UUID | None:
+    """Who is signed in, or was until the session ended by itself; None when she signed out."""
+    actor = signed_in_actor()
+    return actor.account_id if actor is not None else _account_of(session.get(TOKEN))
+
+
+def _account_of(token: Any) -> UUID | None:
     if not isinstance(token, str):
         return None
     statement = select(SignInSession.account_id).where(SignInSession.token_hash == token_hash(token))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
 from sqlalchemy import update
@@ -68,9 +69,11 @@ def test_it_is_not_shown_to_another_account(app: Flask) -> None:
     token = token_on(client.get("/enheter"))
     _end_sessions(app)
     way = client.post("/enheter", data={"csrf_token": token, "name": "Hemligt", "kind": "unit"})
-    back = _sign_in(client, way, other)
-    page = client.get(back.location, follow_redirects=False)
-    assert page.location == "/"
+    held = parse_qs(urlsplit(way.location).query)["next"][0]
+    assert held.startswith("/fortsatt/")
+    # She is not led there, and the address tells her nothing.
+    assert _sign_in(client, way, other).location == "/"
+    assert client.get(held).location == "/"
 
 
 def test_a_form_with_an_old_token_changes_nothing_and_loses_nothing(app: Flask) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from stegvis.running import preparation
+from stegvis import worker
+from stegvis.running import preparation, server
 from stegvis.running.preparation import CannotStart
+from stegvis.running.web import make_application
 from stegvis.settings import Settings
 
 KEY = "a-key-for-tests-that-is-long-enough-0123456789"
@@ -70,6 +73,21 @@ def test_what_stands_in_the_way_ends_a_process_with_a_sentence() -> None:
 
     with pytest.raises(SystemExit, match=r"^Error: The way is blocked\.$"):
         preparation.or_refuse(main)
+
+
+@pytest.mark.parametrize("start", [make_application, server.main, worker.main])
+def test_server_and_worker_that_are_started_by_themselves_refuse_root(
+    start: Callable[[], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(preparation, "user_id", lambda: 0)
+    monkeypatch.setattr("stegvis.running.server.end_with_parent", lambda: None)
+    monkeypatch.setattr("stegvis.worker.end_with_parent", lambda: None)
+    monkeypatch.setenv("STEGVIS_ENV", "production")
+    monkeypatch.setenv("STEGVIS_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("STEGVIS_DATA", str(tmp_path / "var"))
+    with pytest.raises(CannotStart, match="Never run the site as root in production"):
+        start()
+    assert not (tmp_path / "var").exists()
 
 
 @pytest.mark.parametrize("text", ["", "0", "65536", "-1", "http", "80.5"])

@@ -92,7 +92,7 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=reading.staff_page(actor, attempt, queries.module_of(attempt)),
         rights=_rights(actor, facts),
-        staff=people_queries.assignments_of(attempt.participant_id),
+        staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
     )
 
 
