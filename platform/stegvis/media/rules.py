@@ -44,6 +44,13 @@ def limits_from_megabytes(photo: int, sound: int, film: int, file: int) -> Limit
     return Limits(photo * MEGABYTE, sound * MEGABYTE, film * MEGABYTE, file * MEGABYTE)
 
 
+KIND_NAMES: Mapping[Kind, Text] = {
+    Kind.PHOTO: _l("Foto"),
+    Kind.SOUND: _l("Ljud"),
+    Kind.FILM: _l("Film"),
+    Kind.FILE: _l("Fil"),
+}
+
 EMPTY = _l("Filen är tom. Välj filen en gång till, eller ta en ny bild eller film.")
 CUT_OFF = _l("Filen är inte hel. Slutet saknas. Välj filen en gång till, eller ta en ny.")
 UNREADABLE = _l(
