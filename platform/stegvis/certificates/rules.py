@@ -121,13 +121,13 @@ def standing(state: CertificateState, valid_until: date | None, today: date) -> 
     return Standing.VALID
 
 
+_NOT_WRITTEN = _l("Intyget gick inte att skriva. Försök igen. Kontakta oss om det händer en gång till.")
+
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),
     OrderFailure.NAME: unshowable_name(),
     OrderFailure.STAFF_NAME: unshowable_staff(),
-    OrderFailure.RENDERING: _l(
-        "Intyget gick inte att skriva ut. Försök igen, och hör av dig till hjälpen om det upprepas."
-    ),
+    OrderFailure.RENDERING: _NOT_WRITTEN,
 }
 
 COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
@@ -140,9 +140,7 @@ COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
         "Namnet på enheten eller kommunen har ett tecken som inte kan skrivas på intyget. Be administratören rätta "
         "namnet och försök igen."
     ),
-    OrderFailure.RENDERING: _l(
-        "Intyget gick inte att skriva. Försök igen. Kontakta oss om det händer en gång till."
-    ),
+    OrderFailure.RENDERING: _NOT_WRITTEN,
 }
 
 CAUSE_TEXTS: dict[WithdrawalCause, Text] = {

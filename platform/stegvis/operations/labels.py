@@ -14,6 +14,7 @@ WORDS: dict[str, Text] = {
     "media.delete-bytes": _l("Filer som skulle raderas"),
     "media.sweep-unclaimed": _REGULAR,
     "media.sweep-bytes": _REGULAR,
+    "validation.start-mapping": _l("Valideringar som skulle börja"),
     "certificates.issue": _l("Intyg som skulle skrivas"),
     "certificates.sweep": _REGULAR,
     "running.forget_done_messages": _REGULAR,
