@@ -19,8 +19,8 @@ from flask import Flask
 
 from stegvis.app import create_app
 from stegvis.base import outbox
+from stegvis.base.consumers import load_consumers
 from stegvis.running import preparation, wake
-from stegvis.running.consumers import load_consumers
 from stegvis.running.processes import end_with_parent
 from stegvis.running.relay import LEASE, SLOW_AT_ONCE, Relay
 from stegvis.running.scheduler import Scheduler

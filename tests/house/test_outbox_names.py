@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from stegvis.base.consumers import load_consumers
 from stegvis.base.outbox import CONSUMERS
 from stegvis.operations.labels import WORDS
-from stegvis.running.consumers import load_consumers
 
 PACKAGE = Path(__file__).resolve().parents[2] / "platform" / "stegvis"
 

@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-# Without the consumers of the rooms nothing that the verbs queue would be done.
-import stegvis.base.mail
-import stegvis.certificates.tasks
-import stegvis.media.tasks
-import stegvis.people.tasks  # noqa: F401
 from stegvis import settings
 from stegvis.access import SYSTEM
 from stegvis.base import clock, outbox
+from stegvis.base.consumers import load_consumers
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
@@ -62,6 +58,8 @@ def load() -> Loaded:
                 )
             )
         return Loaded(0, was_there=True)
+    # Without the consumers of all rooms nothing that the verbs queue would be done.
+    load_consumers()
     today = clock.now()
     _publish_content()
     places = _found_all(today)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import stat
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,14 +44,16 @@ REACHED = {
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory, published_database: Path) -> Iterator[Flask]:
-    """An application with the demonstration data."""
-    import shutil
-
+    """An application with the demonstration data, loaded by the command: a process that nothing else has prepared."""
     data = tmp_path_factory.mktemp("demo") / "var"
     shutil.copytree(published_database, data)
+    settings = {"STEGVIS_ENV": "test", "STEGVIS_DATA": str(data), "STEGVIS_SECRET_KEY": KEY}
+    command = [str(Path(sys.executable).with_name("stegvis")), "load-demo"]
+    ended = subprocess.run(
+        command, env={**os.environ, **settings}, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
     app = create_app(Settings(env="test", data=data, secret_key=KEY))
-    with app.app_context():
-        actions.load()
     yield app
     with app.app_context():
         db.engine.dispose()
