@@ -17,7 +17,13 @@ from stegvis.validation.actions.evidence import (
 )
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.moves import advance
-from stegvis.validation.actions.reviewing import approve_review, return_review
+from stegvis.validation.actions.reviewing import (
+    approve_in_batch,
+    approve_review,
+    draw,
+    leave_out,
+    return_review,
+)
 
 __all__ = [
     "NewEvidence",
@@ -25,15 +31,18 @@ __all__ = [
     "add_evidence",
     "add_observation",
     "advance",
+    "approve_in_batch",
     "approve_review",
     "ask_for_more",
     "change_criteria",
     "confirm_plan",
     "decide",
     "delete_draft",
+    "draw",
     "give_outcome_reason",
     "hand_in",
     "judge",
+    "leave_out",
     "open_attempt",
     "return_review",
     "save_self_assessment",
