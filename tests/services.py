@@ -1,7 +1,7 @@
-"""Private PostgreSQL and Redis servers for the tests: started when first asked for, ended with the session.
+"""Private PostgreSQL, Redis and S3 servers for the tests: started when first asked for, ended with the session.
 
-`postgresql_url` gives each test an empty database of its own; `redis_url` an emptied server. A missing program
-fails loudly: `make test` installs it.
+`postgresql_url` gives each test an empty database of its own; `redis_url` an emptied server; `s3_settings` an empty
+bucket. A missing program fails loudly: `make test` installs it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +22,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 import redis
+
+from stegvis.settings import Settings
 
 START_SECONDS = 30
 
@@ -122,3 +126,42 @@ def redis_url(redis_server: str) -> str:
     with closing(redis.Redis.from_url(redis_server)) as client:
         client.flushall()
     return redis_server
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of a server that speaks S3 and keeps everything in memory."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for_port(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for_port(port: int) -> None:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+@pytest.fixture
+def s3_settings(s3_server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings whose files lie under a prefix in an empty bucket."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "for-tests")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    bucket = f"bucket-{uuid4().hex[:12]}"
+    made = urllib.request.Request(f"{s3_server}/{bucket}", method="PUT")
+    urllib.request.urlopen(made, timeout=START_SECONDS).close()
+    return settings.model_copy(update={"storage_url": f"s3://{bucket}/files", "storage_endpoint": s3_server})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from flask import Flask
 from werkzeug.wrappers import Response
@@ -21,10 +23,12 @@ from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
 from stegvis.demo.commands import load_demo
 from stegvis.learning import room as learning_room
+from stegvis.media import room as media_room
 from stegvis.migrations.running import migrate, new_migration
+from stegvis.operations import room as operations_room
 from stegvis.overview import room as overview_room
 from stegvis.people import room as people_room
-from stegvis.settings import Settings
+from stegvis.settings import BadSettings, Settings, from_environment
 from stegvis.validation import room as validation_room
 from stegvis.verification import room as verification_room
 from stegvis.web import setup as web_setup
@@ -32,7 +36,7 @@ from stegvis.web import setup as web_setup
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application for these settings; by default those of the environment."""
-    settings = with_secret_key(settings or Settings())
+    settings = with_secret_key(settings or from_environment())
     app = Flask("stegvis", static_folder=str(settings.static_path), root_path=str(Path(__file__).parent))
     app.extensions["stegvis.settings"] = settings
     _configure(app, settings)
@@ -52,13 +56,31 @@ def with_secret_key(settings: Settings) -> Settings:
     """The settings with a key. Without one in the environment, development keeps its own in the data folder."""
     if settings.secret_key:
         return settings
-    path = settings.data / "secret-key"
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        key = _key_of(settings.data)
+    except OSError as error:
+        raise BadSettings(
+            f"STEGVIS_DATA={settings.data} can't be written ({error.strerror}). Let this user write there, or choose"
+            " another folder."
+        ) from error
+    return settings.model_copy(update={"secret_key": key})
+
+
+def _key_of(data: Path) -> str:
+    """The development key of a data folder, made when it is missing.
+
+    It appears under its name when it is whole: several processes may look for it at once, and one may be killed.
+    """
+    path = data / "secret-key"
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, partial = mkstemp(prefix=".secret-key-", dir=data)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
-    return settings.model_copy(update={"secret_key": path.read_text().strip()})
+        with suppress(FileExistsError):
+            os.link(partial, path)
+        Path(partial).unlink()
+    return path.read_text().strip()
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -85,11 +107,13 @@ def _register_rooms(app: Flask) -> None:
     """Let each room set itself up, from the ground floor upward."""
     web_setup.init_app(app)
     people_room.init_app(app)
+    media_room.init_app(app)
     learning_room.init_app(app)
     validation_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
     authoring_room.init_app(app)
+    operations_room.init_app(app)
     overview_room.init_app(app)
     for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
+from urllib.parse import urlsplit
 
 from flask import current_app
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _PACKAGE = Path(__file__).resolve().parent
 _REPOSITORY = _PACKAGE.parent.parent
@@ -17,6 +21,18 @@ def _shipped_folder(name: str) -> Path:
     """The folder as it was packed into the wheel, else as it lies in the repository."""
     packed = _PACKAGE / name
     return packed if packed.is_dir() else _REPOSITORY / name
+
+
+_KINDS_OF_ADDRESS = {
+    "database_url": ("postgresql://", "postgresql+psycopg://", "sqlite:///"),
+    "broker_url": ("redis://", "rediss://"),
+    "storage_url": ("s3://", "file://"),
+    "smtp_url": ("smtp://", "smtp+starttls://", "smtps://"),
+}
+
+
+class BadSettings(Exception):
+    """The environment holds settings that can't be used: a sentence for each, with its variable and the remedy."""
 
 
 class Settings(BaseSettings):
@@ -67,11 +83,32 @@ class Settings(BaseSettings):
     trust_proxy: bool = Field(default=False, description="Believe X-Forwarded-* from one proxy in front.")
 
     @model_validator(mode="after")
-    def _production_needs_a_key(self) -> Settings:
+    def _addresses_are_of_known_kinds(self) -> Settings:
+        # The addresses themselves are not repeated: they may hold passwords.
+        faults = [
+            f"STEGVIS_{name.upper()} must be empty or begin with {' or '.join(kinds)}"
+            for name, kinds in _KINDS_OF_ADDRESS.items()
+            if getattr(self, name) and not getattr(self, name).startswith(kinds)
+        ]
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> Settings:
+        faults = []
         if self.env == "production" and len(self.secret_key) < 32:
-            raise ValueError(
-                "STEGVIS_SECRET_KEY must hold at least 32 characters when STEGVIS_ENV=production"
+            faults.append(
+                "STEGVIS_SECRET_KEY must hold at least 32 characters when STEGVIS_ENV=production."
+                " Make one with: openssl rand -hex 32"
             )
+        if self.env == "production" and not self.secure and not self.only_here:
+            faults.append(
+                f"STEGVIS_PUBLIC_URL={self.public_url} must begin with https:// when STEGVIS_ENV=production:"
+                " passwords and certificates travel over it."
+            )
+        if faults:
+            raise ValueError("\n".join(faults))
         return self
 
     @property
@@ -85,6 +122,24 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether people reach the site over https, so that cookies can demand it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def only_here(self) -> bool:
+        """Whether the public address is one that nobody but this machine can open."""
+        return urlsplit(self.public_url).hostname in ("127.0.0.1", "::1", "localhost")
+
+
+def from_environment() -> Settings:
+    """The settings of the environment. BadSettings, in words for people, when they can't be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings("\n".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    said = problem["msg"].removeprefix("Value error, ")
+    return f"STEGVIS_{str(problem['loc'][0]).upper()}: {said}" if problem["loc"] else said
 
 
 def current() -> Settings:

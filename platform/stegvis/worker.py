@@ -19,12 +19,11 @@ from flask import Flask
 
 from stegvis.app import create_app
 from stegvis.base import outbox
-from stegvis.running import wake
+from stegvis.running import preparation, wake
 from stegvis.running.consumers import load_consumers
 from stegvis.running.processes import end_with_parent
 from stegvis.running.relay import LEASE, SLOW_AT_ONCE, Relay
 from stegvis.running.scheduler import Scheduler
-from stegvis.settings import Settings
 
 QUEUE = "stegvis"
 # One more than the slow messages that may be out at once: see the relay.
@@ -78,11 +77,11 @@ def hand_to(celery: Celery) -> Callable[[str, UUID], None]:
 
 
 def main() -> None:
-    """Run one worker, with its relay and scheduler, until told to stop."""
+    """Run one worker, with its relay and scheduler, until told to stop. CannotStart with a text for people."""
     end_with_parent()
-    # The supervisor has warned already, or refused.
+    # Celery's own word about root: ours has been said already, or is a refusal.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    chosen = Settings()
+    chosen = preparation.checked_settings(preparation.user_id())
     app = create_app(chosen)
     celery = make_celery(app, chosen.broker_url)
     relay = Relay(app, hand_to(celery), alone=not chosen.broker_url)
@@ -105,4 +104,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    preparation.or_refuse(main)

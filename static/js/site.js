@@ -49,3 +49,40 @@ document.addEventListener("focusin", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
+
+// A change of language opens the page anew. What is written and not sent comes along: within this tab, and once.
+
+const WRITTEN = "stegvis-written";
+const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+const nameOf = (field) => [field.form.getAttribute("action"), field.name, isChoice(field) ? field.value : ""].join(" ");
+
+function writtenFields() {
+  const fields = [...document.querySelectorAll("main form textarea, main form select, main form input")];
+  return fields.filter((field) => field.name && !["hidden", "password", "file"].includes(field.type));
+}
+
+function keepWhatIsWritten(link) {
+  const place = new URL(link.href).searchParams.get("next");
+  const fields = writtenFields().map((field) => [nameOf(field), isChoice(field) ? field.checked : field.value]);
+  sessionStorage.setItem(WRITTEN, JSON.stringify({ place, fields }));
+}
+
+function bringBackWhatWasWritten() {
+  const kept = JSON.parse(sessionStorage.getItem(WRITTEN));
+  sessionStorage.removeItem(WRITTEN);
+  if (kept?.place !== location.pathname + location.search) return;
+  const values = new Map(kept.fields);
+  writtenFields().forEach((field) => {
+    const property = isChoice(field) ? "checked" : "value";
+    const value = values.get(nameOf(field));
+    if (value === undefined || value === field[property]) return;
+    field[property] = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[hreflang]");
+  if (link) keepWhatIsWritten(link);
+});
+bringBackWhatWasWritten();

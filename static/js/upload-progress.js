@@ -15,6 +15,7 @@ function send(event) {
   if (!hasFile(form)) return;
   event.preventDefault();
   if (form.dataset.sending) return;
+  if (isTooLarge(form)) return say(form, form.dataset.tooLarge);
   form.dataset.sending = "yes";
   const progress = showProgress(form);
   const request = new XMLHttpRequest();
@@ -26,6 +27,12 @@ function send(event) {
   request.addEventListener("load", () => take(request, form, progress));
   request.addEventListener("error", () => fail(form, progress));
   request.send(new FormData(form));
+}
+
+/** What the server would refuse after minutes of sending is told before. */
+function isTooLarge(form) {
+  const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+  return files.some((file) => file.size > Number(form.dataset.limit || Infinity));
 }
 
 function showProgress(form) {
@@ -78,14 +85,29 @@ function showAnswer(html) {
 }
 
 /** Nothing that was typed or chosen is lost: the page stays, and the same button tries again. */
-function fail(form, progress) {
+async function fail(form, progress) {
+  const words = (await hasEnded()) ? form.dataset.ended : form.dataset.failed;
   progress.remove();
   delete form.dataset.sending;
+  say(form, words);
+}
+
+/** Whether the session has ended: then this page leads to signing in. */
+async function hasEnded() {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+    return answer.type === "opaqueredirect";
+  } catch {
+    return false;
+  }
+}
+
+function say(form, words) {
   form.querySelector(".upload-failed")?.remove();
   const message = document.createElement("p");
   message.className = "error upload-failed";
   message.setAttribute("role", "alert");
-  message.textContent = form.dataset.failed;
+  message.textContent = words;
   form.append(message);
 }
 

@@ -129,7 +129,8 @@ _SHARED_COURSE_WRITTEN = (on("course", {TRAINER: ANYWHERE}),)
 EXPECTED: Mapping[str, tuple[Row, ...]] = {
     # The own account.
     "people.account": EVERYBODY,
-    "people.change_password": EVERYBODY,
+    # Participants have a card and pictures, no password.
+    "people.change_password": anyone_with(*(role for role in ROLES if role != PARTICIPANT)),
     "people.sign_out": EVERYBODY,
     "people.sign_out_everywhere": EVERYBODY,
     "people.continue_with": EVERYBODY,
@@ -145,6 +146,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "authoring.course": _SHARED_COURSE_WRITTEN,
     "authoring.download": _SHARED_COURSE_WRITTEN,
     "authoring.history": _SHARED_COURSE_WRITTEN,
+    "authoring.conflict": _SHARED_COURSE_WRITTEN,
+    "authoring.settle": _SHARED_COURSE_WRITTEN,
     "authoring.edit": _SHARED_COURSE_WRITTEN,
     "authoring.save": _SHARED_COURSE_WRITTEN,
     "authoring.revision": (on("own revision", {TRAINER: MUNICIPALITY}),),
@@ -228,6 +231,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,
     "certificates.issue": _ISSUED,
+    "certificates.try_course_again": (on("failed course", {ISSUER: WORKSHOP}),),
     "certificates.listed": anyone_with(ISSUER, COORDINATOR, ADMINISTRATOR),
     "certificates.certificate_page": _CERTIFICATE,
     "certificates.certificate_file": _CERTIFICATE,
@@ -239,6 +243,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,
     # The site.
+    "operations.failed_work": anyone_with(ADMINISTRATOR),
+    "operations.try_again": anyone_with(ADMINISTRATOR),
     "web.fault_reports": anyone_with(ADMINISTRATOR),
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from stegvis.base.outbox import CONSUMERS
+from stegvis.operations.labels import WORDS
 from stegvis.running.consumers import load_consumers
 
 PACKAGE = Path(__file__).resolve().parents[2] / "platform" / "stegvis"
@@ -44,6 +46,15 @@ def test_every_consumer_is_sent_something_or_wakes_by_itself() -> None:
     periodic = {name for name, known in CONSUMERS.items() if known.every is not None}
 
     assert sorted(ours - periodic - sent_names().keys()) == []
+
+
+def test_every_consumer_is_called_something_that_people_understand() -> None:
+    load_consumers()
+    # The scheduler has one of its own, and is loaded by the worker.
+    import_module("stegvis.running.scheduler")
+    ours = {name for name, known in CONSUMERS.items() if known.function.__module__.startswith("stegvis.")}
+
+    assert sorted(ours ^ WORDS.keys()) == []
 
 
 def test_a_mails_subject_is_one_short_line() -> None:

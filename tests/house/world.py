@@ -14,7 +14,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from stegvis.access import Role
-from stegvis.base import outbox
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.storage import storage
 from stegvis.certificates import actions as certificate_actions
@@ -121,6 +121,7 @@ def build(app: Flask) -> World:
         _seed(world, validation.cast(workshop, protected=True), "protected ")
         _seed_batch(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
+        world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
         world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
         world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
         world.subjects["nothing"] = Subject(_tokens(world, staff))
@@ -300,6 +301,21 @@ def _seed_courses(world: World, place: Unit) -> None:
     )
     db.session.commit()
     world.subjects["own revision"] = Subject({"course_key": EDITED_COURSE, "revision_id": revision.id})
+
+
+def _failed_course(place: Unit) -> Subject:
+    """The order for a course's certificate that couldn't be made; the learner's name has been mended since."""
+    learner = people.staff(Role.TRAINER, place, name="Kajsa 花子")
+    enrolment = learning.enrolled(learner)
+    enrolment.completed_at = clock.now()
+    certificate_actions.order_course_certificate(None, enrolment_id=enrolment.id)
+    db.session.commit()
+    outbox.run_pending()
+    people_queries.get_account(learner.id).family_name = "Kurslund"
+    db.session.commit()
+    order = certificate_queries.order_of_enrolment(enrolment.id)
+    assert order is not None and order.failure is not None
+    return Subject({"order_id": order.id}, learner.id, "Kajsa Kurslund")
 
 
 def _person(account: Account) -> Subject:

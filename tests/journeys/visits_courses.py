@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from uuid import UUID
 
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from stegvis.access.actor import SYSTEM
+from stegvis.content import actions as content_actions
+from stegvis.content import queries as content
+from stegvis.content.checking import Folders
+from stegvis.content.editing import shipped_folders
 from stegvis.content.models import ContentItem, ContentRevision
+from stegvis.content.states import ChangeKind
 from stegvis.learning.models import Enrolment, LessonProgress
 from stegvis.people.models import Account
+from stegvis.people.queries import actor_for
+from stegvis.settings import current as current_settings
 from stegvis.validation.states import AttemptState
 from tests.journeys.cast import (
     administrator,
@@ -152,3 +164,50 @@ def _studio_revision(world: World) -> Sequence[Visit]:
         .order_by(ContentRevision.published_at.desc())
     )
     return [_studio(world, "kursverkstad-andring", f"/{COURSE}/historik/{world.look(statement)[0].id}")]
+
+
+PARTED = "horisontella-principer-i-praktiken"
+
+
+def part(world: World, person: Person) -> None:
+    """The trainer changes two texts of a course, and the folder changes two, one of them the same."""
+    actor = actor_for(world.look(select(Account).where(Account.id == world.account_id(person.name)))[0])
+    parent = content.current_revision(PARTED, actor.organisation_id)
+    for place in (0, 1):
+        path, text = sorted(_lessons(parent).items())[place]
+        parent = content_actions.publish_edit(
+            actor=actor,
+            parent_id=parent,
+            path=path,
+            text=f"{text}\n## Så gör vi här\n\nRinga Kim.\n",
+            change_kind=ChangeKind.CORRECTION,
+            note="Vår kontaktperson",
+        ).id
+    shipped = shipped_folders(current_settings())
+    assert shipped.courses is not None
+    with tempfile.TemporaryDirectory() as folder:
+        courses = Path(folder) / "courses"
+        shutil.copytree(shipped.courses, courses)
+        for path in sorted(_lessons(parent))[1:]:
+            file = courses.parent / path
+            file.write_text(file.read_text(encoding="utf-8") + "\n## Nytt i lagen\n", encoding="utf-8")
+        content_actions.publish_folder(actor=SYSTEM, folders=Folders(courses, None, shipped.pictures))
+
+
+def _lessons(revision_id: UUID) -> dict[str, str]:
+    source = content.get_revision_row(revision_id).source
+    return {path: text for path, text in source.items() if path.endswith(".md")}
+
+
+@visits_of("authoring.conflict")
+def _studio_conflict(world: World) -> Sequence[Visit]:
+    def choose_nothing(page: Page) -> None:
+        page.locator("main form button[type=submit]").click()
+        page.locator(".error-summary").wait_for()
+
+    world.do(lambda: part(world, trainer(world)))
+    return [
+        _studio(world, "kursverkstad-inget-att-valja", "/sprakutvecklande-arbetsplats/mappen"),
+        _studio(world, "kursverkstad-valj", f"/{PARTED}/mappen"),
+        _studio(world, "kursverkstad-valj-fel", f"/{PARTED}/mappen", choose_nothing),
+    ]

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from playwright.sync_api import Page
 
 from stegvis.access import Role
+from stegvis.base import outbox
+from stegvis.base.outbox import MessageState
+from stegvis.operations.queries import failed_work
 from stegvis.people import queries
 from stegvis.people.actions import credentials
 from stegvis.people.models import Account
@@ -205,6 +208,24 @@ def _accessibility(world: World) -> Sequence[Visit]:
 @visits_of("web.fault_report")
 def _fault_report(world: World) -> Sequence[Visit]:
     return [Visit("tillganglighet-rapportera", "/tillganglighet/rapportera")]
+
+
+def _give_up_a_mail() -> None:
+    if not failed_work():
+        outbox.send("base.send-mail").state = MessageState.FAILED
+
+
+@visits_of("operations.failed_work")
+def _failed_work(world: World) -> Sequence[Visit]:
+    world.do(_give_up_a_mail)
+    return [
+        Visit(
+            "misslyckat-arbete",
+            "/misslyckat-arbete",
+            administrator(world),
+            empty_is_allowed="a button without fields",
+        )
+    ]
 
 
 @visits_of("web.fault_reports")

@@ -8,6 +8,7 @@ from stegvis.certificates import codes
 from stegvis.content.compiled import CompiledModule
 from stegvis.validation import queries
 from stegvis.validation.kinds import KINDS
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
 from tests.journeys.cast import (
     assessor,
@@ -95,7 +96,7 @@ def _words(world: World) -> Sequence[Visit]:
 @visits_of("evidence.new")
 def _new_evidence(world: World) -> Sequence[Visit]:
     key = _module(world, collecting(world).name).criterion_ids[1]
-    kinds = [kind.value for kind, words in KINDS.items() if words.heading]
+    kinds = [kind.value for kind in KINDS if kind is not EvidenceKind.OBSERVATION]
     about_one = [visit for kind in kinds for visit in _own(world, f"bevis-{kind}", f"bevis/{kind}?sak={key}")]
     return [*about_one, *_own(world, "bevis-foto-utan-sak", "bevis/photo")]
 

@@ -18,7 +18,7 @@ from stegvis.access import Role
 from stegvis.app import create_app
 from stegvis.base.database import db
 from stegvis.certificates.models import Certificate
-from stegvis.people.models import Account, Membership, Organisation
+from stegvis.people.models import Account, Organisation
 from stegvis.settings import Settings
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState
@@ -164,12 +164,3 @@ class World:
             .order_by(Certificate.issued_at.desc())
         )
         return self.look(statement)[0]
-
-    def has_role(self, name: str, role: Role) -> bool:
-        """Whether the person with this name has the role anywhere."""
-        statement = (
-            select(Membership)
-            .where(Membership.account_id == self.account_id(name), Membership.role == role)
-            .order_by(Membership.id)
-        )
-        return bool(self.look(statement))

@@ -33,4 +33,5 @@ class Permission(Enum):
     CONTENT_READ = "Read published courses and modules."
     CONTENT_WRITE = "Write, correct and publish the organisation's content."
     COURSE_TAKE = "Take a course."
+    WORK_RETRY = "See what the site gave up doing, and have it tried again."
     FAULT_REPORT_READ = "Read reports of faults in accessibility."

@@ -43,9 +43,9 @@ class ObjectFacts:
 
 @dataclass(frozen=True)
 class Rule:
-    """A role, and the scope in which it has the permission."""
+    """A role, and the scope in which it has the permission. Without role: whoever has an account."""
 
-    role: Role
+    role: Role | None
     scope: Scope
 
 
@@ -61,12 +61,16 @@ def _everyone(scope: Scope) -> frozenset[Rule]:
     return frozenset(Rule(role, scope) for role in _EVERY_ROLE)
 
 
+_HERS = frozenset({Rule(None, Scope.OWN)})
+"""What stays a person's own when her last role has ended: her account, and the certificates that she holds."""
+
+
 def _rules(*pairs: tuple[Role, Scope]) -> frozenset[Rule]:
     return frozenset(Rule(role, scope) for role, scope in pairs)
 
 
 POLICY: Mapping[Permission, frozenset[Rule]] = {
-    Permission.OWN_ACCOUNT: _everyone(_OWN),
+    Permission.OWN_ACCOUNT: _HERS,
     Permission.ACCOUNTS_SEE_UNIT: _rules((_C, _UNIT), (_D, _ORGANISATION)),
     Permission.PARTICIPANT_INVITE: _rules((_C, _UNIT), (_D, _ORGANISATION)),
     Permission.ACCOUNTS_MANAGE: _rules((_D, _ORGANISATION)),
@@ -89,22 +93,24 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
         (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
-    Permission.CERTIFICATE_READ: _everyone(_OWN)
+    Permission.CERTIFICATE_READ: _HERS
     | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
     Permission.CERTIFICATE_LIST: _rules((_I, _ORGANISATION), (_C, _UNIT), (_D, _ORGANISATION)),
-    Permission.CERTIFICATE_SHARE: _everyone(_OWN),
+    Permission.CERTIFICATE_SHARE: _HERS,
     Permission.CERTIFICATE_ISSUE: _rules((_I, _CLEARED)),
     Permission.CERTIFICATE_WITHDRAW: _rules((_I, _ORGANISATION)),
     Permission.CONTENT_READ: _everyone(Scope.ANYWHERE),
     Permission.CONTENT_WRITE: _rules((_T, _ORGANISATION)),
     Permission.COURSE_TAKE: _everyone(_OWN),
+    Permission.WORK_RETRY: _rules((_D, _ORGANISATION)),
     Permission.FAULT_REPORT_READ: _rules((_D, _ORGANISATION)),
 }
 
 
 def permitted_at_all(actor: Actor, permission: Permission) -> bool:
     """Whether some role of the actor has the permission in some scope: what a view asks before it loads anything."""
-    return bool(actor.roles & {rule.role for rule in POLICY[permission]})
+    roles = {rule.role for rule in POLICY[permission]}
+    return bool(actor.roles & roles) or (None in roles and actor.account_id is not None)
 
 
 def may(actor: Actor, permission: Permission, facts: ObjectFacts) -> bool:
@@ -172,10 +178,12 @@ def require(actor: Actor, permission: Permission, facts: ObjectFacts) -> None:
 
 
 def _holds(rule: Rule, actor: Actor, facts: ObjectFacts) -> bool:
+    is_own = actor.account_id is not None and actor.account_id == facts.owner_id
+    if rule.role is None:
+        return rule.scope is Scope.OWN and is_own
     grants = [grant for grant in actor.grants if grant.role == rule.role]
     if not grants:
         return False
-    is_own = actor.account_id is not None and actor.account_id == facts.owner_id
     is_assigned = actor.account_id in facts.assigned.get(rule.role, frozenset())
     if rule.scope is Scope.ANYWHERE:
         return True

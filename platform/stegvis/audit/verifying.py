@@ -20,6 +20,9 @@ def faults() -> list[Fault]:
         head = read_head()
     except ForgedHead as error:
         return [Fault(0, str(error))]
+    if head.count == 0 and queries.last_entry() is not None:
+        # Else whoever removes the file could write the whole chain anew.
+        return [Fault(0, "the signed head is missing: nothing vouches for the entries")]
     found.extend(chain_faults(queries.whole_chain(), head))
     rows = select(AuditValue, AuditEntry.values_digest).join(
         AuditEntry, AuditEntry.sequence == AuditValue.sequence

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from stegvis.authoring.queries import DifferingText
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import _l
-from stegvis.content.states import ChangeKind
+from stegvis.content.states import ChangeKind, Side
+
+_OURS = {True: _l("Behåll vår text"), False: _l("Behåll det som det är: utan den här texten")}
+_FOLDERS = {True: _l("Ta mappens text"), False: _l("Gör som mappen: ta bort texten")}
 
 
-class EditForm(Form):
-    """A text with what the trainer says about her change. `parent` is the revision that she opened."""
+class PublishForm(Form):
+    """What a trainer says about what she publishes."""
 
-    parent = HiddenField()
-    text = TextAreaField(_l("Text"), [Required(_l("Skriv något i texten."))])
     change_kind = RadioField(
         _l("Hur ska ändringen publiceras?"),
         [ChoiceRequired(_l("Välj rättelse eller ny version.")), OneOf()],
@@ -33,3 +38,47 @@ class EditForm(Form):
         [Required(_l("Skriv kort vad du har ändrat.")), AtMost(500)],
         description=_l("Syns i kursens historik."),
     )
+
+
+class EditForm(PublishForm):
+    """A text with what the trainer says about her change. `parent` is the revision that she opened."""
+
+    parent = HiddenField()
+    text = TextAreaField(_l("Text"), [Required(_l("Skriv något i texten."))])
+
+
+def choice_form(texts: Sequence[DifferingText]) -> type[PublishForm]:
+    """The form of a choice between the web and the folder: one side for each text that differs.
+
+    `web` and `folder` are the revisions that were shown.
+    """
+
+    class ChoiceForm(PublishForm):
+        """Whose text is taken, text by text."""
+
+        web = HiddenField()
+        folder = HiddenField()
+
+    for number, text in enumerate(texts):
+        field: Any = RadioField(
+            _l("Vilken text ska gälla?"),
+            [
+                ChoiceRequired(
+                    _l("Välj er text eller mappens: %(name)s.", name=f"{text.name} ({text.variant.name})")
+                ),
+                OneOf(),
+            ],
+            choices=[
+                SelectChoice(Side.WEB.value, _OURS[text.in_web]),
+                SelectChoice(Side.FOLDER.value, _FOLDERS[text.in_folder]),
+            ],
+            default=text.meant.value if text.meant else None,
+            validate_choice=False,
+        )
+        setattr(ChoiceForm, side_field_name(number), field)
+    return ChoiceForm
+
+
+def side_field_name(number: int) -> str:
+    """The name of the field that holds whose text is taken, for the text with this place in the list."""
+    return f"side_{number}"

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 
+import yaml
+
 from stegvis.content.compiled import CompiledCourse
-from stegvis.content.variants import ORIGINAL, VARIANTS, Variant
+from stegvis.content.variants import VARIANTS, original_of_path, path_of_variant
 
 
 @dataclass(frozen=True)
@@ -18,29 +20,35 @@ class DiffLine:
     text: str
 
 
-def variant_path(lesson_path: str, code: str) -> str:
-    """Where a variant of a lesson lies, beside its original."""
-    return lesson_path if code == ORIGINAL else f"{lesson_path.removesuffix('.md')}.{code}.md"
-
-
 def editable_paths(course: CompiledCourse, source: Mapping[str, str]) -> frozenset[str]:
-    """The texts that there are, and the variants that lessons lack."""
-    lacking = {variant_path(lesson.path, code) for lesson in course.lessons for code in VARIANTS}
-    return frozenset(source) | lacking
+    """The texts that there are, and the variants that lessons and the course file lack."""
+    originals = [course_file(course.key), *(lesson.path for lesson in course.lessons)]
+    return frozenset(source) | {path_of_variant(one, code) for one in originals for code in VARIANTS}
 
 
-def variant_of(path: str) -> Variant:
-    """The variant that a path's ending says."""
-    code = path.removesuffix(".md").rpartition(".")[2] if path.count(".") > 1 else ORIGINAL
-    return VARIANTS.get(code, VARIANTS[ORIGINAL])
+def course_file(key: str) -> str:
+    """Where a course says what it is called and what it asks for."""
+    return f"courses/{key}/course.yaml"
 
 
-def starting_text(path: str, source: Mapping[str, str]) -> str:
+def starting_text(path: str, source: Mapping[str, str], course: CompiledCourse) -> str:
     """The text to begin with: its own, else (a new variant) the original's, to be rewritten."""
     if path in source:
         return source[path]
-    code = variant_of(path).code
-    return source.get(path.removesuffix(f".{code}.md") + ".md", "")
+    original = original_of_path(path)
+    return _words_to_translate(course) if original.endswith(".yaml") else source.get(original, "")
+
+
+def _words_to_translate(course: CompiledCourse) -> str:
+    """What a variant of the course file holds, with the Swedish words."""
+    words = {
+        "id": course.key,
+        "title": course.title,
+        "summary": course.summary,
+        "audience": course.audience,
+        "modules": [{"id": one.id, "title": one.title, "outcome": one.outcome} for one in course.modules],
+    }
+    return yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=100)
 
 
 def diff_lines(lines: list[str]) -> list[DiffLine]:

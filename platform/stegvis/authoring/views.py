@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, ObjectFacts, Permission, current_actor, require, requires
 from stegvis.authoring import queries, rules
-from stegvis.authoring.forms import EditForm
-from stegvis.authoring.queries import OpenText
+from stegvis.authoring.forms import EditForm, PublishForm, choice_form, side_field_name
+from stegvis.authoring.queries import OpenConflict, OpenCourse, OpenText
 from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import actions as content_actions
@@ -18,8 +19,8 @@ from stegvis.content import editing, exporting
 from stegvis.content import queries as content
 from stegvis.content.actions import ContentRefused, StaleEdit
 from stegvis.content.reading.problems import Problem
-from stegvis.content.states import ChangeKind, Kind
-from stegvis.content.variants import VARIANTS
+from stegvis.content.states import ChangeKind, Kind, Side
+from stegvis.content.variants import VARIANTS, path_of_variant, variant_of_path
 from stegvis.learning import lesson_html
 from stegvis.learning.lesson_html import Reading
 from stegvis.people.held import held_form, shows_held_form
@@ -52,17 +53,25 @@ def _trainer() -> Actor:
 @requires(Permission.CONTENT_WRITE)
 def courses() -> str:
     """The courses that can be edited: the shared ones and the organisation's own."""
-    offered = content.catalogue(_trainer().organisation_id)
-    return render_template("authoring/courses.html", offered=offered)
+    organisation_id = _trainer().organisation_id
+    return render_template(
+        "authoring/courses.html",
+        offered=content.catalogue(organisation_id),
+        conflicts=content.conflicts(organisation_id),
+    )
 
 
 @blueprint.get("/<string:course_key>")
 @requires(Permission.CONTENT_WRITE)
 def course(course_key: str) -> str:
     """The texts of a course, with the variants that there are and those that are lacking."""
-    opened = queries.open_course(_trainer(), course_key)
+    actor = _trainer()
     return render_template(
-        "authoring/course.html", opened=opened, variants=VARIANTS, variant_path=rules.variant_path
+        "authoring/course.html",
+        opened=queries.open_course(actor, course_key),
+        has_conflict=course_key in content.conflicts(actor.organisation_id, key=course_key),
+        variants=VARIANTS,
+        variant_path=path_of_variant,
     )
 
 
@@ -152,7 +161,7 @@ def _edit_page(
     return render_template(
         "authoring/edit.html",
         opened=opened,
-        variant=rules.variant_of(opened.path),
+        variant=variant_of_path(opened.path),
         form=form,
         problems=own,
         elsewhere=[one for one in problems or [] if one.file != opened.path],
@@ -171,10 +180,87 @@ def _stale_page(opened: OpenText, form: EditForm) -> str:
     return render_template(
         "authoring/stale.html",
         opened=opened,
-        variant=rules.variant_of(opened.path),
+        variant=variant_of_path(opened.path),
         form=form,
         difference=difference,
         user_key=current_actor().own_account_id,
+    )
+
+
+@blueprint.get("/<string:course_key>/mappen")
+@requires(Permission.CONTENT_WRITE)
+@shows_held_form
+def conflict(course_key: str) -> str:
+    """How the own course and the folder's differ, to choose text by text."""
+    actor = _trainer()
+    opened = queries.open_course(actor, course_key)
+    found = queries.open_conflict(actor, opened)
+    return _choice_page(opened, found, _choice_form(found, held_form()) if found else None)
+
+
+@blueprint.post("/<string:course_key>/mappen")
+@requires(Permission.CONTENT_WRITE)
+def settle(course_key: str) -> Page:
+    """Publish what was chosen."""
+    actor = _trainer()
+    opened = queries.open_course(actor, course_key)
+    found = queries.open_conflict(actor, opened)
+    if found is None:
+        flash(_l("Valet är redan gjort."), "done")
+        return redirect(url_for(".course", course_key=course_key))
+    form = choice_form(found.texts)()
+    if (form.web.data, form.folder.data) != (str(found.conflict.web_id), str(found.conflict.folder_id)):
+        return _choice_page(opened, found, _choice_form(found, None), is_stale=True), 409
+    if not form.validate():
+        return _choice_page(opened, found, form), 422
+    try:
+        content_actions.settle_conflict(
+            actor=actor,
+            key=course_key,
+            conflict=found.conflict,
+            taken_from_folder=_taken_from_folder(found, form),
+            change_kind=ChangeKind(form.change_kind.data),
+            note=form.note.data or "",
+        )
+    except (ContentRefused, Refused) as refusal:
+        form.change_kind.errors = [refusal.message]
+        return _choice_page(opened, found, form, problems=getattr(refusal, "problems", [])), 422
+    flash(_l("Publicerat. Båda texterna finns kvar i historiken."), "done")
+    return redirect(url_for(".course", course_key=course_key))
+
+
+def _choice_form(found: OpenConflict, held: MultiDict[str, str] | None) -> PublishForm:
+    form = choice_form(found.texts)(formdata=held)
+    form.web.data, form.folder.data = str(found.conflict.web_id), str(found.conflict.folder_id)
+    form.change_kind.data = form.change_kind.data or found.suggested.value
+    return form
+
+
+def _taken_from_folder(found: OpenConflict, form: PublishForm) -> list[str]:
+    return [
+        text.path
+        for number, text in enumerate(found.texts)
+        if form[side_field_name(number)].data == Side.FOLDER.value
+    ]
+
+
+def _choice_page(
+    opened: OpenCourse,
+    found: OpenConflict | None,
+    form: PublishForm | None,
+    *,
+    is_stale: bool = False,
+    problems: list[Problem] | None = None,
+) -> str:
+    return render_template(
+        "authoring/conflict.html",
+        opened=opened,
+        found=found,
+        form=form,
+        field_name=side_field_name,
+        is_stale=is_stale,
+        problems=[],
+        elsewhere=problems or [],
     )
 
 

@@ -7,12 +7,11 @@ import nh3
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "figcaption",
-    "figure", "h2", "h3", "h4", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span",
+    "figure", "h2", "h3", "h4", "hr", "i", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span",
     "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "aria-label"},
-    "img": {"src", "alt", "width", "height", "loading"},
     "span": {"lang", "dir", "class"},
     "p": {"lang", "dir"},
     "blockquote": {"lang", "dir"},

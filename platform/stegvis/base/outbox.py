@@ -6,8 +6,9 @@ consumer and marks the row done in the consumer's own transaction, so that a rep
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -114,6 +115,44 @@ def send(task: str, **arguments: Any) -> OutboxMessage:
     db.session.add(message)
     after_commit(db.session, wake_relay)
     return message
+
+
+def send_again(task: str, wanted: Iterable[Mapping[str, Any]]) -> int:
+    """See to it that this work is under way: the number of messages that are sent anew.
+
+    A message that still waits is let be, and one that was given up begins afresh, so that sweeping never piles up
+    messages about one thing.
+    """
+    statement = (
+        select(OutboxMessage)
+        .where(OutboxMessage.task == task, OutboxMessage.state != MessageState.DONE)
+        .order_by(OutboxMessage.state, OutboxMessage.position)
+    )
+    known = {_name_of(message.arguments): message for message in db.session.execute(statement).scalars()}
+    count = 0
+    for arguments in wanted:
+        message = known.get(_name_of(arguments))
+        if message is None:
+            send(task, **arguments)
+        elif message.state == MessageState.FAILED:
+            begin_afresh(message)
+        else:
+            continue
+        count += 1
+    return count
+
+
+def _name_of(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(arguments, sort_keys=True)
+
+
+def begin_afresh(message: OutboxMessage) -> None:
+    """Let a message that was given up be tried again, as often as a new one."""
+    message.state = MessageState.PENDING
+    message.attempts = 0
+    message.due_at = clock.now()
+    message.leased_until = None
+    after_commit(db.session, wake_relay)
 
 
 def wake_relay() -> None:

@@ -168,8 +168,6 @@ def storage_from(config: Settings) -> Storage:
         return local_storage(config.data / "files")
     if url.startswith("file://"):
         return local_storage(Path(url.removeprefix("file://")))
-    if not url.startswith("s3://"):
-        raise ValueError("STEGVIS_STORAGE_URL must be empty or begin with s3:// or file://")
     if not config.storage_endpoint:
         return Storage(S3Store.from_url(url), None)
     allow_http = config.storage_endpoint.startswith("http://")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Boolean,
     CheckConstraint,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    event,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,14 +46,24 @@ class CertificateSeries(Base):
 
 
 class CertificateOrder(Identified, Base):
-    """Somebody's decision that a certificate shall be made: the first for an attempt, or one that replaces another."""
+    """The decision that a certificate shall be made: an attempt's first, a course's, or one that replaces another.
+
+    Staff decide, but for courses the system does when the rule is met.
+    """
 
     __tablename__ = "certificate_order"
     __table_args__ = (
         CheckConstraint("state IN ('pending', 'done', 'failed')", name="state_known"),
         CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="failed_has_reason"),
         CheckConstraint(
-            "(replaces_id IS NULL) = (attempt_id IS NOT NULL AND new_name IS NULL)", name="first_or_replacing"
+            "(attempt_id IS NOT NULL AND enrolment_id IS NULL AND replaces_id IS NULL)"
+            " OR (attempt_id IS NULL AND enrolment_id IS NOT NULL AND replaces_id IS NULL)"
+            " OR (attempt_id IS NULL AND enrolment_id IS NULL AND replaces_id IS NOT NULL)",
+            name="one_subject",
+        ),
+        CheckConstraint("(replaces_id IS NULL) = (new_name IS NULL)", name="replacing_has_name"),
+        CheckConstraint(
+            "requested_by IS NOT NULL OR enrolment_id IS NOT NULL", name="system_orders_courses_only"
         ),
         Index(
             "uq_certificate_order_attempt_id",
@@ -61,10 +73,12 @@ class CertificateOrder(Identified, Base):
             postgresql_where=_FIRST,
         ),
         UniqueConstraint("replaces_id", name="uq_certificate_order_replaces_id"),
+        UniqueConstraint("enrolment_id", name="uq_certificate_order_enrolment_id"),
         Index("ix_certificate_order_state", "state", "requested_at"),
     )
 
     attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("module_attempt.id"))
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"))
     new_name: Mapped[str | None] = mapped_column(
         String(200), doc="The holder's name on a replacing certificate."
@@ -72,11 +86,13 @@ class CertificateOrder(Identified, Base):
     reason: Mapped[str | None] = mapped_column(
         Text, doc="Why the old one is replaced; kept inside the house."
     )
-    requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    requested_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id"), doc="None: the system, for a course."
+    )
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[OrderState] = mapped_column(Enumerated(OrderState, 10), default=OrderState.PENDING)
     failure: Mapped[str | None] = mapped_column(
-        String(40), doc="A word of `FAILURES`; never a personal datum."
+        String(40), doc="A word of `OrderFailure`; never a personal datum."
     )
 
 
@@ -158,3 +174,38 @@ class Certificate(Identified, Base):
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     withdrawal_cause: Mapped[WithdrawalCause | None] = mapped_column(Enumerated(WithdrawalCause, 12))
     hearing_note: Mapped[str | None] = mapped_column(Text, doc="What the holder said before the withdrawal.")
+
+
+# What the paper says is never changed, whatever code or person tries: a correction is a new certificate. A row may be
+# deleted, since retention rules can demand it. What is withdrawn or replaced stays so.
+_FROZEN = (
+    "serial, code, kind, holder_id, organisation_id, attempt_id, enrolment_id, snapshot, pdf_key, pdf_sha256,"
+    " pdf_size, issued_at, issued_by, replaces_id"
+)
+_GUARDS = {
+    "sqlite": (
+        f"""CREATE TRIGGER certificate_is_frozen BEFORE UPDATE OF {_FROZEN} ON certificate
+BEGIN SELECT RAISE(ABORT, 'a certificate is never changed'); END""",
+        """CREATE TRIGGER certificate_stays_ended BEFORE UPDATE OF state ON certificate WHEN OLD.state <> 'issued'
+BEGIN SELECT RAISE(ABORT, 'a certificate is never changed'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION refuse_change_of_certificate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a certificate is never changed' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+        f"""CREATE TRIGGER certificate_is_frozen BEFORE UPDATE OF {_FROZEN} ON certificate
+FOR EACH ROW EXECUTE FUNCTION refuse_change_of_certificate()""",
+        """CREATE TRIGGER certificate_stays_ended BEFORE UPDATE OF state ON certificate
+FOR EACH ROW WHEN (OLD.state <> 'issued') EXECUTE FUNCTION refuse_change_of_certificate()""",
+    ),
+}
+
+
+def _after(moment: str, dialect: str, statement: str) -> None:
+    guard = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+    event.listen(Certificate.__table__, moment, guard)
+
+
+for _dialect, _statements in _GUARDS.items():
+    for _statement in _statements:
+        _after("after_create", _dialect, _statement)
+_after("after_drop", "postgresql", "DROP FUNCTION IF EXISTS refuse_change_of_certificate()")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
-from stegvis.access import Actor, ObjectFacts, Role
+from stegvis.access import Actor, ObjectFacts, Permission, Role, may
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.snapshot import Snapshot, from_json
-from stegvis.certificates.states import CertificateState, OrderState
+from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.content import queries as content_queries
+from stegvis.learning.models import Enrolment
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
@@ -28,6 +30,18 @@ class WaitingAttempt:
 
     attempt: ClearedAttempt
     order: CertificateOrder | None
+
+
+@dataclass(frozen=True)
+class FailedCourse:
+    """A course's certificate that couldn't be made: whose, of which course, and why not."""
+
+    order_id: UUID
+    learner_id: UUID
+    learner_name: str
+    course_title: str
+    failure: OrderFailure
+    since: datetime
 
 
 def get_certificate(certificate_id: UUID, *, lock: bool = False) -> Certificate:
@@ -68,6 +82,83 @@ def order_replacing(certificate_id: UUID, *, lock: bool = False) -> CertificateO
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def order_of_enrolment(enrolment_id: UUID) -> CertificateOrder | None:
+    """The enrolment's only order."""
+    statement = select(CertificateOrder).where(CertificateOrder.enrolment_id == enrolment_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def get_course_order(order_id: UUID, *, lock: bool = False) -> CertificateOrder:
+    """The order for a course's certificate, or NotFound."""
+    order = get_order(order_id, lock=lock)
+    if order.enrolment_id is None:
+        raise NotFound("course certificate order")
+    return order
+
+
+def completed_without_order(moment: datetime) -> Sequence[UUID]:
+    """The enrolments that were completed before `moment` and have neither order nor certificate, oldest first."""
+    statement = (
+        select(Enrolment.id)
+        .where(
+            Enrolment.completed_at < moment,
+            ~exists().where(CertificateOrder.enrolment_id == Enrolment.id),
+            ~exists().where(Certificate.enrolment_id == Enrolment.id),
+        )
+        .order_by(Enrolment.completed_at, Enrolment.id)
+        .limit(500)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def course_orders_failed_for_a_name() -> Sequence[tuple[CertificateOrder, str]]:
+    """The orders for courses that failed since the learner's name couldn't be printed, each with her name today."""
+    failed = _failed_course_orders().where(CertificateOrder.failure == OrderFailure.NAME)
+    return [(order, account.display_name) for order, _enrolment, account in db.session.execute(failed)]
+
+
+def _failed_course_orders() -> Select[CertificateOrder, Enrolment, Account]:
+    return (
+        select(CertificateOrder, Enrolment, Account)
+        .join(Enrolment, Enrolment.id == CertificateOrder.enrolment_id)
+        .join(Account, Account.id == Enrolment.account_id)
+        .where(CertificateOrder.state == OrderState.FAILED)
+        .order_by(CertificateOrder.requested_at, CertificateOrder.id)
+        .limit(200)
+    )
+
+
+def failed_course_orders(actor: Actor, permission: Permission) -> list[FailedCourse]:
+    """The courses' certificates that couldn't be made, of those for whom the actor has the permission."""
+    places = [grant.organisation_id for grant in actor.grants]
+    rows = db.session.execute(_failed_course_orders().where(Enrolment.organisation_id.in_(places))).all()
+    if not rows:
+        return []
+    people = people_queries.facts_about_many([account.id for _order, _enrolment, account in rows])
+    return [
+        FailedCourse(
+            order_id=order.id,
+            learner_id=account.id,
+            learner_name=account.display_name,
+            course_title=content_queries.course(enrolment.revision_id).title,
+            failure=OrderFailure(order.failure or OrderFailure.RENDERING),
+            since=enrolment.completed_at or order.requested_at,
+        )
+        for order, enrolment, account in rows
+        if may(actor, permission, _course_facts(people[account.id], enrolment.organisation_id))
+    ]
+
+
+def course_object_facts(order: CertificateOrder) -> ObjectFacts:
+    """What the policy needs to know about a course that asks for a certificate."""
+    enrolment = db.session.get_one(Enrolment, order.enrolment_id)
+    return _course_facts(people_queries.facts_about(enrolment.account_id), enrolment.organisation_id)
+
+
+def _course_facts(person: ObjectFacts, organisation_id: UUID) -> ObjectFacts:
+    return replace(person, organisation_id=organisation_id, cleared=True)
+
+
 def orders_pending_since(moment: datetime) -> Sequence[CertificateOrder]:
     """The orders that were written before `moment` and still wait, oldest first."""
     statement = (
@@ -85,11 +176,11 @@ def certificate_or_none(certificate_id: UUID) -> Certificate | None:
 
 
 def certificate_of_enrolment(enrolment_id: UUID) -> Certificate | None:
-    """The first certificate that was made for this enrolment."""
+    """The newest certificate that was made for this enrolment."""
     statement = (
         select(Certificate)
         .where(Certificate.enrolment_id == enrolment_id)
-        .order_by(Certificate.issued_at, Certificate.id)
+        .order_by(Certificate.issued_at.desc(), Certificate.id)
         .limit(1)
     )
     return db.session.execute(statement).scalar_one_or_none()

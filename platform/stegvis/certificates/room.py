@@ -11,7 +11,7 @@ from stegvis.learning import links
 from stegvis.learning.signals import course_completed
 from stegvis.web import navigation
 
-CONSUMERS = (tasks.issue, tasks.issue_course, tasks.sweep)
+CONSUMERS = (tasks.issue, tasks.sweep)
 """Importing them registers them with the outbox."""
 
 

@@ -32,6 +32,7 @@ class IssueFacts:
     is_cleared: bool
     has_open_reconsideration: bool
     name_can_be_shown: bool
+    staff_can_be_shown: bool
 
 
 class Shown(StrEnum):
@@ -65,6 +66,8 @@ def issue_refusal(facts: IssueFacts) -> Text | None:
         return _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad.")
     if not facts.name_can_be_shown:
         return unshowable_name()
+    if not facts.staff_can_be_shown:
+        return unshowable_staff()
     return None
 
 
@@ -73,6 +76,14 @@ def unshowable_name() -> Text:
     return _l(
         "Namnet har ett tecken som inte kan skrivas på intyget, eller är för långt. "
         "Fråga deltagaren hur namnet ska stå, rätta det och försök igen."
+    )
+
+
+def unshowable_staff() -> Text:
+    """What to say when the name of a member of staff, a unit or the organisation can't be printed."""
+    return _l(
+        "Namnet på bedömaren, kvalitetssäkraren, utfärdaren, enheten eller kommunen har ett tecken som inte kan "
+        "skrivas på intyget. Be administratören rätta namnet och försök igen."
     )
 
 
@@ -92,6 +103,13 @@ def shown(visibility: Visibility, *, is_protected: bool) -> Shown:
     return Shown.CLAIMS
 
 
+def told(standing: Standing, how_much: Shown) -> Standing:
+    """What the check page says of the standing. Where it shows no claims it says valid or not, and never why not."""
+    if how_much is Shown.CLAIMS or standing is Standing.VALID:
+        return standing
+    return Standing.NOT_VALID
+
+
 def standing(state: CertificateState, valid_until: date | None, today: date) -> Standing:
     """Where the certificate stands today. Its last day is still a valid one."""
     if state is CertificateState.WITHDRAWN:
@@ -106,6 +124,22 @@ def standing(state: CertificateState, valid_until: date | None, today: date) -> 
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),
     OrderFailure.NAME: unshowable_name(),
+    OrderFailure.STAFF_NAME: unshowable_staff(),
+    OrderFailure.RENDERING: _l(
+        "Intyget gick inte att skriva ut. Försök igen, och hör av dig till hjälpen om det upprepas."
+    ),
+}
+
+COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
+    OrderFailure.NOT_CLEARED: _l("Kursen är inte klar ännu."),
+    OrderFailure.NAME: _l(
+        "Namnet har ett tecken som inte kan skrivas på intyget, eller är för långt. Fråga personen hur namnet ska "
+        "stå, och be administratören rätta det. Sedan görs intyget av sig självt."
+    ),
+    OrderFailure.STAFF_NAME: _l(
+        "Namnet på enheten eller kommunen har ett tecken som inte kan skrivas på intyget. Be administratören rätta "
+        "namnet och försök igen."
+    ),
     OrderFailure.RENDERING: _l(
         "Intyget gick inte att skriva. Försök igen. Kontakta oss om det händer en gång till."
     ),
@@ -122,4 +156,5 @@ STANDING_TEXTS: dict[Standing, Text] = {
     Standing.EXPIRED: _l("Intyget har gått ut"),
     Standing.REPLACED: _l("Intyget är ersatt av ett nytt"),
     Standing.WITHDRAWN: _l("Intyget gäller inte"),
+    Standing.NOT_VALID: _l("Intyget gäller inte"),
 }

@@ -48,13 +48,15 @@ class OrderFailure(StrEnum):
 
     NOT_CLEARED = "not_cleared"
     NAME = "name"
+    STAFF_NAME = "staff_name"
     RENDERING = "rendering"
 
 
 class Standing(StrEnum):
-    """What the check page says of a certificate today."""
+    """What the check page says of a certificate today. `NOT_VALID` is all that it says where claims are hidden."""
 
     VALID = "valid"
     EXPIRED = "expired"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    NOT_VALID = "not_valid"

@@ -15,12 +15,6 @@ def issue(*, order: str) -> None:
     actions.issue(UUID(order))
 
 
-@consumer("certificates.issue-course")
-def issue_course(*, enrolment: str) -> None:
-    """Make the certificate of a completed course. Done before: does nothing."""
-    actions.issue_course_certificate(UUID(enrolment))
-
-
 @consumer("certificates.sweep", every=timedelta(minutes=10))
 def sweep() -> None:
     """Send forgotten orders again, for instance after the disk was full for longer than a message is tried."""

@@ -1,8 +1,8 @@
-"""Publishing: from the folder, from a page on the web, and taking over the folder's text after a conflict."""
+"""Publishing: from the folder, from a page on the web, and choosing between the two after a conflict."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,18 +18,12 @@ from stegvis.content.compiled import CompiledCourse, CompiledModule
 from stegvis.content.models import ContentItem, ContentRevision
 from stegvis.content.reading.library import read_library
 from stegvis.content.reading.problems import Problem, errors
-from stegvis.content.reading.sources import from_disk
+from stegvis.content.reading.sources import COURSES, from_disk
 from stegvis.content.rendering import compile_course, compile_module
 from stegvis.content.signals import revision_published
 from stegvis.content.states import ChangeKind, Kind, Origin
-from stegvis.content.variants import ORIGINAL, VARIANTS
+from stegvis.content.variants import original_of_path
 from stegvis.settings import current as current_settings
-
-_VARIANT_PATH = re.compile(
-    r"courses/[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+\.(?:"
-    + "|".join(one for one in VARIANTS if one != ORIGINAL)
-    + r")\.md"
-)
 
 
 class ContentRefused(Refused):
@@ -67,7 +61,7 @@ def publish_folder(*, actor: Actor, folders: Folders | None = None) -> FolderOut
 
     The same text again changes nothing. Text that was edited on the web is never overwritten: a folder that has
     moved on since is stored as a revision that is not current, and reported as a conflict every time until
-    `adopt_folder` takes it over. What has errors is reported and left as it was.
+    `settle_conflict` ends it. What has errors is reported and left as it was.
     """
     where = folders or editing.shipped_folders(current_settings())
     library = read_library(from_disk(where.courses, where.modules, where.pictures))
@@ -109,7 +103,7 @@ def _publish_from_folder(
         return
     nodes = queries.nodes_of(kind, content.key, None)
     current = nodes[item.current_revision_id]
-    base = rules.folder_ancestor(nodes, current.id) or current
+    base = rules.folder_base(nodes, current.id) or current
     if new.digest in (current.digest, base.digest):
         outcome.unchanged.append(content.key)
         return
@@ -125,17 +119,48 @@ def _publish_from_folder(
     outcome.published.append(content.key)
 
 
-def adopt_folder(*, actor: Actor, revision_id: UUID) -> ContentRevision:
-    """End a conflict: publish a folder revision's text on top of the current one, which stays in the history."""
-    waiting = queries.get_revision_row(revision_id)
-    item = _locked(queries.item_of(revision_id).id)
-    if item.organisation_id is not None or item.current_revision_id is None:
+def settle_conflict(
+    *,
+    actor: Actor,
+    key: str,
+    conflict: queries.Conflict,
+    taken_from_folder: Collection[str],
+    change_kind: ChangeKind,
+    note: str = "",
+) -> ContentRevision:
+    """Publish what was chosen where the web's course and the folder's differ, and end the conflict.
+
+    `conflict` is what was shown when the choice was made, `taken_from_folder` the paths whose text (or absence) is the
+    folder's; all others stay as on the web. Both texts remain in the history. Facts and pictures are the newest.
+    Raises StaleEdit when either side has moved on or the conflict is settled, ContentRefused when the texts do not go
+    together, and Refused when a correction would add or remove something that results hang on.
+    """
+    item = _locked(queries.item_of(conflict.web_id).id)
+    if item.organisation_id != actor.organisation_id or item.key != key:
         raise NotFound
-    compiled = queries.revision(revision_id)
-    change = rules.change_between(queries.revision(item.current_revision_id), compiled)
-    text = _Text(compiled, waiting.source)
+    if queries.conflicts(actor.organisation_id, kind=item.kind, key=key).get(key) != conflict:
+        raise StaleEdit
+    web, folder = queries.get_revision_row(conflict.web_id), queries.get_revision_row(conflict.folder_id)
+    draft = editing.draft_of_sources(
+        item.kind,
+        key,
+        source=rules.chosen_source(web.source, folder.source, taken_from_folder),
+        compiled=(web.compiled, folder.compiled),
+        folders=editing.shipped_folders(current_settings()),
+    )
+    if draft.content is None:
+        raise ContentRefused(errors(list(draft.problems)))
+    if change_kind is ChangeKind.CORRECTION:
+        _refuse_structural(queries.revision(web.id), draft.content)
     revision = _store(
-        actor, item, text, origin=Origin.FOLDER, parent_id=item.current_revision_id, change_kind=change
+        actor,
+        item,
+        _Text(draft.content, draft.source),
+        origin=Origin.FOLDER if draft.source == folder.source else Origin.WEB,
+        parent_id=web.id,
+        weighed_id=folder.id,
+        change_kind=change_kind,
+        note=note.strip(),
     )
     _make_current(actor, item, revision)
     return revision
@@ -190,8 +215,10 @@ def publish_edit(
 
 
 def _is_new_variant(path: str, parent: ContentRevision) -> bool:
-    original = re.sub(r"\.[a-z]+\.md$", ".md", path)
-    return _VARIANT_PATH.fullmatch(path) is not None and original in parent.source
+    """Whether a path is a lacking variant of one of the revision's own texts that can have any."""
+    original = original_of_path(path)
+    can_have = original.endswith((".md", "/course.yaml")) and original.startswith(f"{COURSES}/")
+    return path != original and can_have and original in parent.source
 
 
 def _refuse_structural(
@@ -241,12 +268,14 @@ def _store(
     parent_id: UUID | None,
     change_kind: ChangeKind,
     note: str = "",
+    weighed_id: UUID | None = None,
 ) -> ContentRevision:
     revision = ContentRevision(
         item_id=item.id,
         number=queries.next_number(item.id),
         origin=origin,
         parent_id=parent_id,
+        weighed_id=weighed_id,
         change_kind=change_kind,
         note=note,
         published_at=clock.now(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stegvis.content.reading.library import read_library
 from stegvis.content.reading.problems import Problem, Severity, in_order
-from stegvis.content.reading.sources import COURSES, MODULES, Sources, add_folder, from_disk
+from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources, add_folder, from_disk
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,32 @@ def check(folders: Folders) -> Report:
 
 
 def check_path(path: Path, shipped: Folders) -> Report:
-    """Check a folder: one with courses/ and validation_modules/, one course, or one module.
+    """Check a folder: one with courses/ and validation_modules/, one of these, one course, or one module.
 
     Facts and pictures are those that lie beside it, else the shipped ones.
     """
     found = _folders_at(path)
     if found is not None:
-        return check(Folders(found.courses, found.modules, found.pictures or shipped.pictures))
+        return _check_folders(found, shipped)
     if (path / "course.yaml").is_file() or (path / "module.yaml").is_file():
         return _check_one(path, shipped)
     remedy = "Peka på en mapp med course.yaml, module.yaml, courses/ eller validation_modules/."
     return Report((), (), (Problem(str(path), 1, "Här finns inget innehåll.", remedy),))
 
 
+def _check_folders(found: Folders, shipped: Folders) -> Report:
+    sources = from_disk(found.courses, found.modules, found.pictures or shipped.pictures)
+    if shipped.courses and not sources.within(FACTS):
+        add_folder(sources, shipped.courses / "facts", FACTS)
+    return check_sources(sources)
+
+
 def _folders_at(path: Path) -> Folders | None:
     courses, modules = path / COURSES, path / MODULES
+    if any(path.glob("*/course.yaml")):
+        return Folders(path, None, None)
+    if any(path.glob("*/module.yaml")):
+        return Folders(None, path, None)
     pictures = next(
         (one for one in (path / "pictures.yaml", path / "static/pictures/pictures.yaml") if one.is_file()),
         None,

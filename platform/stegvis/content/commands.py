@@ -23,7 +23,8 @@ from stegvis.settings import Settings
 @click.option("--tips", is_flag=True, help="Visa också tips, till exempel varianter som saknas.")
 def check_content(path: Path | None, as_json: bool, tips: bool) -> None:
     """Kontrollera kurser och valideringsmoduler. Ingen databas behövs. Slutar med 1 om det finns fel."""
-    shipped = editing.shipped_folders(Settings())
+    # What a site in production must have is nothing to a check of texts.
+    shipped = editing.shipped_folders(Settings(env="development"))
     report = check_path(path, shipped) if path else check(shipped)
     click.echo(_as_json(report) if as_json else _as_text(report, tips=tips))
     if not report.is_good:
@@ -55,7 +56,7 @@ def _as_text(report: Report, *, tips: bool) -> str:
 @click.command("publish-content")
 @with_appcontext
 def publish_content() -> None:
-    """Publicera det som är nytt i mapparna. Text som är ändrad på webben skrivs aldrig över."""
+    """Publish what is new in the folders. A text that was changed on the web is never overwritten."""
     db.begin_write()
     outcome = actions.publish_folder(actor=SYSTEM)
     db.session.commit()
@@ -64,17 +65,18 @@ def publish_content() -> None:
         click.echo(str(problem), err=True)
     for key in outcome.conflicts:
         click.echo(
-            f"{key}: ändrad både på webben och i mappen. Webbens text gäller tills någon väljer.", err=True
+            f"{key}: changed both on the web and in the folder. The web's text holds until somebody chooses.",
+            err=True,
         )
     click.echo(
-        f"Publicerat: {', '.join(outcome.published) or 'inget nytt'}. Oförändrat: {len(outcome.unchanged)}."
+        f"Published: {', '.join(outcome.published) or 'nothing new'}. Unchanged: {len(outcome.unchanged)}."
     )
 
 
 @click.command("write-content-schemas")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def write_content_schemas(folder: Path) -> None:
-    """Skriv JSON Schema för innehållets filer, för redigerare som känner igen dem."""
+    """Write JSON Schemas of the content's files, for editors that know them."""
     for name in write_schemas(folder):
         click.echo(name)
 

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from pydantic import Field
+
 from stegvis.content.exercises import AnyExercise, Exercise
 from stegvis.content.exercises.base import Shape
 from stegvis.content.reading.shapes import Completion, CorrectShare, FactKind, Level, Method
@@ -138,6 +140,26 @@ class CompiledCourseModule(Shape):
     lessons: tuple[CompiledLesson, ...]
 
 
+class CourseText(Shape):
+    """What a course says about itself in one variant; `modules` by id, each with its title and outcome."""
+
+    code: str
+    title: str
+    summary: str
+    audience: str
+    modules: dict[str, tuple[str, str]]
+
+    @property
+    def language(self) -> str:
+        """HTML's lang for these words."""
+        return VARIANTS[self.code].language
+
+    @property
+    def direction(self) -> str:
+        """HTML's dir for these words."""
+        return VARIANTS[self.code].direction
+
+
 class Compiled(Shape):
     """What courses and modules have in common."""
 
@@ -154,6 +176,23 @@ class CompiledCourse(Compiled):
     language: str
     completion: Completion
     modules: tuple[CompiledCourseModule, ...]
+    # Revisions from before courses had variants lack the key.
+    variants: dict[str, CourseText] = Field(default_factory=dict)
+
+    @cached_property
+    def original(self) -> CourseText:
+        """The Swedish words."""
+        return CourseText(
+            code=ORIGINAL,
+            title=self.title,
+            summary=self.summary,
+            audience=self.audience,
+            modules={module.id: (module.title, module.outcome) for module in self.modules},
+        )
+
+    def text(self, code: str) -> CourseText:
+        """The words of the asked variant, or the Swedish ones when there are none such."""
+        return self.variants.get(code, self.original)
 
     @cached_property
     def lessons(self) -> tuple[CompiledLesson, ...]:
@@ -180,11 +219,6 @@ class CompiledCourse(Compiled):
         """The exercise with this id, as the Swedish original has it."""
         found = self._exercises_by_id.get(exercise_id)
         return found[0] if found else None
-
-    def lesson_of_exercise(self, exercise_id: str) -> CompiledLesson | None:
-        """The lesson that an exercise stands in."""
-        found = self._exercises_by_id.get(exercise_id)
-        return found[1] if found else None
 
     @cached_property
     def exercise_ids(self) -> tuple[str, ...]:

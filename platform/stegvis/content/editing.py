@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from stegvis.content.reading.shared import read_facts, read_pictures
 from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources, add_folder, from_disk, normal
 from stegvis.content.rendering import compile_course, compile_module
 from stegvis.content.states import Kind
+from stegvis.content.variants import path_of_variant
 from stegvis.settings import Settings
 
 
@@ -33,7 +34,7 @@ class Draft:
             return None
         for lesson in self.content.lessons:
             for code, variant in lesson.variants.items():
-                if path == (lesson.path if code == "sv" else f"{lesson.path.removesuffix('.md')}.{code}.md"):
+                if path == path_of_variant(lesson.path, code):
                     return variant
         return None
 
@@ -122,10 +123,25 @@ def draft_of_edit(
     text: str,
     folders: Folders,
 ) -> Draft:
-    """The course or module of a revision with one text changed or added. Facts and pictures are the newest; those
-    that have gone from the folders since are taken from the revision."""
-    facts, pictures = shared_from_disk(folders)
+    """The course or module of a revision with one text changed or added, as `draft_of_sources` reads it."""
     changed = {**source, path: normal(text)}
-    return read_draft(
-        kind, key, changed, frozen_facts(compiled) | facts, frozen_pictures(compiled) | pictures
-    )
+    return draft_of_sources(kind, key, source=changed, compiled=(compiled,), folders=folders)
+
+
+def draft_of_sources(
+    kind: Kind,
+    key: str,
+    *,
+    source: Mapping[str, str],
+    compiled: Iterable[Mapping[str, Any]],
+    folders: Folders,
+) -> Draft:
+    """The course or module that texts make. Facts and pictures are the newest; those that have gone from the folders
+    since are taken from the revisions whose compiled forms are given, the last one first."""
+    facts: dict[str, Fact] = {}
+    pictures: dict[str, Picture] = {}
+    for one in compiled:
+        facts |= frozen_facts(one)
+        pictures |= frozen_pictures(one)
+    newest_facts, newest_pictures = shared_from_disk(folders)
+    return read_draft(kind, key, source, facts | newest_facts, pictures | newest_pictures)

@@ -19,17 +19,20 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 def export_folder(revision: ContentRevision) -> bytes:
     """A zip with the texts at their paths and, in courses/facts/, the facts that were frozen in this revision."""
     texts = dict(revision.source)
-    facts = editing.frozen_facts(revision.compiled)
+    facts = facts_text(revision)
     if facts:
-        key = str(revision.compiled["key"])
-        texts[f"{FACTS}/{key}.yaml"] = _facts_yaml(
-            [facts[one].model_dump(exclude_none=True) for one in sorted(facts)]
-        )
+        texts[f"{FACTS}/{revision.compiled['key']}.yaml"] = facts
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(texts):
             archive.writestr(zipfile.ZipInfo(path, _MOMENT), texts[path].encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def facts_text(revision: ContentRevision) -> str:
+    """The facts that were frozen in a revision, as a file of facts; empty when it refers to none."""
+    facts = editing.frozen_facts(revision.compiled)
+    return _facts_yaml([facts[one].model_dump(exclude_none=True) for one in sorted(facts)]) if facts else ""
 
 
 def _facts_yaml(facts: list[dict[str, Any]]) -> str:

@@ -78,6 +78,9 @@ class ContentRevision(Identified, Base):
     number: Mapped[int]
     origin: Mapped[Origin] = mapped_column(Enumerated(Origin, 10))
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("content_revision.id"), index=True)
+    # The folder's revision that this text was weighed against when the two differed: what to take is decided.
+    # No foreign key: revisions are never removed, and SQLite could only add one by writing the table anew.
+    weighed_id: Mapped[UUID | None] = mapped_column(Uuid)
     change_kind: Mapped[ChangeKind] = mapped_column(Enumerated(ChangeKind, 20))
     note: Mapped[str] = mapped_column(LongText, default="")
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -38,6 +40,15 @@ class Entry:
     def title(self) -> str:
         """The title to list it under."""
         return self.content.title
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two texts of one course that have parted: the revisions where they did, the web's, and the folder's."""
+
+    base_id: UUID
+    web_id: UUID
+    folder_id: UUID
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,7 @@ _NODE = (
     ContentRevision.origin,
     ContentRevision.change_kind,
     ContentRevision.digest,
+    ContentRevision.weighed_id,
 )
 
 
@@ -252,12 +264,54 @@ def history(kind: Kind, key: str, organisation_id: UUID | None = None) -> list[R
 
 def differences(older_id: UUID, newer_id: UUID) -> list[str]:
     """The lines that differ between two revisions' texts, as in a unified diff."""
-    older, newer = get_revision_row(older_id).source, get_revision_row(newer_id).source
+    return text_differences(get_revision_row(older_id).source, get_revision_row(newer_id).source)
+
+
+def text_differences(older: Mapping[str, str], newer: Mapping[str, str]) -> list[str]:
+    """The lines that differ between texts by path, as in a unified diff."""
     lines: list[str] = []
     for path in sorted(older.keys() | newer.keys()):
         before, after = older.get(path, ""), newer.get(path, "")
         lines += unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="", n=2)
     return lines
+
+
+def conflicts(
+    organisation_id: UUID | None, *, kind: Kind = Kind.COURSE, key: str | None = None
+) -> dict[str, Conflict]:
+    """The courses (or modules) that an organisation has changed and the folder too, so that somebody has to choose.
+
+    An organisation's own copy is held against the shared text; shared content (organisation None) that was edited on
+    the web against the folder's text that waits beside it. One question.
+    """
+    statement = (
+        select(*_NODE, ContentItem.key, ContentItem.organisation_id, ContentItem.current_revision_id)
+        .join(ContentItem, ContentItem.id == ContentRevision.item_id)
+        .where(ContentItem.kind == kind, _visible(organisation_id))
+        .order_by(ContentItem.key, ContentRevision.item_id, ContentRevision.number)
+    )
+    if key is not None:
+        statement = statement.where(ContentItem.key == key)
+    nodes: dict[str, dict[UUID, rules.RevisionNode]] = {}
+    own: dict[str, UUID] = {}
+    theirs: dict[str, UUID] = {}
+    for row in db.session.execute(statement):
+        whole: tuple[Any, ...] = tuple(row)
+        node = rules.RevisionNode(*whole[: len(_NODE)])
+        nodes.setdefault(row.key, {})[node.id] = node
+        if row.organisation_id == organisation_id and row.current_revision_id is not None:
+            own[row.key] = row.current_revision_id
+        elif row.organisation_id is None and row.current_revision_id is not None:
+            theirs[row.key] = row.current_revision_id
+        if organisation_id is None and node.origin is Origin.FOLDER:
+            theirs[row.key] = node.id
+    found = {}
+    for one, head in own.items():
+        if one in theirs:
+            base = rules.unsettled_base(nodes[one], head, theirs[one])
+            if base is not None:
+                found[one] = Conflict(base.id, head, theirs[one])
+    return found
 
 
 def newest_folder_revision(item_id: UUID) -> ContentRevision | None:

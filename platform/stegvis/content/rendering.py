@@ -16,15 +16,17 @@ from stegvis.content.compiled import (
     CompiledOutcome,
     CompiledPicture,
     CompiledWord,
+    CourseText,
     ExerciseBlock,
     HtmlBlock,
     LessonVariant,
 )
 from stegvis.content.exercises import KINDS, Exercise
+from stegvis.content.reading.characters import without_unfit
 from stegvis.content.reading.courses import Course
 from stegvis.content.reading.lessons import Lesson, LessonText
 from stegvis.content.reading.modules import ValidationModule
-from stegvis.content.reading.shapes import Criterion, Fact, Outcome, Picture
+from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Outcome, Picture
 from stegvis.content.reading.texts import FACT, MarkdownPart
 from stegvis.content.variants import VARIANTS
 
@@ -51,7 +53,7 @@ class FactReferences:
         html = to_html(marked)
         for fact in dict.fromkeys(FACT.findall(markdown)):
             html = html.replace(f"{_PLACE_BEGINS}{fact}{_PLACE_ENDS}", self._link(fact))
-        return html
+        return without_unfit(html)
 
     def plain(self, text: str) -> str:
         """A plain text with its references as numbers in brackets."""
@@ -106,6 +108,17 @@ def compile_course(
             )
             for module in file.modules
         ),
+        variants={code: _course_text(code, words) for code, words in course.variants.items()},
+    )
+
+
+def _course_text(code: str, words: CourseWords) -> CourseText:
+    return CourseText(
+        code=code,
+        title=words.title,
+        summary=words.summary,
+        audience=words.audience,
+        modules={module.id: (module.title, module.outcome) for module in words.modules},
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from stegvis.content.compiled import Compiled, CompiledCourse, CompiledModule
-from stegvis.content.states import ChangeKind, Origin
+from stegvis.content.states import ChangeKind, Origin, Side
 
 FORMAT = 1
 """Raised when the compiled form changes its meaning, so that the folder is published anew."""
@@ -27,6 +27,7 @@ class RevisionNode:
     origin: Origin
     change_kind: ChangeKind
     digest: str
+    weighed_id: UUID | None = None
 
 
 def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> str:
@@ -37,7 +38,8 @@ def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> st
 
 
 def structure(content: Compiled) -> dict[str, str]:
-    """The things that results hang on: lessons, exercises and criteria, id → what it is in Swedish."""
+    """The things that results hang on, id → what it is in Swedish: lessons, exercises, tasks, the rule of
+    completion, and criteria."""
     if isinstance(content, CompiledCourse):
         lessons = {f"lesson {one.id}": f"lektionen {one.id}" for one in content.lessons}
         exercises = {
@@ -45,7 +47,13 @@ def structure(content: Compiled) -> dict[str, str]:
             for lesson in content.lessons
             for one in lesson.exercises
         }
-        return lessons | exercises
+        tasks = {
+            f"task {one.id}": f"uppgiften i lektionen {one.id}"
+            for one in content.lessons
+            if one.has_workplace_task
+        }
+        rule = {f"rule {content.completion.model_dump_json()}": "regeln för när kursen är klar"}
+        return lessons | exercises | tasks | rule
     if isinstance(content, CompiledModule):
         return {
             f"criterion {outcome.id} {one.id}": f"kriteriet {one.id}"
@@ -58,7 +66,8 @@ def structure(content: Compiled) -> dict[str, str]:
 def structural_changes(before: Compiled, after: Compiled) -> list[str]:
     """What was added or taken away, in Swedish; empty when the change can be a correction."""
     old, new = structure(before), structure(after)
-    return [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    changed = [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    return list(dict.fromkeys(changed))
 
 
 def change_between(before: Compiled, after: Compiled) -> ChangeKind:
@@ -76,14 +85,63 @@ def lineage(nodes: Mapping[UUID, RevisionNode], head: UUID) -> list[RevisionNode
     return found
 
 
-def folder_ancestor(nodes: Mapping[UUID, RevisionNode], head: UUID) -> RevisionNode | None:
-    """The newest revision from the folder that the head is built upon."""
-    return next((node for node in lineage(nodes, head) if node.origin is Origin.FOLDER), None)
+def considered(nodes: Mapping[UUID, RevisionNode], head: UUID) -> list[RevisionNode]:
+    """The head, all that it is built upon, and the folder's revisions that these were weighed against."""
+    way = lineage(nodes, head)
+    weighed = (nodes[one.weighed_id] for one in way if one.weighed_id and one.weighed_id in nodes)
+    return list(dict.fromkeys([*way, *weighed]))
+
+
+def folder_base(nodes: Mapping[UUID, RevisionNode], head: UUID) -> RevisionNode | None:
+    """The newest revision from the folder that the head is built upon or was weighed against, in the head's item."""
+    own = [
+        node
+        for node in considered(nodes, head)
+        if node.origin is Origin.FOLDER and node.item_id == nodes[head].item_id
+    ]
+    return max(own, key=lambda node: node.number, default=None)
+
+
+def unsettled_base(nodes: Mapping[UUID, RevisionNode], head: UUID, other: UUID) -> RevisionNode | None:
+    """Where a head and a newer text of the folder parted, when nobody has chosen between the two; else None."""
+    there = nodes[other]
+    met = [node for node in considered(nodes, head) if node.item_id == there.item_id and node.id != head]
+    base = max(met, key=lambda node: node.number, default=None)
+    if base is None or there.number <= base.number or there.digest in (base.digest, nodes[head].digest):
+        return None
+    return base
+
+
+def defaults(
+    base: Mapping[str, str], web: Mapping[str, str], folder: Mapping[str, str]
+) -> dict[str, Side | None]:
+    """Each path in which the web and the folder differ, and whose text is meant: of the side that changed it
+    since the base. None when both did, so that somebody has to choose."""
+    found: dict[str, Side | None] = {}
+    for path in sorted(web.keys() | folder.keys()):
+        if web.get(path) == folder.get(path):
+            continue
+        if web.get(path) == base.get(path):
+            found[path] = Side.FOLDER
+        elif folder.get(path) == base.get(path):
+            found[path] = Side.WEB
+        else:
+            found[path] = None
+    return found
+
+
+def chosen_source(
+    web: Mapping[str, str], folder: Mapping[str, str], taken_from_folder: Collection[str]
+) -> dict[str, str]:
+    """The web's texts with some paths as the folder has them: there, changed or gone."""
+    chosen = {path: text for path, text in web.items() if path not in taken_from_folder}
+    return chosen | {path: folder[path] for path in taken_from_folder if path in folder}
 
 
 def latest_correction(nodes: Mapping[UUID, RevisionNode], start: UUID, heads: Iterable[UUID]) -> UUID:
     """The revision that a learner on `start` is moved to: as far as corrections lead towards the first head
-    that is built upon `start`; `start` itself when none is."""
+    that they lead towards at all; `start` itself when there is none. A municipality's own new version does not keep
+    its learners from the corrections of the shared course that they stayed on."""
     for head in heads:
         way = [node.id for node in lineage(nodes, head)]
         if start in way:
@@ -92,5 +150,6 @@ def latest_correction(nodes: Mapping[UUID, RevisionNode], start: UUID, heads: It
                 if nodes[step].change_kind is not ChangeKind.CORRECTION:
                     break
                 reached = step
-            return reached
+            if reached != start:
+                return reached
     return start

@@ -9,10 +9,19 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from stegvis.content.exercises import KINDS
-from stegvis.content.reading.shapes import CourseFile, FactFile, LessonHead, ModuleFile, PictureFile, WordFile
+from stegvis.content.reading.shapes import (
+    CourseFile,
+    CourseWords,
+    FactFile,
+    LessonHead,
+    ModuleFile,
+    PictureFile,
+    WordFile,
+)
 
 _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "course": (CourseFile, "course.yaml"),
+    "course-variant": (CourseWords, "course.en.yaml och andra varianter av course.yaml"),
     "lesson": (LessonHead, "Lektionens huvud"),
     "facts": (FactFile, "courses/facts/*.yaml"),
     "pictures": (PictureFile, "pictures.yaml"),

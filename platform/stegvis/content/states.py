@@ -19,6 +19,13 @@ class Origin(StrEnum):
     WEB = "web"
 
 
+class Side(StrEnum):
+    """Whose text is taken where the web and the folder differ."""
+
+    WEB = "web"
+    FOLDER = "folder"
+
+
 class ChangeKind(StrEnum):
     """What a revision means for the learners who are under way."""
 

@@ -30,3 +30,26 @@ VARIANTS: dict[str, Variant] = {
         Variant("fa", "fa", "rtl", "دری"),
     )
 }
+
+
+def path_of_variant(original: str, code: str) -> str:
+    """Where a variant of a text lies, beside its original: `01-rollen.en.md`, `course.en.yaml`."""
+    if code == ORIGINAL:
+        return original
+    stem, _, ending = original.rpartition(".")
+    return f"{stem}.{code}.{ending}"
+
+
+def variant_of_path(path: str) -> Variant:
+    """The variant that a path's ending says."""
+    name = path.rpartition("/")[2].split(".")
+    return VARIANTS.get(name[-2], VARIANTS[ORIGINAL]) if len(name) > 2 else VARIANTS[ORIGINAL]
+
+
+def original_of_path(path: str) -> str:
+    """The path of the Swedish text that a path is a variant of; itself when it is the original."""
+    code = variant_of_path(path).code
+    if code == ORIGINAL:
+        return path
+    stem, _, ending = path.rpartition(".")
+    return f"{stem.removesuffix(f'.{code}')}.{ending}"

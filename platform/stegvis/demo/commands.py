@@ -11,7 +11,7 @@ from stegvis.base.errors import Refused
 @click.command("load-demo")
 @with_appcontext
 def load_demo() -> None:
-    """Gör demonstrationsdata: två påhittade kommuner. Görs en gång, och aldrig i drift."""
+    """Make the demonstration data: two invented municipalities. Done once, and never in production."""
     # Imported when it is used: every process of the site loads this command.
     from stegvis.demo import actions
 
@@ -21,6 +21,6 @@ def load_demo() -> None:
         click.echo(str(refusal.message), err=True)
         raise SystemExit(1) from refusal
     if loaded.was_there:
-        click.echo("Demonstrationsdata finns redan.")
+        click.echo("The demonstration data are there already.")
     else:
-        click.echo(f"Demonstrationsdata är gjorda: {loaded.accounts} konton i {actions.ACCOUNTS_FILE}.")
+        click.echo(f"Demonstration data made: {loaded.accounts} accounts, listed in {actions.ACCOUNTS_FILE}.")

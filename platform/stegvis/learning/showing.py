@@ -8,6 +8,7 @@ from datetime import datetime
 
 from stegvis.base.language import Text
 from stegvis.content.exercises import Answer, Exercise, FormData, Marking
+from stegvis.content.exercises.ordering import Ordering
 
 Values = Mapping[str, tuple[str, ...]]
 """What each form field holds."""
@@ -56,5 +57,7 @@ def values_of(exercise: Exercise, answer: Answer) -> Values:
 
 def sent_values(exercise: Exercise, form: FormData, names: list[str]) -> Values:
     """The values of an exercise's own fields in a form that was sent, whatever they are."""
-    own = [name for name in names if name == exercise.field or name.startswith(f"place-{exercise.id}-")]
-    return {name: tuple(form.getlist(name)) for name in own}
+    own = {exercise.field}
+    if isinstance(exercise, Ordering):
+        own = {exercise.place_field(item.id) for item in exercise.items}
+    return {name: tuple(form.getlist(name)) for name in names if name in own}

@@ -11,11 +11,12 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
-from stegvis.media import queries
+from stegvis.media import queries, rules
 from stegvis.media.keeping import Ready, Received
 from stegvis.media.models import MediaFile
 from stegvis.media.rules import UNCLAIMED_LIFETIME
 from stegvis.media.states import MediaState
+from stegvis.people import queries as people_queries
 
 OBJECT_KIND = "media_file"
 
@@ -47,6 +48,15 @@ def store_received(received: Received, *, actor: Actor, claimed: bool = False) -
     changes = {"kind": media.kind, "sha256": media.received_sha256, "size": media.received_size}
     record(actor, "media.received", OBJECT_KIND, media.id, changes)
     return media
+
+
+def keep_waiting(received: Received, *, actor: Actor) -> MediaFile | None:
+    """Let a file lie until its owner's form claims it, at most 48 hours; None when she has too much lying already."""
+    people_queries.lock_account(actor.own_account_id)
+    if rules.may_wait(*queries.waiting_of(actor.own_account_id)):
+        return store_received(received, actor=actor)
+    _delete_bytes(received.keys)
+    return None
 
 
 def _make_ready(media: MediaFile, ready: Ready) -> None:

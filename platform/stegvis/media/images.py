@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +15,18 @@ pillow_heif.register_heif_opener()
 LARGEST_SIDE = 2560
 THUMBNAIL_SIDE = 480
 PIXEL_LIMIT = 64_000_000
+WEBP_PIXEL_LIMIT = 32_000_000
+"""Its decoder holds several copies of the whole picture."""
+
 JPEG_PIXEL_LIMIT = 240_000_000
-"""JPEG may hold more, since it is decoded straight into a smaller size."""
+"""JPEG may hold more, since it is decoded straight into a smaller size; not so when it is progressive."""
+
+# A few bytes can tell of a picture that fills the memory. The limits above decide, before anything is decoded;
+# Pillow's own would only raise where we have nothing to say.
+Image.MAX_IMAGE_PIXELS = None
 
 _FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIF: "HEIF"}
+_RESIZED_AS_THEY_ARE = frozenset({"RGB", "RGBA", "L"})
 
 
 class Unreadable(Exception):
@@ -48,7 +55,6 @@ def clean_image(source: Path, file_type: FileType, picture: Path, thumbnail: Pat
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
         is_cut_off = "truncated" in str(error).lower() or "end of file" in str(error).lower()
         raise Unreadable("cut_off" if is_cut_off else "unreadable") from error
-    image.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
     media_type = _write(image, picture)
     small = _opaque(image)
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
@@ -57,23 +63,29 @@ def clean_image(source: Path, file_type: FileType, picture: Path, thumbnail: Pat
 
 
 def _decode(source: Path, file_type: FileType) -> Image.Image:
-    """The first frame, turned as its orientation says, as RGB or RGBA without anything attached."""
-    with warnings.catch_warnings():
-        # Our own pixel limit decides; Pillow's warning about large pictures would only repeat it.
-        warnings.simplefilter("ignore")
-        with Image.open(source, formats=[_FORMATS[file_type]]) as opened:
-            limit = JPEG_PIXEL_LIMIT if file_type == JPEG else PIXEL_LIMIT
-            if opened.width * opened.height > limit:
-                raise Unreadable("too_many_pixels")
-            if file_type == JPEG:
-                opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
-            opened.load()
-            turned = ImageOps.exif_transpose(opened)
-            has_alpha = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
-            plain = turned.convert("RGBA" if has_alpha else "RGB")
+    """The first frame, made smaller, turned as its orientation says, as RGB or RGBA without anything attached."""
+    with Image.open(source, formats=[_FORMATS[file_type]]) as opened:
+        if opened.width * opened.height > _limit(file_type, opened):
+            raise Unreadable("too_many_pixels")
+        if file_type == JPEG:
+            opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
+        opened.load()
+        has_alpha = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
+        mode = "RGBA" if has_alpha else "RGB"
+        # Made smaller before anything else: each further copy of a large picture costs hundreds of megabytes.
+        keeps_mode = opened.mode in _RESIZED_AS_THEY_ARE and "transparency" not in opened.info
+        small = opened if keeps_mode else opened.convert(mode)
+        small.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+        plain = ImageOps.exif_transpose(small).convert(mode)
     bare = Image.new(plain.mode, plain.size)
     bare.paste(plain)
     return bare
+
+
+def _limit(file_type: FileType, opened: Image.Image) -> int:
+    if file_type == JPEG and "progressive" not in opened.info:
+        return JPEG_PIXEL_LIMIT
+    return WEBP_PIXEL_LIMIT if file_type == WEBP else PIXEL_LIMIT
 
 
 def _write(image: Image.Image, target: Path) -> str:

@@ -44,6 +44,12 @@ class Received:
     ready: Ready | None = None
     original_key: str | None = None
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its bytes in the storage."""
+        cleaned = (self.ready.key, self.ready.thumbnail_key) if self.ready else ()
+        return [key for key in (self.original_key, *cleaned) if key]
+
 
 def spool_folder() -> Path:
     """Where files lie while they are received and cleaned. Made when it is missing."""

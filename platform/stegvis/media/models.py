@@ -9,6 +9,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Index, In
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.base.language import Text
+from stegvis.media.rules import refusal_text
 from stegvis.media.states import Kind, MediaState
 
 
@@ -54,6 +56,11 @@ class MediaFile(Identified, Base):
     def is_ready(self) -> bool:
         """Whether it can be shown."""
         return self.state == MediaState.READY
+
+    @property
+    def refusal_words(self) -> Text:
+        """Why it could not be read, and what to do."""
+        return refusal_text(self.refusal or "")
 
     @property
     def has_thumbnail(self) -> bool:

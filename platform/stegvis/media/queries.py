@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
@@ -43,10 +43,21 @@ def own_media_for_update(media_ids: Iterable[UUID], owner_id: UUID) -> list[Medi
     return list(db.session.execute(statement).scalars())
 
 
-def media_owned_by(owner_id: UUID) -> list[MediaFile]:
-    """All files that the account has sent, oldest first."""
-    statement = select(MediaFile).where(MediaFile.owner_id == owner_id)
-    return list(db.session.execute(statement.order_by(MediaFile.created_at, MediaFile.id)).scalars())
+def waiting_media(media_id: UUID, owner_id: UUID) -> MediaFile | None:
+    """The owner's file with this id, while no form has claimed it."""
+    statement = select(MediaFile).where(
+        MediaFile.id == media_id, MediaFile.owner_id == owner_id, MediaFile.claimed_at.is_(None)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def waiting_of(owner_id: UUID) -> tuple[int, int]:
+    """How many files, and bytes together, the owner has that no form has claimed."""
+    statement = select(func.count(), func.coalesce(func.sum(MediaFile.received_size), 0)).where(
+        MediaFile.owner_id == owner_id, MediaFile.claimed_at.is_(None)
+    )
+    files, size = db.session.execute(statement).one()
+    return int(files), int(size)
 
 
 def unclaimed_before(moment: datetime, limit: int = 200) -> list[MediaFile]:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import uuid4
 
-from flask import after_this_request, current_app, request
+from flask import after_this_request, current_app, g, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import (
     BadRequest,
@@ -27,6 +28,7 @@ from werkzeug.exceptions import (
 from werkzeug.wrappers import Response
 
 from stegvis import settings
+from stegvis.access.gate import signed_in_actor
 from stegvis.base.database import db
 from stegvis.base.errors import Refused
 from stegvis.base.language import Text
@@ -79,21 +81,53 @@ def receive(kinds: Collection[Kind], *, fields: Collection[str] = ("file",)) -> 
     Ends the transaction that is under way: objects loaded before are detached. Raises 400, 408, 411, 415 or 503 when
     there is nothing to go on with; every problem with the file itself is in the answer instead.
     """
+    taking = Taking(frozenset(kinds), current_limits(), frozenset(fields))
+    with _form_read(taking) as spool:
+        try:
+            _check_csrf()
+        except CSRFError:
+            # A form of an earlier session changes nothing, but its writer may get it back, and its file with it.
+            if signed_in_actor() is not None:
+                g.stegvis_stale_upload = _kept(spool, taking)
+            raise
+        return _kept(spool, taking)
+
+
+def receive_for_later() -> Upload:
+    """Read a form that can't be taken now: its session has ended, or its token is of an earlier one.
+
+    For the one room that gives it back to its writer; nothing else may be done with it. Raises as `receive` does.
+    """
+    stale: Upload | None = g.pop("stegvis_stale_upload", None)
+    if stale is not None:
+        return stale
+    taking = Taking(frozenset(Kind), current_limits(), frozenset({"file"}))
+    with _form_read(taking) as spool:
+        return _kept(spool, taking)
+
+
+@contextmanager
+def _form_read(taking: Taking) -> Iterator[Spool]:
+    """Read the request's form outside any transaction; its file lies in the spool as long as the block runs."""
     db.begin_write()
     _answer_scripts_without_redirect()
-    taking = Taking(frozenset(kinds), current_limits(), frozenset(fields))
     spool = Spool(spool_folder() / uuid4().hex, taking)
     try:
         with _place():
             _read_form(spool)
-        _check_csrf()
-        if spool.problem is not None or spool.file_type is None or not spool.has_file:
-            return Upload(problem=spool.problem)
+        yield spool
+    finally:
+        spool.close()
+
+
+def _kept(spool: Spool, taking: Taking) -> Upload:
+    """Check the file in the spool and put it in the storage."""
+    if spool.problem is not None or spool.file_type is None or not spool.has_file:
+        return Upload(problem=spool.problem)
+    try:
         return Upload(received=keep(spool.path, spool.file_type, taking.kinds, storage()))
     except Refused as refusal:
         return Upload(problem=refusal.message)
-    finally:
-        spool.close()
 
 
 @contextmanager

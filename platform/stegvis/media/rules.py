@@ -14,6 +14,10 @@ MEGABYTE = 1_000_000
 UNCLAIMED_LIFETIME = timedelta(hours=48)
 """A finished upload that no form has claimed by then is removed."""
 
+MOST_WAITING_FILES = 5
+MOST_WAITING_BYTES = 900 * MEGABYTE
+"""What one person may have lying: sent when the session had ended, or with a form that lacked something."""
+
 SLOW_WINDOW_SECONDS = 30.0
 SLOW_BYTES_PER_SECOND = 1_000
 """A body that brings less than this over the window is given up, so that it doesn't hold a place forever."""
@@ -60,8 +64,7 @@ UNKNOWN_TYPE = _l(
 )
 TOO_MANY_PIXELS = _l("Bilden har för många bildpunkter. Ta en ny bild, eller spara den i mindre storlek.")
 ONE_AT_A_TIME = _l("Skicka en fil i taget. Du kan lägga till fler efteråt.")
-INTERRUPTED = _l("Överföringen bröts. Skicka filen en gång till.")
-STILL_PROCESSING = _l("Filen görs i ordning. Vänta en stund och ladda om sidan.")
+NOT_KEPT = _l("Filen finns inte kvar. Välj filen en gång till.")
 
 _REASONS: Mapping[str, Text] = {
     "empty": EMPTY,
@@ -134,6 +137,11 @@ def problem_with_type(filename: str, found: FileType | None, accepted: frozenset
     if name_contradicts(filename, found):
         return NOT_WHAT_IT_SAYS
     return None if found.kinds & accepted else wrong_kind(sorted(accepted))
+
+
+def may_wait(files: int, total_bytes: int) -> bool:
+    """Whether one who has so much waiting for her forms may leave one more file."""
+    return files < MOST_WAITING_FILES and total_bytes < MOST_WAITING_BYTES
 
 
 def is_too_slow(received: int, seconds: float, window: float = SLOW_WINDOW_SECONDS) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from stegvis.base import clock
+from stegvis.base.errors import NotFound
 from stegvis.base.outbox import consumer
 from stegvis.base.storage import storage
 from stegvis.media import actions, queries
@@ -33,6 +34,9 @@ def process(media_id: str) -> Callable[[], None] | None:
         ready = _clean(media)
     except Unreadable as error:
         return partial(_refuse, media.id, error.reason)
+    except NotFound:
+        # The bytes are lost. To wait for them for ever would keep her from sending the film again.
+        return partial(_refuse, media.id, "unreadable")
     return partial(_finish, media.id, ready)
 
 

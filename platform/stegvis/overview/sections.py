@@ -25,7 +25,7 @@ class Link:
 class Line:
     """One thing that waits: what it is, the page where the next step is taken, and since when it has waited.
 
-    `about` is Swedish content, for instance a module's title. `tag` is a kind of tag and its word.
+    `about` is content in `about_language`, for instance a module's title. `tag` is a kind of tag and its word.
     """
 
     title: str | Text
@@ -34,6 +34,7 @@ class Line:
     since: datetime | None = None
     tag: tuple[str, Text] | None = None
     about: str = ""
+    about_language: str = "sv"
     done: tuple[int, int] | None = None
 
 

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
-from flask import current_app
-
-from stegvis.access import Actor, Role
+from stegvis.access import Actor, Permission, Role
 from stegvis.base import clock
-from stegvis.base.language import Text, _l
+from stegvis.base.language import Text, _l, _ln
 from stegvis.certificates import queries as certificate_queries
-from stegvis.certificates.states import OrderState
+from stegvis.certificates.queries import FailedCourse
+from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.learning import queries as learning_queries
+from stegvis.learning.preferred import preferred_variant
+from stegvis.operations.labels import words_for
+from stegvis.operations.queries import failed_work
 from stegvis.overview import queries
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.people import queries as people_queries
@@ -22,7 +24,7 @@ from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.web.queries import count_fault_reports_since
+from stegvis.web.queries import count_fault_reports_for
 
 FAULTS_SHOWN_FOR = timedelta(days=30)
 
@@ -100,6 +102,9 @@ def _issuer(actor: Actor) -> list[Section]:
                 about=waiting.attempt.module_title,
             )
         )
+    for course in certificate_queries.failed_course_orders(actor, Permission.CERTIFICATE_ISSUE):
+        link = Link("certificates.waiting", {"_anchor": "kursintyg"})
+        lines.append(_failed_course(course, link, _l("Se varför och försök igen")))
     return [
         Section(
             "utfarda",
@@ -109,6 +114,36 @@ def _issuer(actor: Actor) -> list[Section]:
             all_link=(Link("certificates.listed"), _l("Utfärdade intyg")),
         )
     ]
+
+
+def _failed_course(course: FailedCourse, link: Link, next_step: Text) -> Line:
+    tag = ("stop", _l("Kursintyg som inte gick att göra"))
+    return Line(course.learner_name, link, next_step, course.since, tag, about=course.course_title)
+
+
+def _failed_work() -> list[Section]:
+    """What the site gave up, in plain words."""
+    lines = [
+        Line(
+            title=words_for(one.task),
+            link=Link("operations.failed_work"),
+            next_step=_l("Se och försök igen"),
+            since=one.since,
+            tag=("stop", _ln("%(count)s misslyckad", "%(count)s misslyckade", one.count)),
+        )
+        for one in failed_work()
+    ]
+    return [Section("misslyckat", _l("Det som inte gick att göra"), lines)] if lines else []
+
+
+def _names_to_mend(actor: Actor) -> list[Section]:
+    """Whose course certificates wait for a name that can be printed."""
+    lines = [
+        _failed_course(one, Link("people.person", {"person_id": one.learner_id}), _l("Rätta namnet"))
+        for one in certificate_queries.failed_course_orders(actor, Permission.ACCOUNTS_MANAGE)
+        if one.failure is OrderFailure.NAME
+    ]
+    return [Section("namn", _l("Namn som inte kan skrivas på intyg"), lines)] if lines else []
 
 
 def _supervisor(actor: Actor) -> list[Section]:
@@ -160,6 +195,7 @@ def _coordinator(actor: Actor) -> list[Section]:
 
 def _trainer(actor: Actor) -> list[Section]:
     entries = content_queries.catalogue(actor.organisation_id)
+    parted = content_queries.conflicts(actor.organisation_id)
     return [
         Section(
             "innehall",
@@ -167,14 +203,12 @@ def _trainer(actor: Actor) -> list[Section]:
             [
                 Line(
                     title=entry.title,
-                    link=_first_known(
-                        Link("authoring.course", {"course_key": entry.key}),
-                        Link("learning.course", {"course_key": entry.key}),
+                    link=Link(
+                        "authoring.conflict" if entry.key in parted else "authoring.course",
+                        {"course_key": entry.key},
                     ),
-                    next_step=_l("Öppna kursen"),
-                    tag=("info", _l("Egen version"))
-                    if entry.organisation_id
-                    else ("plain", _l("Gemensam kurs")),
+                    next_step=_l("Jämför och välj") if entry.key in parted else _l("Öppna kursen"),
+                    tag=_course_tag(entry, entry.key in parted),
                 )
                 for entry in entries
             ],
@@ -183,9 +217,10 @@ def _trainer(actor: Actor) -> list[Section]:
     ]
 
 
-def _first_known(*links: Link) -> Link:
-    """The first link whose page exists in this application."""
-    return next((link for link in links if link.endpoint in current_app.view_functions), links[-1])
+def _course_tag(entry: content_queries.Entry, has_parted: bool) -> tuple[str, Text]:
+    if has_parted:
+        return "more", _l("Mappen har en nyare text")
+    return ("info", _l("Egen version")) if entry.organisation_id else ("plain", _l("Gemensam kurs"))
 
 
 def _administrator(actor: Actor) -> list[Section]:
@@ -196,8 +231,10 @@ def _administrator(actor: Actor) -> list[Section]:
         for one in people_queries.invitations_open(organisation_id)
     ]
     units = sum(len(people_queries.units_of(organisation_id)) for organisation_id in organisation_ids)
-    faults = count_fault_reports_since(clock.now() - FAULTS_SHOWN_FOR)
+    faults = count_fault_reports_for(actor, clock.now() - FAULTS_SHOWN_FOR)
     return [
+        *_failed_work(),
+        *_names_to_mend(actor),
         Section(
             "inbjudningar",
             _l("Öppna inbjudningar"),
@@ -254,10 +291,12 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
         values = {"course_key": one.course_key}
         if is_open:
             values["lesson_id"] = str(lesson_id)
+        words = one.course.text(preferred_variant())
         lines.append(
             Line(
                 title="",
-                about=one.course.title,
+                about=words.title,
+                about_language=words.language,
                 link=Link("learning.lesson" if is_open else "learning.course", values),
                 next_step=_l("Fortsätt") if is_open else None,
                 tag=None if is_open else ("ok", _l("Klar")),
@@ -272,5 +311,5 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
 
 
 def has_waiting(sections: Collection[Section]) -> bool:
-    """Whether anything waits at all."""
-    return any(section.lines for section in sections)
+    """Whether anything waits at all: courses to look after or to read are there, and wait for nobody."""
+    return any(line.since for section in sections for line in section.lines)

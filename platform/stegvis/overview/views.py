@@ -34,6 +34,8 @@ def start() -> str:
         return render_template("overview/welcome.html")
     if Role.PARTICIPANT in actor.roles:
         return render_template("overview/participant.html", start=start_of(actor), name=actor.name)
+    if not actor.roles:
+        return render_template("overview/without_role.html", name=actor.name)
     sections = staff_sections(actor)
     return render_template(
         "overview/staff.html", sections=sections, name=actor.name, waiting=has_waiting(sections)

@@ -38,7 +38,8 @@ class LooksLikeEmail:
 
     def __call__(self, form: Any, field: Any) -> None:
         local, at, domain = (field.data or "").strip().rpartition("@")
-        if field.data and not (at and local and "." in domain and " " not in field.data.strip()):
+        is_one_word = len((field.data or "").split()) == 1
+        if field.data and not (at and local and "." in domain and is_one_word):
             raise ValidationError(_l("Skriv en hel e-postadress, till exempel namn@kommun.se."))
 
 
@@ -125,7 +126,14 @@ class PersonForm(_LanguageFields):
     email = StringField(_l("E-post (frivilligt)"), [AtMost(254), LooksLikeEmail()])
 
 
-_UNIT_NEEDED = [ChoiceRequired(_l("Välj en enhet.")), OneOf()]
+class OwnAccountForm(PersonForm):
+    """What one changes oneself; the e-mail of staff needs the password."""
+
+    current = PasswordField(
+        _l("Nuvarande lösenord"),
+        [AtMost(200)],
+        description=_l("Behövs bara när du byter e-post, för dit skickas länkar för nytt lösenord."),
+    )
 
 
 class ParticipantForm(_LanguageFields):

@@ -93,7 +93,10 @@ class Membership(Identified, Base):
 
 
 class Assignment(Identified, Base):
-    """This participant's supervisor, assessor, coordinator …, from one day up to and including another."""
+    """This participant's supervisor, assessor, coordinator …, from one day up to and including another.
+
+    One that has begun is never removed: who ever had to do with a participant may not review her.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -112,6 +115,13 @@ class Assignment(Identified, Base):
     workplace: Mapped[str] = mapped_column(String(200), default="")
     valid_from: Mapped[date] = mapped_column()
     valid_to: Mapped[date | None] = mapped_column(doc="The last day; none while it goes on.")
+    ended_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, doc="Set when it was ended by hand during its last day: then that day holds no more."
+    )
+
+    def goes_on(self, day: date) -> bool:
+        """Whether it holds on this day or will hold later."""
+        return self.ended_at is None and (self.valid_to is None or self.valid_to >= day)
 
 
 class SignInSession(Identified, Base):
@@ -189,6 +199,7 @@ class Throttle(Base):
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     failed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    forget_at: Mapped[datetime] = mapped_column(UtcDateTime, doc="When the failures count no more.")
     blocked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

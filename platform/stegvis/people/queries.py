@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
+from stegvis import settings
 from stegvis.access import Actor, Grant, ObjectFacts, Role
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -26,9 +28,36 @@ def today() -> date:
 
 
 def in_force(model: type[Membership] | type[Assignment], day: date | None = None) -> ColumnElement[bool]:
-    """Whether the row holds on this day; by default today."""
+    """Whether the row holds on this day; by default today.
+
+    An assignment ended by hand lacks its last day, and one holds no longer than the role that it rests on.
+    """
     day = day or today()
-    return (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to >= day)
+    if model is Membership:
+        return _in_period(Membership, day)
+    not_ended = or_(Assignment.ended_at.is_(None), Assignment.valid_to > day)
+    return _in_period(Assignment, day) & not_ended & _rests_on_a_role(day)
+
+
+def _in_period(model: Any, day: date) -> ColumnElement[bool]:
+    holds: ColumnElement[bool] = (model.valid_from <= day) & or_(
+        model.valid_to.is_(None), model.valid_to >= day
+    )
+    return holds
+
+
+def _rests_on_a_role(day: date) -> ColumnElement[bool]:
+    """Whether the member of staff still has the assignment's role where the participant is, and an open account."""
+    participant, colleague, role = aliased(Account), aliased(Account), aliased(Membership)
+    return exists().where(
+        participant.id == Assignment.participant_id,
+        colleague.id == Assignment.staff_id,
+        colleague.is_active,
+        role.account_id == Assignment.staff_id,
+        role.role == Assignment.role,
+        role.organisation_id == participant.organisation_id,
+        _in_period(role, day),
+    )
 
 
 def get_account(account_id: UUID) -> Account:
@@ -37,6 +66,11 @@ def get_account(account_id: UUID) -> Account:
     if account is None:
         raise NotFound("account")
     return account
+
+
+def lock_account(account_id: UUID) -> None:
+    """Hold the account's row until the transaction ends, so that two of its requests take turns."""
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
 
 
 def get_participant(account_id: UUID) -> Account:
@@ -185,15 +219,7 @@ def assigned_participant_ids(staff_id: UUID, role: Role | None = None) -> frozen
     return frozenset(db.session.execute(statement.order_by(Assignment.participant_id)).scalars())
 
 
-def participants_assigned_to(actor: Actor, role: Role | None = None) -> Sequence[Account]:
-    """The participants to whom the actor is assigned today, by name."""
-    statement = select(Account).where(
-        Account.id.in_(assigned_participant_ids(actor.own_account_id, role)), Account.is_active
-    )
-    return db.session.execute(_by_name(statement)).scalars().all()
-
-
-def assignments_of(participant_id: UUID) -> Sequence[tuple[Assignment, str]]:
+def assignments_of(participant_id: UUID, *, only_today: bool = False) -> Sequence[tuple[Assignment, str]]:
     """Who is and was assigned to the participant, newest first, each with the name."""
     statement = (
         select(Assignment, Account)
@@ -201,6 +227,8 @@ def assignments_of(participant_id: UUID) -> Sequence[tuple[Assignment, str]]:
         .where(Assignment.participant_id == participant_id)
         .order_by(Assignment.valid_from.desc(), Assignment.role, Assignment.id)
     )
+    if only_today:
+        statement = statement.where(in_force(Assignment))
     return [(row[0], row[1].display_name) for row in db.session.execute(statement)]
 
 
@@ -317,15 +345,6 @@ def _visible_people(actor: Actor) -> Select[Account]:
     )
 
 
-def participants_of_unit(unit_id: UUID, actor: Actor) -> Sequence[Account]:
-    """The unit's active participants whom the actor may see, by name."""
-    members = select(Membership.account_id).where(
-        Membership.unit_id == unit_id, Membership.role == Role.PARTICIPANT, in_force(Membership)
-    )
-    statement = _visible_people(actor).where(Account.id.in_(members), Account.is_active)
-    return db.session.execute(_by_name(statement)).scalars().all()
-
-
 @dataclass(frozen=True)
 class PersonLine:
     """A line of the list of people: her roles of today with the names of their units."""
@@ -397,7 +416,17 @@ def invitations_open(organisation_id: UUID) -> Sequence[Invitation]:
     return db.session.execute(statement.order_by(Invitation.created_at.desc(), Invitation.id)).scalars().all()
 
 
-def has_administrator() -> bool:
-    """Whether some organisation has an administrator."""
-    statement = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR).limit(1)
-    return db.session.execute(statement).first() is not None
+def operator_organisation_id() -> UUID | None:
+    """The organisation that runs the site: the one called as the settings say, else that of the first administrator."""
+    name = settings.current().operator_name.strip().casefold()
+    named = next((one.id for one in organisations() if one.name.casefold() == name), None)
+    if named is not None:
+        return named
+    statement = (
+        select(Membership.organisation_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.role == Role.ADMINISTRATOR)
+        .order_by(Account.created_at, Account.id)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()

@@ -14,30 +14,62 @@ PASSWORD_LENGTH = 12
 LONGEST_PASSWORD = 200
 PIN_TAPS = 4
 CARD_STOPS_AFTER = 30
-"""So many wrong picture codes in a row stop a card for good: 12⁴ codes, so a guesser's chance is 0.15 %."""
+"""So many wrong picture codes in a row stop a card for good, however long the guesser waits between them.
+
+There are 12 · 11 · 10 · 9 codes, so a guesser's chance is 0.25 %.
+"""
+FORGET_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """After `free` failures each further one doubles the wait, from `first` up to `longest`. Forgotten after a day."""
+    """After `free` failures each further one doubles the wait, from `first` up to `longest`.
+
+    One is forgotten for each `one_forgotten_every` without a new one, so that the ordinary mistakes of a whole office
+    behind one address never add up; all of them when none has come for `forget_after`.
+    """
 
     name: str
     free: int
     first: timedelta
     longest: timedelta
+    one_forgotten_every: timedelta | None = timedelta(minutes=30)
+    forget_after: timedelta = FORGET_AFTER
 
 
 ACCOUNT = Limit("account", 5, timedelta(seconds=10), timedelta(minutes=15))
 KNOWN_DEVICE = Limit("known-device", 8, timedelta(seconds=10), timedelta(minutes=15))
-ADDRESS = Limit("address", 60, timedelta(seconds=5), timedelta(minutes=5))
+ADDRESS = Limit("address", 60, timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=5))
+OWN_PASSWORD = Limit("own-password", 5, timedelta(seconds=10), timedelta(minutes=15))
 CARD = Limit("card", 5, timedelta(seconds=10), timedelta(minutes=15))
-CODE_FROM_ADDRESS = Limit("code-from-address", 15, timedelta(seconds=5), timedelta(minutes=15))
+CARD_IN_ALL = Limit(
+    "card-in-all",
+    CARD_STOPS_AFTER + 1,
+    timedelta(minutes=15),
+    timedelta(minutes=15),
+    one_forgotten_every=None,
+    forget_after=timedelta(days=3650),
+)
+CODE_FROM_ADDRESS = Limit(
+    "code-from-address", 15, timedelta(seconds=5), timedelta(minutes=15), timedelta(minutes=5)
+)
 RESET = Limit("reset", 3, timedelta(minutes=5), timedelta(hours=2))
-RESET_FROM_ADDRESS = Limit("reset-from-address", 30, timedelta(minutes=1), timedelta(minutes=15))
+RESET_FROM_ADDRESS = Limit(
+    "reset-from-address", 30, timedelta(minutes=1), timedelta(minutes=15), timedelta(minutes=10)
+)
 HELD_FROM_ACCOUNT = Limit("held-from-account", 200, timedelta(minutes=1), timedelta(hours=1))
-HELD_FROM_ADDRESS = Limit("held-from-address", 60, timedelta(minutes=1), timedelta(hours=1))
+HELD_FROM_ADDRESS = Limit(
+    "held-from-address", 60, timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=10)
+)
 
-FORGET_AFTER = timedelta(hours=24)
+
+def still_counted(limit: Limit, failures: int, *, quiet_for: timedelta) -> int:
+    """How many of the failures still count when none has come for so long."""
+    if quiet_for > limit.forget_after:
+        return 0
+    if limit.one_forgotten_every is None:
+        return failures
+    return max(0, failures - quiet_for // limit.one_forgotten_every)
 
 
 def wait_after(limit: Limit, failures: int) -> timedelta | None:

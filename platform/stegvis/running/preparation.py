@@ -8,12 +8,15 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from stegvis.settings import Settings
+from stegvis.running.processes import STARTED_BY
+from stegvis.settings import BadSettings, Settings, from_environment
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
 PREPARED_FILE = "prepared"
@@ -24,13 +27,53 @@ class CannotStart(Exception):
     """Something stands in the way; the text says what, and what to do."""
 
 
-def check_user(production: bool, user_id: int) -> str | None:
-    """A warning to print, or None. A server as root is refused in production: CannotStart."""
-    if user_id != 0:
-        return None
-    if production:
+def checked_settings(user_id: int) -> Settings:
+    """The settings of the environment, fit for a server that this user runs. CannotStart when they are not."""
+    try:
+        settings = from_environment()
+    except BadSettings as error:
+        raise CannotStart(str(error)) from error
+    if user_id == 0 and settings.env == "production":
         raise CannotStart("Never run the site as root in production. Start it as a user of its own.")
-    return "Warning: running as root. Do this for a trial only."
+    return settings
+
+
+def warnings(settings: Settings, user_id: int) -> Iterator[str]:
+    """What is fit for a trial only, a sentence each."""
+    if user_id == 0:
+        yield "Warning: running as root. Do this for a trial only."
+    if settings.env == "production" and not settings.secure:
+        yield (
+            f"Warning: STEGVIS_PUBLIC_URL is {settings.public_url}: QR cards, invitations and certificates will lead"
+            " to this machine only. Set it to the https:// address that people use."
+        )
+
+
+def keep_files_private() -> None:
+    """Let whatever this process and its children write be for their user alone: all data are personal."""
+    os.umask(0o077)
+
+
+def or_refuse(main: Callable[[], None]) -> None:
+    """Run a process; what stands in the way of its start ends it with a sentence instead of a traceback."""
+    keep_files_private()
+    try:
+        main()
+    except CannotStart as error:
+        sys.exit(f"Error: {error}")
+
+
+def database_fault(error: Exception) -> str | None:
+    """What to say when an error means that the database can't be used; None for any other error."""
+    from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+
+    if not isinstance(error, (OperationalError, ProgrammingError, InterfaceError)):
+        return None
+    reason = str(error.orig).strip().partition("\n")[0]
+    return (
+        f"The database can't be used: {reason}. `stegvis migrate` makes it, or brings it to the newest shape;"
+        " STEGVIS_DATABASE_URL and STEGVIS_DATA say where it lies."
+    )
 
 
 def check_port(host: str, port: int) -> None:
@@ -57,8 +100,15 @@ def chosen_port(text: str) -> int:
 @contextmanager
 def only_one(data: Path) -> Iterator[None]:
     """Hold the data folder for one running site. CannotStart when another has it; a dead one never has."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (data / "run.lock").open("w") as lock:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (data / "run.lock").open("w")
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder {data} can't be written ({error.strerror}). Let this user write there, or choose another"
+            " folder with STEGVIS_DATA."
+        ) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -79,9 +129,12 @@ def fingerprint(settings: Settings) -> str:
 
 
 def is_prepared(settings: Settings) -> bool:
-    """Whether nothing that preparation depends on has changed since it last ended well."""
+    """Whether nothing that preparation depends on has changed since it last ended well.
+
+    A database that lives elsewhere may have been emptied or restored there: it is looked at on each start.
+    """
     note = settings.data / PREPARED_FILE
-    if not settings.database_url and not (settings.data / "stegvis.db").exists():
+    if settings.database_url or not (settings.data / "stegvis.db").exists():
         return False
     return note.exists() and note.read_text() == fingerprint(settings)
 
@@ -92,19 +145,34 @@ def prepare(settings: Settings) -> None:
     It runs in a process of its own, so that the supervisor stays small. CannotStart when it failed.
     """
     now = fingerprint(settings)
-    ended = subprocess.run([sys.executable, "-m", "stegvis.running.prepare"], check=False)
+    environment = {**os.environ, STARTED_BY: str(os.getpid())}
+    ended = subprocess.run([sys.executable, "-m", "stegvis.running.prepare"], env=environment, check=False)
     if ended.returncode != 0:
-        raise CannotStart("The database could not be made ready; the reason stands above.")
+        raise CannotStart("The site could not be made ready; the reason stands above.")
     (settings.data / PREPARED_FILE).write_text(now)
 
 
-def demonstration_accounts(data: Path) -> list[dict[str, str]]:
-    """The accounts of the demonstration data as their file lists them; none when there is no file."""
-    path = data / DEMONSTRATION_FILE
+def demonstration_accounts(settings: Settings) -> list[dict[str, Any]]:
+    """The accounts of the demonstration data as their file lists them; none when there is no file.
+
+    The cards' links lead to where the site is now, also in the file: it may have been made on another port.
+    """
+    path = settings.data / DEMONSTRATION_FILE
     if not path.exists():
         return []
-    listed = json.loads(path.read_text())
-    return list(listed["accounts"] if isinstance(listed, dict) else listed)
+    listed: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    now = [_here(account, settings.public_url) for account in listed]
+    if now != listed:
+        partial = path.with_suffix(".part")
+        partial.write_text(json.dumps(now, ensure_ascii=False, indent=2), encoding="utf-8")
+        partial.replace(path)
+    return now
+
+
+def _here(account: dict[str, Any], public_url: str) -> dict[str, Any]:
+    if not account.get("qr_link"):
+        return account
+    return account | {"qr_link": public_url.rstrip("/") + urlsplit(account["qr_link"]).path}
 
 
 def user_id() -> int:

@@ -14,6 +14,12 @@ from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
+STARTED_BY = "STEGVIS_STARTED_BY"
+"""The variable in which a parent tells a child its process id."""
+
+INTERRUPTED = 130
+"""The exit code of a process that Ctrl-C has ended, as shells count it."""
+
 _PR_SET_PDEATHSIG = 1
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
@@ -21,10 +27,14 @@ CALM_SECONDS = 30.0
 
 
 def end_with_parent() -> None:
-    """Ask the kernel to kill this process when the one that started it ends, however it ends (Linux)."""
+    """Ask the kernel to kill this process when the one that started it ends, however it ends (Linux).
+
+    The starter may have ended while this process was still coming up: then nothing is left to be told, and the
+    process ends here. `Child` says who the starter is.
+    """
     if not sys.platform.startswith("linux"):
         return
-    parent = os.getppid()
+    parent = int(os.environ.pop(STARTED_BY, "") or os.getppid())
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -50,7 +60,8 @@ class Child:
     def start(self) -> None:
         """Start it in a process group of its own, so that Ctrl-C reaches the supervisor alone."""
         self._started = time.monotonic()
-        self._process = subprocess.Popen(self._command, env=self._environment, process_group=0)  # noqa: S603
+        environment = self._environment | {STARTED_BY: str(os.getpid())}
+        self._process = subprocess.Popen(self._command, env=environment, process_group=0)  # noqa: S603
 
     def revive(self) -> None:
         """Start it again if it has died: at once the first time, after ever longer pauses if it keeps dying."""

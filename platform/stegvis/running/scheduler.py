@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
 KEEP_DONE = timedelta(days=30)
+KEEP_FAILED = timedelta(days=30)
 _NAMESPACE = UUID("6f1c1e8e-1a52-4c0a-9d5e-0b6f3a1f8a10")
 
 
@@ -59,10 +60,23 @@ def _send_once(registered: RegisteredConsumer) -> bool:
 
 @outbox.consumer("running.forget_done_messages", every=timedelta(days=1))
 def forget_done_messages() -> None:
-    """Delete messages that were done long ago, so that the outbox stays small."""
+    """Delete messages that were done long ago, so that the outbox stays small.
+
+    Given-up ones are kept until somebody acts, but for two kinds: mails, whose links are dead by then and whose
+    addresses should not lie about, and regular work, which has been sent anew many times since.
+    """
+    moment = clock.now()
     db.session.execute(
         delete(OutboxMessage).where(
-            OutboxMessage.state == MessageState.DONE, OutboxMessage.done_at < clock.now() - KEEP_DONE
+            OutboxMessage.state == MessageState.DONE, OutboxMessage.done_at < moment - KEEP_DONE
+        )
+    )
+    passing = [known.name for known in outbox.CONSUMERS.values() if known.forgets or known.every]
+    db.session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.state == MessageState.FAILED,
+            OutboxMessage.due_at < moment - KEEP_FAILED,
+            OutboxMessage.task.in_(passing),
         )
     )
 

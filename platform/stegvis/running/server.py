@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from stegvis.running import preparation
 from stegvis.running.processes import end_with_parent
 from stegvis.running.web import make_application
 
@@ -53,10 +54,12 @@ def make_server(host: str, port: int) -> MPServer:
 
 
 def main() -> None:
-    """Serve on STEGVIS_HOST and PORT until told to stop."""
+    """Serve on STEGVIS_HOST and PORT until told to stop. CannotStart with a text for people."""
     end_with_parent()
-    make_server(os.environ.get("STEGVIS_HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))).serve()
+    preparation.checked_settings(preparation.user_id())
+    port = preparation.chosen_port(os.environ.get("PORT", "8000"))
+    make_server(os.environ.get("STEGVIS_HOST", "127.0.0.1"), port).serve()
 
 
 if __name__ == "__main__":
-    main()
+    preparation.or_refuse(main)

@@ -14,12 +14,11 @@ from http.client import HTTPConnection
 from types import FrameType
 
 import click
-from pydantic import ValidationError
 
 from stegvis.base import wake
 from stegvis.running import preparation
 from stegvis.running.preparation import CannotStart
-from stegvis.running.processes import Child
+from stegvis.running.processes import INTERRUPTED, Child
 from stegvis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -120,22 +119,15 @@ def make_children(address: Address) -> list[Child]:
 
 def run() -> None:
     """Run the site until Ctrl-C or SIGTERM. Raises CannotStart with a text for people."""
+    preparation.keep_files_private()
     address = Address.from_environment()
     os.environ.setdefault("STEGVIS_PUBLIC_URL", address.url.rstrip("/"))
-    settings = _checked_settings()
-    warning = preparation.check_user(settings.env == "production", preparation.user_id())
-    if warning:
+    settings = preparation.checked_settings(preparation.user_id())
+    for warning in preparation.warnings(settings, preparation.user_id()):
         click.echo(warning, err=True)
     with preparation.only_one(settings.data):
         preparation.check_port(address.host, address.port)
         _run_prepared(settings, address)
-
-
-def _checked_settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise CannotStart("; ".join(problem["msg"] for problem in error.errors())) from error
 
 
 def _run_prepared(settings: Settings, address: Address) -> None:
@@ -162,7 +154,7 @@ def _run_prepared(settings: Settings, address: Address) -> None:
 def _greet(settings: Settings, address: Address) -> None:
     """Print where the site is and who can sign in."""
     click.echo(f"\nStegvis is ready: {address.url}")
-    accounts = preparation.demonstration_accounts(settings.data) if settings.env != "production" else []
+    accounts = preparation.demonstration_accounts(settings) if settings.env != "production" else []
     if accounts:
         click.echo("\nDemonstration accounts (made up people; all in demo-accounts.json in the data folder):")
     for account in accounts:
@@ -182,3 +174,6 @@ def run_command() -> None:
         run()
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("Stopped before it was ready; the next start goes on from here.", err=True)
+        sys.exit(INTERRUPTED)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from stegvis import settings
 from stegvis.app import create_app
 from stegvis.base.uploads import is_upload
+from stegvis.running import preparation
 from stegvis.running.gate import Gate
 from stegvis.running.static_files import with_static_files
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 def make_application() -> WSGIApplication:
-    """The WSGI application of one server process, for the settings of the environment."""
-    app = create_app()
-    with app.app_context():
-        chosen = settings.current()
+    """The WSGI application of one server process, for the settings of the environment.
+
+    CannotStart when they can't be used, or when root would serve in production.
+    """
+    chosen = preparation.checked_settings(preparation.user_id())
+    app = create_app(chosen)
     inner: WSGIApplication = app
     if chosen.trust_proxy:
         inner = ProxyFix(inner, x_for=1, x_proto=1, x_host=1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from wtforms import (
     BooleanField,
@@ -31,10 +32,21 @@ ANSWER_TEXTS: dict[str, Text] = {
 }
 
 
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def _form_key() -> HiddenField:
+    """Tells one form shown from another. A key that we have not made is replaced."""
+    return HiddenField(
+        default=lambda: uuid4().hex, filters=[lambda key: key if _KEY.fullmatch(key or "") else uuid4().hex]
+    )
+
+
 class EvidenceForm(Form):
     """One piece of evidence. The file comes last, so that the words have arrived if the file is refused."""
 
-    form_key = HiddenField(default=lambda: uuid4().hex)
+    form_key = _form_key()
+    file_id = HiddenField(description="A file that came earlier and waits for this form.")
     text = TextAreaField(_l("Berätta"), [AtMost(4000)])
     place = StringField(
         _l("Var är det?"), [AtMost(120)], description=_l("Till exempel: kaféet. Du kan hoppa över.")
@@ -49,6 +61,14 @@ class EvidenceForm(Form):
     has_people = BooleanField(_l("Andra personer syns eller hörs"))
     people_agreed = BooleanField(_l("Jag har frågat. De säger ja."))
     file = FileField(_l("Din fil"))
+
+    @property
+    def waiting_file(self) -> UUID | None:
+        """The id of the file that waits for this form, if it names one."""
+        try:
+            return UUID(self.file_id.data or "")
+        except ValueError:
+            return None
 
     def offer(self, module: CompiledModule) -> None:
         """Let her choose among the criteria of the module."""
@@ -89,7 +109,7 @@ class SelfAssessmentForm(Form):
 class ObservationForm(Form):
     """What a supervisor or an assessor saw or heard."""
 
-    form_key = HiddenField(default=lambda: uuid4().hex)
+    form_key = _form_key()
     criteria = SelectMultipleField(
         _l("Vilka kriterier visar det något om?"),
         [OneOf()],

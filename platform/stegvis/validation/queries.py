@@ -16,6 +16,7 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Assignment
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -28,15 +29,7 @@ from stegvis.validation.models import (
     ValidationCase,
 )
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
-from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW
-
-
-def get_case(case_id: UUID) -> ValidationCase:
-    """The case, or NotFound."""
-    case = db.session.get(ValidationCase, case_id)
-    if case is None:
-        raise NotFound("validation case")
-    return case
+from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState
 
 
 def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
@@ -97,16 +90,6 @@ def cases_of_participant(participant_id: UUID) -> Sequence[ValidationCase]:
     return db.session.execute(statement).scalars().all()
 
 
-def attempts_in_case(case_id: UUID) -> Sequence[ModuleAttempt]:
-    """The attempts of a case, oldest first."""
-    statement = (
-        select(ModuleAttempt)
-        .where(ModuleAttempt.case_id == case_id)
-        .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
-    )
-    return db.session.execute(statement).scalars().all()
-
-
 def open_attempt(participant_id: UUID, module_key: str) -> ModuleAttempt | None:
     """Her attempt at this module that hasn't ended, if there is one."""
     statement = select(ModuleAttempt).where(
@@ -115,6 +98,19 @@ def open_attempt(participant_id: UUID, module_key: str) -> ModuleAttempt | None:
         ModuleAttempt.ended_at.is_(None),
     )
     return db.session.execute(statement).scalars().first()
+
+
+def registered_with_assessor() -> Sequence[ModuleAttempt]:
+    """The attempts that wait in row 2 although the participant has an assessor today, oldest first."""
+    have_one = select(Assignment.participant_id).where(
+        Assignment.role == Role.ASSESSOR, people_queries.in_force(Assignment)
+    )
+    statement = (
+        select(ModuleAttempt)
+        .where(ModuleAttempt.state == AttemptState.REGISTERED, ModuleAttempt.participant_id.in_(have_one))
+        .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
+    )
+    return db.session.execute(statement).scalars().all()
 
 
 def evidence_of(attempt_id: UUID, viewer: Actor, *, participant_id: UUID) -> Sequence[Evidence]:
@@ -200,17 +196,6 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
         select(AttemptEvent).where(AttemptEvent.attempt_id == attempt_id).order_by(AttemptEvent.position)
     )
     return db.session.execute(statement).scalars().all()
-
-
-def last_event(attempt_id: UUID, name: str) -> AttemptEvent | None:
-    """The newest event of this name."""
-    statement = (
-        select(AttemptEvent)
-        .where(AttemptEvent.attempt_id == attempt_id, AttemptEvent.name == name)
-        .order_by(AttemptEvent.position.desc())
-        .limit(1)
-    )
-    return db.session.execute(statement).scalar_one_or_none()
 
 
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:

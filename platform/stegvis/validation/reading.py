@@ -21,7 +21,7 @@ from stegvis.validation.models import (
     OutcomeReason,
 )
 from stegvis.validation.rules import JudgementResult
-from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
 EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.REGISTERED: _l("Du är anmäld till modulen."),
@@ -105,6 +105,7 @@ class StaffEvent:
     text: Text
     who: str
     message: str
+    is_of_review: bool
 
 
 def staff_events(events: Sequence[AttemptEvent], names: dict[UUID, str]) -> list[StaffEvent]:
@@ -115,6 +116,7 @@ def staff_events(events: Sequence[AttemptEvent], names: dict[UUID, str]) -> list
             STAFF_EVENT_TEXTS[TransitionName(event.name)],
             names.get(event.actor_id, "") if event.actor_id else "",
             event.message,
+            event.name == TransitionName.RETURNED,
         )
         for event in reversed(events)
         if TransitionName(event.name) in STAFF_EVENT_TEXTS
@@ -167,8 +169,18 @@ class AttemptPage:
         return staff_events(self.events, self.names)
 
     @property
+    def takes_observations(self) -> bool:
+        """Whether staff may add what they see and hear."""
+        return self.attempt.state in OPEN_FOR_EVIDENCE | OPEN_FOR_JUDGEMENT
+
+    @property
+    def message_is_of_review(self) -> bool:
+        """Whether the message is the verifier's, for those alone who may read reviews."""
+        return self.attempt.state is AttemptState.RETURNED
+
+    @property
     def is_open(self) -> bool:
-        """Whether evidence may be added."""
+        """Whether it is her turn to show, or soon will be."""
         return self.attempt.state in OPEN_FOR_EVIDENCE or self.attempt.state is AttemptState.REGISTERED
 
     @property

@@ -9,6 +9,8 @@ from flask import Flask
 from stegvis.access import Permission
 from stegvis.base.language import Text, _l
 from stegvis.people import person_links
+from stegvis.people.signals import staff_assigned
+from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
@@ -30,7 +32,8 @@ def _staff_pairs(staff: list[tuple[Any, str]]) -> list[tuple[Text, str]]:
 
 
 def init_app(app: Flask) -> None:
-    """Pages, menu and the words that the templates use."""
+    """Pages, menu, the words that the templates use, and the news that somebody has got an assessor."""
+    staff_assigned.connect(actions.order_mapping)
     for blueprint in (own.blueprint, collecting.blueprint, staff.blueprint, bench.blueprint):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)

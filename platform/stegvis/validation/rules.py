@@ -13,7 +13,7 @@ from uuid import UUID
 
 from stegvis.access.actor import Role
 from stegvis.base.language import Text, _l
-from stegvis.validation.states import AttemptState, Outcome
+from stegvis.validation.states import CLEARED_OR_LATER, AttemptState, Outcome
 
 
 class EvidenceKind(StrEnum):
@@ -72,6 +72,15 @@ def has_assessor(facts: AttemptFacts) -> Text | None:
     if not facts.assessor_ids:
         return _l("Utse en bedömare först. Det gör du på deltagarens sida.")
     return None
+
+
+def why_closed(state: AttemptState) -> Text:
+    """What to say when evidence can't be added now: whose turn it is."""
+    if state is AttemptState.REGISTERED:
+        return _l("Du får snart en bedömare. Sedan kan du börja visa. Prata med din samordnare.")
+    if state is AttemptState.ABORTED or state in CLEARED_OR_LATER:
+        return _l("Valideringen är slut. Det går inte att lägga till mer. Prata med din samordnare.")
+    return _l("Det går inte att lägga till bevis nu. Allt är redan inlämnat.")
 
 
 def missing_evidence(facts: AttemptFacts) -> tuple[str, ...]:
@@ -153,6 +162,13 @@ def may_judge(result: JudgementResult, reason: str) -> Text | None:
     """A "not yet" always says why."""
     if result is JudgementResult.NOT_YET and not reason.strip():
         return _l("Skriv varför det är ”inte ännu”, så att deltagaren vet vad som behövs.")
+    return None
+
+
+def may_abort(*, has_ended: bool) -> Text | None:
+    """Row 19: what has ended stays as it ended, so that what is met stays met."""
+    if has_ended:
+        return _l("Valideringen är redan slut. Det som är uppnått räknas.")
     return None
 
 

@@ -91,25 +91,6 @@ class ParticipantWord(StrEnum):
     CERTIFICATE = "certificate"
 
 
-WORD_NAMES: dict[ParticipantWord, Text] = {
-    ParticipantWord.SHOW: _l("Visa"),
-    ParticipantWord.WAIT: _l("Vänta"),
-    ParticipantWord.WELL_DONE: _l("Bra!"),
-    ParticipantWord.A_LITTLE_MORE: _l("Lite till"),
-    ParticipantWord.CONTROL: _l("Kontroll"),
-    ParticipantWord.CERTIFICATE: _l("Intyg"),
-}
-
-STEP_OF_WORD: dict[ParticipantWord, int] = {
-    ParticipantWord.SHOW: 1,
-    ParticipantWord.WAIT: 2,
-    ParticipantWord.WELL_DONE: 3,
-    ParticipantWord.A_LITTLE_MORE: 3,
-    ParticipantWord.CONTROL: 4,
-    ParticipantWord.CERTIFICATE: 5,
-}
-"""Which of the five steps of the path a word stands on."""
-
 _WORD_OF_STATE: dict[AttemptState, ParticipantWord] = {
     AttemptState.REGISTERED: ParticipantWord.SHOW,
     AttemptState.MAPPING: ParticipantWord.SHOW,
@@ -219,7 +200,7 @@ def _row(
 
 TRANSITIONS: tuple[Transition, ...] = (
     _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR),
-    _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR),
+    _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR, SYSTEM_ROLE),
     _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR),
     _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR, not_built=NOT_BUILT + "resuming (row 21)."),
     _row(4, _N.STARTED, {_S.PLANNED}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),

@@ -11,6 +11,8 @@ from werkzeug.routing import RequestRedirect
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _DECODINGS = 3
+_LONGEST = 1_000
+"""The address waits in a cookie until she has signed in, and browsers drop a cookie that is too big."""
 
 
 def is_local(address: str | None) -> bool:
@@ -32,7 +34,7 @@ def is_local(address: str | None) -> bool:
 
 def safe_next(address: str | None, fallback: str = "/") -> str:
     """The address when it is a page of ours that can be read with GET, else the fallback."""
-    if address is None or not is_local(address):
+    if address is None or len(address) > _LONGEST or not is_local(address):
         return fallback
     try:
         current_app.url_map.bind("localhost").match(urlsplit(address).path, method="GET")

@@ -12,7 +12,11 @@ from stegvis.base.database import Base, Identified, UtcDateTime
 
 
 class FaultReport(Identified, Base):
-    """One report. `contact` is only there when the sender wanted an answer; `account_id` when she was signed in."""
+    """One report. `contact` is only there when the sender wanted an answer.
+
+    `account_id` and her `organisation_id` are there when she was signed in: that organisation's administrators read
+    it. A report without sign-in is for the organisation that runs the site.
+    """
 
     __tablename__ = "fault_report"
     __table_args__ = (CheckConstraint("length(message) > 0", name="message_not_empty"),)
@@ -23,3 +27,4 @@ class FaultReport(Identified, Base):
     contact: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(10))
     account_id: Mapped[UUID | None] = mapped_column(Uuid)
+    organisation_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)

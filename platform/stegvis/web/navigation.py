@@ -23,7 +23,8 @@ class NavigationItem:
     """One entry that a room offers. Shown to those who have the permission and, when `roles` is given, one of them.
 
     Entries stand by `order`, then as the rooms were registered. `icon` is a name in static/images/icons.svg.
-    `stands_for_room`: also marked as current on the room's other pages.
+    `stands_for_room`: also marked as current on the room's other pages. `under`: endpoints, or the whole of a
+    blueprint (`"bench."`), that lie under this entry and no other.
     """
 
     label: Text
@@ -33,6 +34,7 @@ class NavigationItem:
     order: int = 50
     roles: frozenset[Role] = frozenset()
     stands_for_room: bool = True
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def menu(
 ) -> list[MenuEntry]:
     """The entries for someone with these roles and permissions who stands on this endpoint, in order.
 
-    The current entry is the one of the endpoint itself, else the first of the endpoint's room.
+    The current entry is the one of the endpoint itself, else the one that it lies under, else the first of its room.
     """
     shown = [
         item
@@ -72,6 +74,9 @@ def menu(
 def _current(shown: Sequence[NavigationItem], endpoint: str) -> NavigationItem | None:
     for item in shown:
         if item.endpoint == endpoint:
+            return item
+    for item in shown:
+        if any(endpoint == one or (one.endswith(".") and endpoint.startswith(one)) for one in item.under):
             return item
     room = endpoint.partition(".")[0]
     return next(

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from stegvis import settings
-from stegvis.access import Permission, public, requires
+from stegvis.access import Permission, current_actor, public, requires
 from stegvis.access.gate import signed_in_actor
 from stegvis.base.errors import Refused
 from stegvis.base.language import LANGUAGES, _l, current_language
@@ -16,7 +16,7 @@ from stegvis.web.forms import FaultReportForm
 from stegvis.web.language import remember_language
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
-from stegvis.web.queries import latest_fault_reports
+from stegvis.web.queries import latest_fault_reports, reads_anonymous_reports
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -75,8 +75,13 @@ def fault_report() -> Response | tuple[str, int]:
 @blueprint.get("/felrapporter")
 @requires(Permission.FAULT_REPORT_READ)
 def fault_reports() -> str:
-    """The reports that have come in."""
-    return render_template("web/fault_reports.html", reports=latest_fault_reports())
+    """The reports from the administrator's own organisation, and to the one who runs the site from everybody else."""
+    actor = current_actor()
+    return render_template(
+        "web/fault_reports.html",
+        reports=latest_fault_reports(actor),
+        reads_anonymous=reads_anonymous_reports(actor),
+    )
 
 
 @blueprint.get("/personuppgifter")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from stegvis.access import SYSTEM
-from stegvis.audit import actions, record
+from stegvis.audit import actions, queries, record
 from stegvis.audit.head import head_path, read_head
+from stegvis.audit.models import AuditEntry
+from stegvis.audit.rules import entry_hash
 from stegvis.base.database import db
 
 LENGTH = 5
@@ -141,6 +144,33 @@ def test_a_forged_head_is_found(chain: Flask) -> None:
 
     assert code == 1
     assert "signature" in said
+
+
+def test_a_chain_whose_head_was_removed_is_not_said_to_be_whole(chain: Flask) -> None:
+    """Whoever removes the head file as well could have written all entries anew."""
+    with chain.app_context():
+        head_path().unlink()
+
+    code, said = verify(chain)
+
+    assert code == 1
+    assert "head is missing" in said
+
+
+def test_a_chain_written_anew_with_right_hashes_is_found(chain: Flask) -> None:
+    """Somebody with the database's password changes an act and computes every hash after it again."""
+    with chain.app_context():
+        entries = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)))
+        entries[1].verb = "case_closed"
+        for before, entry in pairwise(entries):
+            entry.previous_hash = before.hash
+            entry.hash = entry_hash(queries.facts_of(entry))
+        db.session.commit()
+
+    code, said = verify(chain)
+
+    assert code == 1
+    assert f"entry {LENGTH}: differs from the signed head" in said
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"count": "many"}'])

@@ -13,7 +13,8 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, NotFound, Refused
 from stegvis.certificates import actions, queries
 from stegvis.certificates.models import Certificate
-from stegvis.certificates.states import CertificateState, Visibility, WithdrawalCause
+from stegvis.certificates.states import CertificateState, OrderFailure, Visibility, WithdrawalCause
+from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.states import AttemptState
 from tests.factories import people
@@ -110,6 +111,23 @@ def test_the_database_refuses_a_withdrawal_without_cause(cleared: Cleared) -> No
         db.session.flush()
 
 
+@pytest.mark.parametrize("change", ["snapshot", "serial", "code", "pdf_sha256", "holder_id"])
+def test_the_database_refuses_to_change_what_a_paper_says(cleared: Cleared, change: str) -> None:
+    certificate = issued(cleared)
+    other = {"snapshot": {}, "holder_id": cleared.issuer.id}
+    setattr(certificate, change, other.get(change, "SV-2000-000001"[:14]))
+    with pytest.raises(IntegrityError, match="never changed"):
+        db.session.flush()
+
+
+def test_the_database_refuses_to_let_a_withdrawn_certificate_be_valid_again(cleared: Cleared) -> None:
+    certificate = withdraw(cleared, issued(cleared))
+    db.session.flush()
+    certificate.state = CertificateState.ISSUED
+    with pytest.raises(IntegrityError, match="never changed"):
+        db.session.flush()
+
+
 def test_the_database_refuses_two_valid_certificates_for_an_attempt(cleared: Cleared) -> None:
     made = issued(cleared)
     columns = {
@@ -143,3 +161,22 @@ def test_a_coordinator_of_another_unit_lists_nothing(cleared: Cleared) -> None:
     issued(cleared)
     elsewhere = people.staff(Role.COORDINATOR)
     assert queries.listed(people.actor(elsewhere), 1) == ([], 1)
+
+
+def rename_issuer(cleared: Cleared, family_name: str) -> None:
+    people_queries.get_account(cleared.issuer.id).family_name = family_name
+    db.session.commit()
+
+
+def test_a_new_paper_that_cannot_be_made_leaves_the_old_one_valid(cleared: Cleared) -> None:
+    """The issuer's own name stands on the new paper too; no font has it any more when the worker comes to it."""
+    old = issued(cleared)
+    order_id = actions.order_replacement(
+        actor=cleared.issuing, certificate_id=old.id, new_name="Aminah Yusuf", reason="Fel stavning"
+    ).id
+    rename_issuer(cleared, "花子")
+    outbox.run_pending()
+    assert queries.get_order(order_id).failure == OrderFailure.RENDERING
+    assert queries.get_certificate(old.id).state is CertificateState.ISSUED
+    rename_issuer(cleared, "Sjögren")
+    assert int(replaced(cleared, old).serial[-6:]) == int(old.serial[-6:]) + 1

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
 
+from stegvis.base import outbox
 from stegvis.base.database import db
 from stegvis.certificates import actions, queries
 from stegvis.certificates.claims import claims, main_claims
@@ -110,6 +111,44 @@ def test_a_withdrawn_certificate_says_so_without_the_cause(
     page = page_of(client, certificate[1])
     assert "Intyget gäller inte" in page
     assert "Fusk" not in page and "höll inte med" not in page
+
+
+def replaced(app: Flask, people_around: Cleared, code: str) -> str:
+    """Replace the certificate by one with a new name; the code of the new one."""
+    with app.app_context():
+        made = queries.by_code(code)
+        assert made is not None
+        order = actions.order_replacement(
+            actor=people_around.issuing,
+            certificate_id=made.id,
+            new_name="Amina Berg",
+            reason="Nytt efternamn",
+        )
+        db.session.commit()
+        outbox.run_pending()
+        return queries.get_certificate(order.id).code
+
+
+def test_nobody_is_traced_from_a_replaced_paper_to_her_new_name(
+    app: Flask, client: FlaskClient, certificate: Certificate, people_around: Cleared
+) -> None:
+    new = replaced(app, people_around, certificate[1])
+    page = page_of(client, certificate[1])
+    assert "Intyget är ersatt av ett nytt" in page and "Amina Yusuf" in page
+    assert "Berg" not in page
+    assert new not in page and grouped(new) not in page
+
+
+def test_a_protected_persons_replaced_paper_is_only_said_not_to_be_valid(
+    app: Flask, client: FlaskClient, certificate: Certificate, people_around: Cleared
+) -> None:
+    replaced(app, people_around, certificate[1])
+    with app.app_context():
+        people_queries.get_account(people_around.participant.id).protected = True
+        db.session.commit()
+    page = page_of(client, certificate[1])
+    assert "Intyget gäller inte" in page
+    assert "ersatt" not in page and "Amina" not in page
 
 
 def test_an_arabic_page_marks_the_papers_swedish(client: FlaskClient, certificate: Certificate) -> None:

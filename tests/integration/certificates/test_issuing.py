@@ -6,7 +6,7 @@ import hashlib
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from stegvis.access import Role
@@ -14,12 +14,14 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base import outbox
 from stegvis.base.database import db
 from stegvis.base.errors import Forbidden, NotFound, Refused
+from stegvis.base.outbox import OutboxMessage
 from stegvis.base.storage import storage
 from stegvis.certificates import actions, queries, tasks
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
+from stegvis.validation.models import Evidence
 from stegvis.validation.states import AttemptState
 from tests.factories import people
 from tests.integration.certificates.cleared import Cleared, cleared_attempt
@@ -91,7 +93,7 @@ def test_a_kill_after_the_file_was_kept_leaves_one_certificate(cleared: Cleared)
 def test_a_forgotten_order_is_sent_again(cleared: Cleared, monkeypatch: pytest.MonkeyPatch) -> None:
     order = actions.order_issue(actor=cleared.issuing, attempt_id=cleared.attempt_id)
     order.requested_at -= 2 * actions.ordering.FORGOTTEN_AFTER
-    db.session.flush()
+    db.session.execute(delete(OutboxMessage))
     assert actions.send_waiting_orders_again() == 1
 
 
@@ -159,3 +161,22 @@ def test_a_protected_person_waits_only_for_an_issuer_named_for_her(db_session: S
     assert queries.waiting_for_issue(cleared.issuing) == []
     people.assignment(cleared.participant, cleared.issuer, Role.ISSUER)
     assert len(queries.waiting_for_issue(cleared.issuing)) == 1
+
+
+def test_signs_that_no_font_has_in_what_people_wrote_do_not_stop_a_certificate(cleared: Cleared) -> None:
+    evidence = (
+        db.session.execute(select(Evidence).where(Evidence.attempt_id == cleared.attempt_id))
+        .unique()
+        .scalar_one()
+    )
+    evidence.place = "Kafé ☕🙂 Bryggan"
+    db.session.commit()
+    module = queries.snapshot_of(issued(cleared)).module
+    assert module is not None and module.assessment.places == ("Kafé Bryggan",)
+
+
+def test_an_issuer_whose_name_cannot_be_printed_is_told_so_before_the_order(cleared: Cleared) -> None:
+    cleared.issuer.family_name = "花子"
+    db.session.commit()
+    with pytest.raises(Refused, match="Be administratören rätta namnet"):
+        actions.order_issue(actor=cleared.issuing, attempt_id=cleared.attempt_id)

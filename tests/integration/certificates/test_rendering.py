@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from stegvis.certificates.rendering import CannotRender, can_show, render_pdf
+from stegvis.certificates.snapshot import Snapshot
 from tests.unit.certificates.papers import CHECK_URL, competence_paper, course_paper
 
 NAMES = (
@@ -92,6 +93,13 @@ def test_a_phone_reads_the_check_address(tmp_path: Path) -> None:
     tool("pdftoppm", "-r", "100", "-f", "1", "-l", "1", "-singlefile", "-png", path, tmp_path / "page")
     found = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png"))
     assert [code.text for code in found] == [CHECK_URL]
+
+
+@pytest.mark.parametrize("paper", [competence_paper(), course_paper()])
+def test_the_paper_says_that_it_may_have_ended_and_where_to_see_it(paper: Snapshot, tmp_path: Path) -> None:
+    assert "Intyget kan ersättas eller återkallas. Kontrollsidan visar" in text_of(
+        render_pdf(paper), tmp_path
+    )
 
 
 def test_a_course_certificate_says_what_it_is_not(tmp_path: Path) -> None:

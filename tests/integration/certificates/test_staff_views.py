@@ -93,7 +93,7 @@ def test_replacing_gives_a_new_paper(
     page = client.get(f"/utfardade-intyg/{certificate[0]}").text
     assert "Intyget är ersatt av ett nytt" in page
     assert "Det nya intyget:" in page
-    assert "Visa det nya intyget" in app.test_client().get(f"/intyg/{certificate[1]}").text
+    assert "Intyget är ersatt av ett nytt" in app.test_client().get(f"/intyg/{certificate[1]}").text
 
 
 def test_withdrawing_asks_for_cause_and_hearing_and_keeps_what_was_typed(

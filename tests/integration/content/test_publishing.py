@@ -246,11 +246,126 @@ def test_taking_over_the_folders_text_ends_the_conflict(db_session: Session, con
     edited = edit(SYSTEM, "Ändrad på webben.")
     rewrite(content, "Sista texten.", "Ändrad i mappen.")
     publish()
-    waiting = queries.newest_folder_revision(edited.item_id)
-    assert waiting is not None
-    adopted = actions.adopt_folder(actor=SYSTEM, revision_id=waiting.id)
-    assert (adopted.parent_id, publish().conflicts) == (edited.id, [])
+    adopted = settle(SYSTEM, [LESSON])
+    assert (adopted.parent_id, adopted.origin, publish().conflicts) == (edited.id, Origin.FOLDER, [])
     assert "Ändrad i mappen." in last_text(queries.current_revision("prov"))
+
+
+def test_keeping_the_webs_text_ends_the_conflict_until_the_folder_changes_again(
+    db_session: Session, content: Path
+) -> None:
+    publish()
+    edited = edit(SYSTEM, "Ändrad på webben.")
+    rewrite(content, "Sista texten.", "Ändrad i mappen.")
+    publish()
+    kept = settle(SYSTEM, [])
+    assert (kept.parent_id, kept.origin, publish().conflicts) == (edited.id, Origin.WEB, [])
+    assert "Ändrad på webben." in last_text(queries.current_revision("prov"))
+    rewrite(content, "Ändrad i mappen.", "Ändrad igen.")
+    assert publish().conflicts == ["prov"]
+
+
+def settle(actor: Actor, taken: list[str], change: ChangeKind = ChangeKind.CORRECTION) -> ContentRevision:
+    conflict = queries.conflicts(actor.organisation_id)["prov"]
+    return actions.settle_conflict(
+        actor=actor, key="prov", conflict=conflict, taken_from_folder=taken, change_kind=change
+    )
+
+
+FIRST_LESSON = "courses/prov/grund/01-start.md"
+
+
+def change_first_lesson(content: Path, old: str, new: str) -> None:
+    path = content / FIRST_LESSON
+    before = path.read_text(encoding="utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new), encoding="utf-8")
+
+
+def test_an_own_copy_is_told_that_the_shared_text_has_changed(db_session: Session, content: Path) -> None:
+    publish()
+    tove, other = trainer(db_session), trainer(db_session, "Grannkommunen")
+    edit(tove, "Vår egen.")
+    assert queries.conflicts(tove.organisation_id) == {}
+    change_first_lesson(content, "title: Att börja", "title: Den första starten")
+    publish()
+    assert list(queries.conflicts(tove.organisation_id)) == ["prov"]
+    assert queries.conflicts(other.organisation_id) == {}
+
+
+def test_each_text_is_chosen_by_itself_and_both_stay_in_the_history(
+    db_session: Session, content: Path
+) -> None:
+    publish()
+    tove = trainer(db_session)
+    own = edit(tove, "Vår egen.")
+    change_first_lesson(content, "title: Att börja", "title: Den första starten")
+    publish()
+    conflict = queries.conflicts(tove.organisation_id)["prov"]
+    merged = settle(tove, [FIRST_LESSON])
+    course = queries.course(merged.id)
+    assert course.lessons[0].title == "Den första starten"
+    assert "Vår egen." in last_text(merged.id)
+    assert (merged.parent_id, merged.weighed_id) == (own.id, conflict.folder_id)
+    history = {row.id for row in queries.history(Kind.COURSE, "prov", tove.organisation_id)}
+    assert {own.id, conflict.folder_id, merged.id} <= history
+    assert queries.latest_correction_of(own.id, tove.organisation_id) == merged.id
+    assert queries.conflicts(tove.organisation_id) == {}
+
+
+def test_a_settled_conflict_brings_the_newest_facts(db_session: Session, content: Path) -> None:
+    publish()
+    tove = trainer(db_session)
+    edit(tove, "Vår egen.")
+    path = content / "courses/facts/arbete.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("allt som behövs", "allt"), encoding="utf-8")
+    publish()
+    kept = settle(tove, [])
+    claim = queries.course(kept.id).lessons[0].original.facts[0].claim
+    assert (claim, "Vår egen." in last_text(kept.id)) == ("Arbetsgivaren ska göra allt.", True)
+
+
+def test_a_conflict_is_settled_once_and_by_its_own_municipality(db_session: Session, content: Path) -> None:
+    publish()
+    tove, other = trainer(db_session), trainer(db_session, "Grannkommunen")
+    edit(tove, "Vår egen.")
+    change_first_lesson(content, "title: Att börja", "title: Den första starten")
+    publish()
+    conflict = queries.conflicts(tove.organisation_id)["prov"]
+
+    def choose(actor: Actor) -> None:
+        actions.settle_conflict(
+            actor=actor,
+            key="prov",
+            conflict=conflict,
+            taken_from_folder=[],
+            change_kind=ChangeKind.CORRECTION,
+        )
+
+    with pytest.raises(NotFound):
+        choose(other)
+    choose(tove)
+    with pytest.raises(actions.StaleEdit):
+        choose(tove)
+
+
+def test_texts_that_do_not_go_together_are_refused_with_their_places(
+    db_session: Session, content: Path
+) -> None:
+    publish()
+    tove = trainer(db_session)
+    edit(tove, "id: slut-7", ChangeKind.NEW_VERSION, old="id: slut-2")
+    change_first_lesson(content, "id: start-2", "id: slut-7")
+    english = content / "courses/prov/grund/01-start.en.md"
+    english.write_text(
+        english.read_text(encoding="utf-8").replace("id: start-2", "id: slut-7"), encoding="utf-8"
+    )
+    publish()
+    with pytest.raises(actions.ContentRefused) as refused:
+        settle(tove, [FIRST_LESSON, "courses/prov/grund/01-start.en.md"])
+    assert [one.file for one in refused.value.problems] == [LESSON]
+    with pytest.raises(Refused, match="rättelse"):
+        settle(tove, [LESSON, FIRST_LESSON, "courses/prov/grund/01-start.en.md"])
 
 
 def test_the_export_is_the_folder_again(db_session: Session, content: Path, tmp_path: Path) -> None:
@@ -334,4 +449,4 @@ def test_an_unknown_revision_is_not_found(db_session: Session) -> None:
 def test_publish_content_tells_what_it_did(app: Flask, settings: Settings) -> None:
     runner = create_app(settings).test_cli_runner()
     assert "prov" in runner.invoke(args=["publish-content"]).output
-    assert "inget nytt" in runner.invoke(args=["publish-content"]).output
+    assert "nothing new" in runner.invoke(args=["publish-content"]).output

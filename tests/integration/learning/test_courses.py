@@ -50,6 +50,15 @@ def test_the_catalogue_asks_the_database_at_most_six_things(app: Flask) -> None:
     assert 0 < len([one for one in asked if not one.startswith("BEGIN")]) <= 6
 
 
+def test_an_english_page_calls_the_course_by_its_english_name(app: Flask) -> None:
+    _, client = learning.learner(app)
+    client.set_cookie("sprak", "en")
+    for address in ("/kurser", COURSE):
+        html = client.get(address).text
+        assert 'lang="en" dir="ltr">Supervisor at the workplace' in html
+        assert "Handledare på arbetsplatsen" not in html
+
+
 def test_the_course_page_says_the_rule_in_words(app: Flask) -> None:
     _, client = learning.learner(app)
     html = client.get(COURSE).text
@@ -126,3 +135,23 @@ def test_a_new_version_leaves_the_learner_where_she_is(app: Flask) -> None:
         learning.enrolled(own)
         edit_by(people.actor(trainer), "## ", "## Ny ", ChangeKind.NEW_VERSION)
     assert "<h2>Ny " not in people.signed_in_client(app, own).get(f"{COURSE}/{learning.LESSON}").text
+
+
+def test_an_english_lesson_leads_back_to_the_course_by_its_english_name(app: Flask) -> None:
+    _, client = learning.learner(app)
+    assert "Supervisor at the workplace" in client.get(f"{COURSE}/{learning.LESSON}?variant=en").text
+    assert "Handledare på arbetsplatsen" in client.get(f"{COURSE}/{learning.LESSON}?variant=sv").text
+
+
+def test_an_answer_written_while_a_new_version_came_is_kept_on_the_old_one(app: Flask) -> None:
+    with app.app_context():
+        unit = people.unit()
+        trainer, learner = people.staff(Role.TRAINER, unit), people.staff(Role.SUPERVISOR, unit)
+        learning.enrolled(learner)
+        edit_by(people.actor(trainer), "  Viktor har lärt", "  Vera har lärt", ChangeKind.NEW_VERSION)
+    client = people.signed_in_client(app, learner)
+    address = f"{COURSE}/{learning.LESSON}"
+    sent = client.post(f"{address}/svar/a1-rollen-1", data={"answer-a1-rollen-1": "b"})
+    assert (sent.status_code, sent.location) == (302, f"{address}#ovning-a1-rollen-1")
+    html = client.get(address).text
+    assert "Sparat" in html and "Viktor har lärt" in html

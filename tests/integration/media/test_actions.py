@@ -115,6 +115,18 @@ def test_a_sound_that_can_not_be_cleaned_is_refused_with_a_reason(
     assert not exists(original)
 
 
+def test_a_sound_whose_bytes_are_lost_is_not_waited_for(
+    db_session: Session, owner: Actor, recording: bytes
+) -> None:
+    media = stored(recording, owner, db_session)
+    storage().delete(media.original_key or "")
+    [message] = db_session.query(outbox.OutboxMessage).filter_by(task="media.process")
+    db_session.commit()
+    assert outbox.run_message(message.id)
+    db.session.expire_all()
+    assert queries.get_media(media.id).state is MediaState.REFUSED
+
+
 def test_a_document_that_ends_too_early_is_refused_on_the_way_in(db_session: Session) -> None:
     with pytest.raises(Refused, match="Slutet saknas"):
         received(b"%PDF-1.7\n1 0 obj")

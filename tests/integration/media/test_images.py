@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pillow_heif
@@ -123,3 +125,42 @@ def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(
     with pytest.raises(Unreadable) as refused:
         run(saved("PNG"), tmp_path)
     assert refused.value.reason == "too_many_pixels"
+
+
+def claiming(size: int, format_name: str) -> bytes:
+    """A small file whose header says that the picture is `size` × `size`."""
+    if format_name == "PNG":
+        header = b"IHDR" + struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
+        checked = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+        return b"\x89PNG\r\n\x1a\n" + checked + saved("PNG")[33:]
+    progressive = io.BytesIO()
+    two_halves().save(progressive, "JPEG", progressive=format_name == "progressive")
+    small = struct.pack(">HH", 40, 60)
+    return progressive.getvalue().replace(small, struct.pack(">HH", size, size), 1)
+
+
+@pytest.mark.parametrize(("size", "format_name"), [(60_000, "PNG"), (16_000, "JPEG"), (9_000, "progressive")])
+def test_a_few_bytes_that_tell_of_a_giant_picture_are_refused_in_words(
+    size: int, format_name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Unreadable) as refused:
+        run(claiming(size, format_name), tmp_path)
+    assert refused.value.reason == "too_many_pixels"
+
+
+def test_only_the_first_picture_of_a_moving_one_is_kept(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    two_halves().save(target, "PNG", save_all=True, append_images=[Image.new("RGB", (60, 40), "green")])
+    result, picture, _ = run(target.getvalue(), tmp_path)
+    assert result.media_type == "image/jpeg"
+    assert getattr(Image.open(io.BytesIO(picture)), "n_frames", 1) == 1
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "CMYK", "I;16", "RGBA"])
+def test_every_kind_of_colour_can_be_shown(mode: str, tmp_path: Path) -> None:
+    image = Image.new(mode, (3000, 20))
+    format_name = "JPEG" if mode == "CMYK" else "PNG"
+    target = io.BytesIO()
+    (image.convert("RGBA") if mode == "PA" else image).save(target, format_name)
+    result, _, _ = run(target.getvalue(), tmp_path)
+    assert (result.width, result.height) == (2560, 17)

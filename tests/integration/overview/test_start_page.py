@@ -76,6 +76,15 @@ def test_participant_without_attempt_is_told_whom_to_ask(app: Flask, cast: Cast)
     assert "Prata med din samordnare" in start_page(app, cast.participant)
 
 
+def test_two_kinds_of_waiting_are_summed_up_at_the_top(app: Flask, cast: Cast) -> None:
+    assert "Längst väntan:" not in start_page(app, cast.coordinator), "one kind needs no summary"
+    made(app, validation.submitted, cast)
+    text = start_page(app, cast.coordinator)
+    assert 'href="#saknas"' in text
+    assert 'href="#enheten"' in text
+    assert "Längst väntan:" in text
+
+
 def test_assessor_goes_to_the_bench_of_what_is_handed_in(app: Flask, cast: Cast) -> None:
     attempt = made(app, validation.submitted, cast)
     text = start_page(app, cast.assessor)
@@ -147,6 +156,14 @@ def test_trainer_sees_the_courses(app: Flask, cast: Cast) -> None:
     with app.app_context():
         trainer = people.staff(Role.TRAINER, cast.unit)
     assert "Handledare på arbetsplatsen" in start_page(app, trainer)
+
+
+def test_courses_to_look_after_are_not_said_to_wait(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        trainer = people.staff(Role.TRAINER, cast.unit, whole_organisation=True)
+    text = start_page(app, trainer)
+    assert "Inget väntar på dig just nu." in text
+    assert "Det här väntar." not in text
 
 
 def test_administrator_sees_open_invitations_and_no_cases(app: Flask, cast: Cast) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from stegvis.access import Role
+from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.people import queries
+from stegvis.base.errors import Refused
+from stegvis.people import card_queries, queries
 from stegvis.people.actions.cards import NewCard, make_card
+from stegvis.people.actions.cleaning import clean_up
+from stegvis.people.actions.signing_in import CardStopped, sign_in_by_card
+from stegvis.people.models import SignInSession, Throttle
+from stegvis.people.rules import CARD_STOPS_AFTER
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
 
@@ -83,6 +91,64 @@ def test_guessing_pictures_makes_one_wait(app: Flask) -> None:
     for _ in range(5):
         _tap(client, wrong)
     assert _tap(client, card.taps).status_code == 429
+
+
+def test_a_guesser_who_waits_a_day_between_tries_is_stopped_all_the_same(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, person_id = _card(app)
+    moment = clock.now()
+    with app.app_context():
+        card_id = card_queries.card_in_use(person_id).id  # type: ignore[union-attr]
+    for day in range(CARD_STOPS_AFTER):
+        monkeypatch.setattr(clock, "now", lambda day=day: moment + timedelta(days=2 * day))
+        with app.app_context():
+            db.read_only()
+            with pytest.raises(Refused) as refused:
+                sign_in_by_card(card_id=card_id, taps=tuple(reversed(card.taps)))
+            db.session.commit()
+            db.session.close()
+            clean_up()
+            db.session.commit()
+    assert isinstance(refused.value, CardStopped)
+    assert app.test_client().get(f"/k/{card.token}").status_code == 404
+
+
+def test_the_right_pictures_forget_the_wrong_ones(app: Flask) -> None:
+    card, _person = _card(app)
+    client = app.test_client()
+    for _ in range(3):
+        client.get(f"/k/{card.token}")
+        _tap(client, tuple(reversed(card.taps)))
+    _tap(client, card.taps)
+    with app.app_context():
+        assert db.session.query(Throttle).count() == 0
+
+
+def test_a_new_card_signs_out_whoever_came_in_by_the_old_one(app: Flask) -> None:
+    card, person_id = _card(app)
+    phone = app.test_client()
+    phone.get(f"/k/{card.token}")
+    _tap(phone, card.taps)
+    with app.app_context():
+        workshop = queries.get_unit(queries.facts_about(person_id).unit_id or person_id)
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+    submit(people.signed_in_client(app, coordinator), f"/personer/{person_id}/kort")
+    assert phone.get("/mitt-konto").status_code == 302
+
+
+def test_a_card_on_a_shared_tablet_signs_the_earlier_person_out_and_opens_no_page_of_hers(app: Flask) -> None:
+    card, _person = _card(app)
+    with app.app_context():
+        earlier = people.staff(Role.ASSESSOR)
+    tablet = people.signed_in_client(app, earlier)
+    with tablet.session_transaction() as cookie:
+        cookie["next"] = "/mitt-konto/losenord"
+    tablet.get(f"/k/{card.token}")
+    assert _tap(tablet, card.taps).location == "/"
+    with app.app_context():
+        session = db.session.query(SignInSession).filter_by(account_id=earlier.id).one()
+        assert session.ended_at is not None
 
 
 def test_a_new_card_stops_the_old_one(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
 from sqlalchemy import update
@@ -46,15 +47,33 @@ def test_a_form_sent_after_the_session_ended_can_be_sent_again(app: Flask) -> No
     assert "Verkstaden vid sjön" in sent.text
 
 
+def test_only_what_a_person_wrote_is_shown_of_a_form(app: Flask) -> None:
+    client = people.signed_in_client(app, _account(app))
+    client.get("/enheter")
+    key = "39d4eccc8b2c44229ec82c7484a18297"
+    form = {
+        "csrf_token": "stale",
+        "name": "Verkstaden vid sjön",
+        "note": "Vi öppnar klockan nio på morgonen.",
+        "form_key": key,
+    }
+    page = client.get(client.post("/enheter", data=form).location)
+    assert "<p>Vi öppnar klockan nio på morgonen.</p>" in page.text
+    assert f'value="{key}"' in page.text
+    assert f"<p>{key}</p>" not in page.text
+
+
 def test_it_is_not_shown_to_another_account(app: Flask) -> None:
     account, other = _account(app), _account(app)
     client = people.signed_in_client(app, account)
     token = token_on(client.get("/enheter"))
     _end_sessions(app)
     way = client.post("/enheter", data={"csrf_token": token, "name": "Hemligt", "kind": "unit"})
-    back = _sign_in(client, way, other)
-    page = client.get(back.location, follow_redirects=False)
-    assert page.location == "/"
+    held = parse_qs(urlsplit(way.location).query)["next"][0]
+    assert held.startswith("/fortsatt/")
+    # She is not led there, and the address tells her nothing.
+    assert _sign_in(client, way, other).location == "/"
+    assert client.get(held).location == "/"
 
 
 def test_a_form_with_an_old_token_changes_nothing_and_loses_nothing(app: Flask) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.base.outbox import run_pending
+from stegvis.people import queries
 from stegvis.people.actions import credentials
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
@@ -94,6 +95,8 @@ def test_the_mailed_link_sets_a_new_password_once(app: Flask) -> None:
     old, client = people.signed_in_client(app, account), app.test_client()
     submit(client, "/glomt-losenord", login=account.email or "")
     link = _path_in(_mails(app)[0].replace("=\n", ""), "/nytt-losenord/")
+    # Whoever asked by e-mail may have forgotten the user name as well.
+    assert f"<bdi>{account.username}</bdi>" in client.get(link).text
     assert submit(client, link, new=_NEW).location.endswith("/logga-in")
     assert client.get(link).status_code == 404
     assert old.get("/mitt-konto").status_code == 302
@@ -121,6 +124,62 @@ def test_changing_the_password_signs_out_other_browsers(app: Flask) -> None:
     assert submit(here, "/mitt-konto/losenord", current=people.PASSWORD, new=_NEW).status_code == 302
     assert here.get("/mitt-konto").status_code == 200
     assert there.get("/mitt-konto").status_code == 302
+
+
+def test_guessing_the_password_in_a_browser_left_signed_in_makes_one_wait(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.ASSESSOR)
+    client = people.signed_in_client(app, account)
+    for _ in range(5):
+        assert submit(client, "/mitt-konto/losenord", current="wrong", new=_NEW).status_code == 422
+    answer = submit(client, "/mitt-konto/losenord", current=people.PASSWORD, new=_NEW)
+    assert answer.status_code == 429
+    assert "Vänta" in answer.text
+
+
+def test_a_new_email_of_staff_needs_the_password(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.ASSESSOR)
+    client, fields = people.signed_in_client(app, account), {"given_name": "A", "family_name": "B"}
+    fields |= {"language": "sv", "email": "annan@example.org"}
+    for current, status in (("", 422), ("wrong", 422), (people.PASSWORD, 302)):
+        assert submit(client, "/mitt-konto", **fields, current=current).status_code == status
+        with app.app_context():
+            assert (queries.get_account(account.id).email == "annan@example.org") == (status == 302)
+    assert submit(client, "/mitt-konto", **fields | {"given_name": "Anna"}).status_code == 302
+
+
+def test_a_participant_changes_her_account_and_has_no_password(app: Flask) -> None:
+    with app.app_context():
+        person = people.participant()
+    client = people.signed_in_client(app, person)
+    assert "Nuvarande lösenord" not in client.get("/mitt-konto").text
+    fields = {"given_name": "A", "family_name": "B", "language": "sv", "email": "a@example.org"}
+    assert submit(client, "/mitt-konto", **fields).status_code == 302
+    assert client.get("/mitt-konto/losenord").status_code == 403
+
+
+def test_guesses_from_elsewhere_do_not_stop_one_who_has_chosen_a_new_password(app: Flask) -> None:
+    with app.app_context():
+        account = people.staff(Role.ASSESSOR)
+    own, attacker, name = app.test_client(), app.test_client(), account.username or ""
+    for _ in range(7):
+        submit(attacker, "/logga-in", username=name, password="wrong")
+    submit(own, "/glomt-losenord", login=name)
+    link = _path_in(_mails(app)[0].replace("=\n", ""), "/nytt-losenord/")
+    submit(own, link, new=_NEW)
+    assert submit(own, "/logga-in", username=name, password=_NEW).status_code == 302
+
+
+def test_a_coordinator_elsewhere_invites_supervisors_only_there(app: Flask) -> None:
+    with app.app_context():
+        administrator, elsewhere = people.staff(Role.ADMINISTRATOR), people.unit()
+        people.membership(administrator, Role.COORDINATOR, elsewhere)
+    client, unit = people.signed_in_client(app, administrator), str(elsewhere.id)
+    refused = submit(client, "/personer/bjud-in", role="assessor", unit=unit)
+    assert refused.status_code == 422
+    assert "bara bjuda in handledare" in refused.text
+    assert submit(client, "/personer/bjud-in", role="supervisor", unit=unit).status_code == 200
 
 
 def _invited(app: Flask, **fields: str) -> tuple[FlaskClient, dict[str, str]]:

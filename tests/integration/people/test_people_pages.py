@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,8 @@ from stegvis.access import Role
 from stegvis.audit.models import ReadEntry
 from stegvis.base.database import db
 from stegvis.people import queries
+from stegvis.people.actions import accounts
+from stegvis.people.models import Assignment
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
 
@@ -142,6 +145,88 @@ def test_a_coordinator_names_the_assessor_and_ends_it(app: Flask) -> None:
     submit(client, f"{page}/uppdrag/{assignment.id}/avsluta", shown_on=page)
     with app.app_context():
         assert queries.assigned(person.id) == {}
+
+
+def test_an_assignment_of_one_day_is_remembered(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, supervisor = (
+            people.staff(Role.COORDINATOR, workshop),
+            people.staff(Role.SUPERVISOR, workshop),
+        )
+        person = people.participant(workshop)
+        actor = people.actor(coordinator)
+
+        def name_her() -> Assignment:
+            return accounts.assign(
+                actor=actor, participant_id=person.id, staff_id=supervisor.id, role=Role.SUPERVISOR
+            )
+
+        assignment = name_her()
+        accounts.end_assignment(actor=actor, assignment=assignment)
+        ended_at = assignment.ended_at
+        accounts.end_assignment(actor=actor, assignment=assignment)
+        assert assignment.ended_at == ended_at
+        assert queries.assigned(person.id) == {}
+        assert queries.assigned_participant_ids(supervisor.id) == frozenset()
+        assert queries.facts_about(person.id).assigned == {}
+        assert queries.ever_assigned(person.id) == {Role.SUPERVISOR: frozenset({supervisor.id})}
+        # Named again the same day, she is so anew, and both times are remembered.
+        name_her()
+        assert queries.assigned(person.id) == {Role.SUPERVISOR: frozenset({supervisor.id})}
+        assert len(queries.assignments_of(person.id)) == 2
+        db.session.commit()
+    page = people.signed_in_client(app, coordinator).get(f"/personer/{person.id}").text
+    assert page.count("Avslutat") == 1
+
+
+def test_an_assignment_that_never_began_is_taken_away(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator, supervisor = (
+            people.staff(Role.COORDINATOR, workshop),
+            people.staff(Role.SUPERVISOR, workshop),
+        )
+        person, actor = people.participant(workshop), people.actor(coordinator)
+        later = accounts.assign(
+            actor=actor,
+            participant_id=person.id,
+            staff_id=supervisor.id,
+            role=Role.SUPERVISOR,
+            valid_from=queries.today() + timedelta(days=2),
+        )
+        accounts.end_assignment(actor=actor, assignment=later)
+        assert queries.ever_assigned(person.id) == {}
+
+
+def test_what_ended_long_ago_is_not_ended_again(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        administrator, trainer = (
+            people.staff(Role.ADMINISTRATOR, workshop),
+            people.staff(Role.TRAINER, workshop),
+        )
+        person, day = people.participant(workshop), queries.today() - timedelta(days=3)
+        role = people.membership(trainer, Role.COORDINATOR, workshop, valid_from=day, valid_to=day)
+        assignment = people.assignment(person, trainer, Role.COORDINATOR, valid_to=day)
+        actor = people.actor(administrator)
+        accounts.end_membership(actor=actor, membership=role)
+        accounts.end_assignment(actor=actor, assignment=assignment)
+        assert (role.valid_to, assignment.valid_to) == (day, day)
+
+
+def test_an_administrator_of_one_unit_is_refused(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        administrator, trainer = (
+            people.staff(Role.ADMINISTRATOR, workshop),
+            people.staff(Role.TRAINER, workshop),
+        )
+    client = people.signed_in_client(app, administrator)
+    for path in (f"/personer/{trainer.id}/roller", "/personer/bjud-in"):
+        answer = submit(client, path, role="administrator", unit=str(workshop.id))
+        assert answer.status_code == 422
+        assert "hela organisationen" in answer.text
 
 
 def test_somebody_without_the_role_in_the_unit_cannot_be_named(app: Flask) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from flask import Flask
 
 from stegvis.access import Role
+from stegvis.base import clock
 from stegvis.base.database import db
+from stegvis.people.actions.throttling import Counter, charge, failures
+from stegvis.people.models import Throttle
+from stegvis.people.rules import CODE_FROM_ADDRESS
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
 
@@ -20,6 +27,14 @@ def test_the_right_password_lets_in(app: Flask) -> None:
     answer = submit(client, "/logga-in", username=name, password=people.PASSWORD)
     assert answer.status_code == 302
     assert client.get("/mitt-konto").status_code == 200
+
+
+def test_the_cookies_are_those_that_the_privacy_page_tells_of(app: Flask) -> None:
+    name, client = _assessor_name(app), app.test_client()
+    answers = [client.get("/logga-in"), submit(client, "/logga-in", username=name, password=people.PASSWORD)]
+    set_by_us = {cookie.split("=", 1)[0] for one in answers for cookie in one.headers.getlist("Set-Cookie")}
+    assert set_by_us == {"stegvis", "stegvis-device", "sprak"}
+    assert "tre kakor" in client.get("/personuppgifter").text
 
 
 def test_a_name_typed_with_capitals_and_a_space_lets_in(app: Flask) -> None:
@@ -63,6 +78,27 @@ def test_many_wrong_passwords_make_one_wait(app: Flask) -> None:
     blocked = submit(client, "/logga-in", username=name, password=people.PASSWORD)
     assert blocked.status_code == 429
     assert "Vänta" in blocked.text
+
+
+def test_asking_while_one_must_wait_changes_nothing_of_what_is_counted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter, moment = Counter(CODE_FROM_ADDRESS, "192.0.2.1"), clock.now()
+    with app.app_context():
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        charge([counter])
+        row = db.session.query(Throttle).one()
+        row.failures, row.blocked_until = 40, moment + timedelta(minutes=15)
+        db.session.commit()
+        db.session.close()
+        monkeypatch.setattr(clock, "now", lambda: moment + timedelta(minutes=14))
+        for _ in range(20):
+            assert charge([counter]) is not None
+        assert failures(counter) == 40
+        db.session.close()
+        monkeypatch.setattr(clock, "now", lambda: moment + timedelta(minutes=16))
+        assert charge([counter]) is None
+        assert failures(counter) == 40 - 3 + 1
 
 
 def test_an_unknown_name_has_to_wait_as_well(app: Flask) -> None:

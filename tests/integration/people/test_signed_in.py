@@ -12,8 +12,9 @@ from stegvis.access import Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people import queries
-from stegvis.people.models import SignInSession
+from stegvis.people.models import Membership, SignInSession
 from tests.factories import people
+from tests.integration.people.forms_on_pages import submit
 
 
 def test_a_signed_in_request_asks_the_database_once_who_it_is(app: Flask) -> None:
@@ -59,6 +60,19 @@ def test_a_role_that_has_ended_gives_nothing(app: Flask) -> None:
     assert people.signed_in_client(app, account).get("/personer").status_code == 403
 
 
+def test_one_whose_role_has_ended_is_told_keeps_her_account_and_can_sign_out(app: Flask) -> None:
+    with app.app_context():
+        person, yesterday = people.participant(), queries.today() - timedelta(days=1)
+        db.session.execute(update(Membership).values(valid_to=yesterday))
+        db.session.commit()
+    client = people.signed_in_client(app, person)
+    assert "Du har ingen roll här just nu" in client.get("/").text
+    assert {client.get(path).status_code for path in ("/mitt-konto", "/mina-intyg")} == {200}
+    assert client.get("/kurser").status_code == 403
+    assert submit(client, "/logga-ut", shown_on="/mitt-konto").status_code == 302
+    assert client.get("/mitt-konto").status_code == 302
+
+
 def test_a_role_holds_on_its_last_day(app: Flask) -> None:
     with app.app_context():
         workshop = people.unit()
@@ -75,6 +89,32 @@ def test_an_assignment_that_has_ended_names_nobody_today_but_is_remembered(app: 
         people.assignment(participant, assessor, Role.ASSESSOR, valid_to=yesterday)
         assert queries.assigned(participant.id) == {}
         assert queries.ever_assigned(participant.id) == {Role.ASSESSOR: frozenset({assessor.id})}
+
+
+def test_an_assignment_holds_no_longer_than_the_role_that_it_rests_on(app: Flask) -> None:
+    with app.app_context():
+        workshop, elsewhere = people.unit(), people.unit()
+        participant, assessor = people.participant(workshop), people.staff(Role.ASSESSOR, workshop)
+        people.membership(assessor, Role.ASSESSOR, elsewhere)
+        people.assignment(participant, assessor, Role.ASSESSOR)
+        assert queries.assigned_participant_ids(assessor.id) == {participant.id}
+        (role,) = [row for row, _unit in queries.memberships_of(assessor.id) if row.unit_id == workshop.id]
+        role.valid_to = queries.today() - timedelta(days=1)
+        db.session.commit()
+        # She is an assessor in another municipality still, and that is none of this participant's.
+        assert queries.assigned_participant_ids(assessor.id) == frozenset()
+        assert queries.facts_about(participant.id).assigned == {}
+        assert queries.ever_assigned(participant.id) == {Role.ASSESSOR: frozenset({assessor.id})}
+
+
+def test_one_whose_account_is_closed_is_nobodys_assessor(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        participant, assessor = people.participant(workshop), people.staff(Role.ASSESSOR, workshop)
+        people.assignment(participant, assessor, Role.ASSESSOR)
+        assessor.is_active = False
+        db.session.commit()
+        assert queries.assigned(participant.id) == {}
 
 
 def test_facts_name_the_unit_of_a_participant(app: Flask) -> None:

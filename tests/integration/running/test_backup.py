@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import threading
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select, text
 
 from stegvis.app import create_app
 from stegvis.base import outbox
-from stegvis.base.database import db
+from stegvis.base.database import db, make_engine
 from stegvis.base.outbox import OutboxMessage
 from stegvis.base.storage import local_storage
 from stegvis.running.backup.actions import restore, take
-from stegvis.running.backup.archive import MANIFEST, BackupFault
+from stegvis.running.backup.archive import MANIFEST, BackupFault, Manifest, Writer
 from stegvis.settings import Settings
 
 
@@ -197,3 +198,80 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(
 
     with pytest.raises(BackupFault, match="this installation uses"):
         restore(target, archive, force=True)
+
+
+def run_sql(settings: Settings, *statements: str) -> None:
+    """Change the database as a newer version would."""
+    engine = make_engine(settings.resolved_database_url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_going_back_leaves_no_table_of_a_newer_version(site: Settings, archive: Path) -> None:
+    run_sql(
+        site,
+        "CREATE TABLE from_the_future (id INTEGER PRIMARY KEY, entry INTEGER REFERENCES audit_entry (sequence))",
+    )
+
+    restore(site, archive, force=True)
+
+    engine = make_engine(site.resolved_database_url)
+    assert "from_the_future" not in inspect(engine).get_table_names()
+    engine.dispose()
+    assert list(rows(site)) == [1]
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_one_of_an_older_is_not(
+    site: Settings, site_app: Flask, tmp_path: Path
+) -> None:
+    acknowledge(site_app, 1)
+    run_sql(
+        site,
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)",
+        "INSERT INTO alembic_version VALUES ('9999')",
+    )
+    take(site, tmp_path / "newer.tar")
+    with pytest.raises(BackupFault, match="newer version"):
+        restore(site, tmp_path / "newer.tar", force=True)
+
+    run_sql(site, "UPDATE alembic_version SET version_num = '0001'")
+    take(site, tmp_path / "older.tar")
+    restore(site, tmp_path / "older.tar", force=True)
+    assert list(rows(site)) == [1]
+
+
+def test_a_database_that_cannot_be_put_back_leaves_rows_and_files_as_they_were(
+    site: Settings, site_app: Flask, archive: Path
+) -> None:
+    later = acknowledge(site_app, 2)
+    with tarfile.open(archive) as tar:
+        contents = {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]
+    database = next(name for name in contents if name.startswith("database"))
+    manifest = Manifest.from_json(contents.pop(MANIFEST))
+    contents[database] = contents[database][: len(contents[database]) // 2]
+    writer = Writer(archive, Manifest(manifest.taken_at, manifest.database))
+    for name, content in contents.items():
+        writer.add(name, len(content), [content])
+    writer.finish()
+
+    with pytest.raises(BackupFault):
+        restore(site, archive, force=True)
+
+    assert sorted(rows(site)) == [1, 2]
+    assert (site.data / "files" / later).exists()
+
+
+def test_pins_of_a_backup_that_was_killed_are_removed_by_the_next(
+    site: Settings, site_app: Flask, tmp_path: Path
+) -> None:
+    acknowledge(site_app, 1)
+    dead, running = site.data / ".backup-dead", site.data / ".backup-running"
+    for pins in (dead, running):
+        pins.mkdir()
+    os.utime(dead, (0, 0))
+
+    take(site, tmp_path / "backup.tar")
+
+    assert running.exists() and not dead.exists()

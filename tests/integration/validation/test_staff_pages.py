@@ -14,8 +14,10 @@ from sqlalchemy import event
 from stegvis.access import Role
 from stegvis.audit.models import ReadEntry
 from stegvis.base.database import db
-from stegvis.validation import queries
+from stegvis.validation import actions, queries
 from stegvis.validation.states import AttemptState
+from stegvis.verification import actions as verification_actions
+from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
 from tests.factories.validation import Cast
 
@@ -52,6 +54,39 @@ def test_the_case_shows_names_and_next_steps_and_logs_the_reading(
     with app.app_context():
         reads = db.session.query(ReadEntry).filter_by(object_id=str(submitted_id)).all()
         assert [entry.actor_id for entry in reads] == [people_in.assessor.id]
+
+
+def test_the_list_leads_the_assessor_to_the_bench(assessor: FlaskClient, submitted_id: UUID) -> None:
+    html = assessor.get("/valideringar").text
+    assert f"/valideringar/{submitted_id}/bedom" in html
+    assert "Väntat:" in html
+
+
+def test_what_has_ended_does_not_wait(app: Flask, assessor: FlaskClient, submitted_id: UUID) -> None:
+    with app.app_context():
+        queries.get_attempt(submitted_id).state = AttemptState.ABORTED
+        db.session.commit()
+    html = assessor.get("/valideringar").text
+    assert "Avslutade" in html
+    assert "Pågående" not in html
+    assert "Väntat:" not in html
+    assert f"/valideringar/{submitted_id}/bedom" not in html
+
+
+def test_the_decision_page_counts_what_is_judged_of_each_outcome(
+    app: Flask, assessor: FlaskClient, submitted_id: UUID, people_in: Cast
+) -> None:
+    with app.app_context():
+        module = queries.module_of(queries.get_attempt(submitted_id))
+        first = len([one for outcome in module.outcomes[:1] for one in outcome.criteria])
+    page = assessor.get(f"/valideringar/{submitted_id}/beslut").text
+    assert f"Ej bedömt: {first}" in page
+    assert "Uppnått: " not in page
+    with app.app_context():
+        validation.judge_all(people_in, queries.get_attempt(submitted_id))
+    page = assessor.get(f"/valideringar/{submitted_id}/beslut").text
+    assert f"Uppnått: {first}" in page
+    assert "Ej bedömt: " not in page
 
 
 def test_the_bench_goes_to_the_next_unjudged(app: Flask, assessor: FlaskClient, submitted_id: UUID) -> None:
@@ -174,3 +209,55 @@ def _collect(statements: list[str]) -> Callable[..., None]:
         statements.append(statement)
 
     return listener
+
+
+def test_the_supervisor_reads_what_is_handed_in_beside_its_criterion(
+    app: Flask, people_in: Cast, submitted_id: UUID
+) -> None:
+    html = people.signed_in_client(app, people_in.supervisor).get(f"/valideringar/{submitted_id}").text
+    assert "Jag diskar varje dag." in html
+
+
+def test_drafts_are_on_no_page_of_the_staff(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt_id = validation.in_progress(people_in).id
+    for account in (people_in.supervisor, people_in.assessor, people_in.coordinator):
+        html = people.signed_in_client(app, account).get(f"/valideringar/{attempt_id}").text
+        assert "Jag diskar varje dag." not in html
+        assert "1 bevis" not in html
+
+
+def test_the_verifiers_words_are_for_the_assessor_alone(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.decided(people_in)
+        verification_actions.finish_review(
+            actor=people.actor(people_in.verifier),
+            attempt=attempt,
+            outcome=ReviewOutcome.RETURNED,
+            reason="Motivera glasen bättre.",
+        )
+        db.session.commit()
+        attempt_id = attempt.id
+    seen = {
+        account.id: "Motivera glasen bättre."
+        in people.signed_in_client(app, account).get(f"/valideringar/{attempt_id}").text
+        for account in (people_in.assessor, people_in.supervisor, people_in.coordinator)
+    }
+    assert seen == {
+        people_in.assessor.id: True,
+        people_in.supervisor.id: False,
+        people_in.coordinator.id: False,
+    }
+
+
+def test_what_the_assessor_asks_for_is_not_for_the_coordinator(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.submitted(people_in)
+        actions.ask_for_more(
+            actor=people.actor(people_in.assessor), attempt=attempt, message="Visa glasen en gång till."
+        )
+        db.session.commit()
+        attempt_id = attempt.id
+    for account, reads in ((people_in.supervisor, True), (people_in.coordinator, False)):
+        html = people.signed_in_client(app, account).get(f"/valideringar/{attempt_id}").text
+        assert ("Visa glasen en gång till." in html) is reads

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from stegvis.access import Role
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.media.models import MediaFile
 from stegvis.validation import actions, queries
 from stegvis.validation.models import Judgement, ModuleAttempt
@@ -207,3 +207,14 @@ def test_the_coordinator_needs_a_reason_to_end_an_attempt(cast: Cast) -> None:
     attempt = validation.opened(cast)
     with pytest.raises(BadInput):
         actions.abort(actor=people.actor(cast.coordinator), attempt=attempt, reason=" ")
+
+
+@pytest.mark.parametrize("who", ["supervisor", "coordinator", "assessor"])
+def test_only_those_whom_the_table_names_make_a_move(cast: Cast, who: str) -> None:
+    attempt = validation.in_progress(cast)
+    with pytest.raises(Forbidden):
+        actions.hand_in(actor=people.actor(getattr(cast, who)), attempt=attempt)
+    other = people.participant(cast.unit)
+    with pytest.raises(Forbidden):
+        actions.hand_in(actor=people.actor(other), attempt=attempt)
+    assert queries.get_attempt(attempt.id).state is AttemptState.IN_PROGRESS

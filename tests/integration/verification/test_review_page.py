@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 
+from stegvis.access import Role
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.states import AttemptState
 from stegvis.verification import queries
@@ -27,3 +29,15 @@ def test_a_double_click_approves_once_and_shows_no_error(app: Flask) -> None:
     with app.app_context():
         assert validation_queries.get_attempt(attempt_id).state is AttemptState.CLEARED
         assert len(queries.reviews_of(attempt_id)) == 1
+
+
+@pytest.mark.parametrize("is_both", [True, False])
+def test_the_verifier_is_told_when_the_assessor_is_the_supervisor_too(app: Flask, is_both: bool) -> None:
+    with app.app_context():
+        cast = validation.cast()
+        if is_both:
+            people.membership(cast.assessor, Role.SUPERVISOR, cast.unit)
+            people.assignment(cast.participant, cast.assessor, Role.SUPERVISOR)
+        attempt_id = validation.decided(cast).id
+    page = people.signed_in_client(app, cast.verifier).get(f"/granskningar/{attempt_id}").text
+    assert ("både bedömare och handledare" in page) is is_both

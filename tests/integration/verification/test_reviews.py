@@ -7,6 +7,7 @@ import pytest
 from stegvis.access import Role
 from stegvis.base.errors import BadInput, Refused
 from stegvis.people import queries as people_queries
+from stegvis.people.actions import accounts
 from stegvis.people.models import Account
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
@@ -104,3 +105,18 @@ def test_the_author_of_evidence_does_not_verify_after_her_assignment_ended(cast:
             row.valid_to = row.valid_from
     with pytest.raises(Refused):
         approve(former, attempt)
+
+
+def test_one_who_was_her_supervisor_for_a_single_day_may_not_review_her(cast: Cast) -> None:
+    attempt = validation.decided(cast)
+    people.membership(cast.verifier, Role.SUPERVISOR, cast.unit)
+    coordinating = people.actor(cast.coordinator)
+    of_one_day = accounts.assign(
+        actor=coordinating,
+        participant_id=cast.participant.id,
+        staff_id=cast.verifier.id,
+        role=Role.SUPERVISOR,
+    )
+    accounts.end_assignment(actor=coordinating, assignment=of_one_day)
+    with pytest.raises(Refused):
+        approve(cast.verifier, attempt)

@@ -177,10 +177,16 @@ def test_what_she_may_is_let_through() -> None:
     require(assessor, Permission.JUDGEMENT_WRITE, case_of(assessor))
 
 
-def test_nobody_is_let_in_by_a_role_alone() -> None:
+def test_without_any_role_only_the_account_and_the_certificates_are_still_hers() -> None:
     nobody = Actor(uuid4(), "Ingen", HOME)
 
-    assert not any(permitted_at_all(nobody, permission) for permission in Permission)
+    assert {permission for permission in Permission if permitted_at_all(nobody, permission)} == {
+        Permission.OWN_ACCOUNT,
+        Permission.CERTIFICATE_READ,
+        Permission.CERTIFICATE_SHARE,
+    }
+    assert may(nobody, Permission.CERTIFICATE_READ, ObjectFacts(owner_id=nobody.account_id))
+    assert not may(nobody, Permission.CERTIFICATE_READ, ObjectFacts(owner_id=uuid4(), organisation_id=HOME))
 
 
 def test_the_system_has_no_permission_by_this_table() -> None:
@@ -216,6 +222,11 @@ def test_writing_content_is_not_seeing_certificates() -> None:
 
 def test_every_permission_on_an_object_has_others_of_its_kind() -> None:
     """A permission outside all kinds would answer 404 to somebody who sees the object."""
-    shared = {Permission.CONTENT_READ, Permission.COURSE_TAKE, Permission.FAULT_REPORT_READ}
+    shared = {
+        Permission.CONTENT_READ,
+        Permission.COURSE_TAKE,
+        Permission.FAULT_REPORT_READ,
+        Permission.WORK_RETRY,
+    }
 
     assert set(Permission) - shared == {one for group in SAME_KIND_OF_OBJECT for one in group}

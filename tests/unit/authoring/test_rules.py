@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stegvis.authoring import rules
+from stegvis.content.compiled import CompiledCourse
+from stegvis.content.reading.library import read_library
+from stegvis.content.reading.problems import errors
+from stegvis.content.rendering import compile_course
+from tests.unit.content.samples import good_with
 
 PATH = "courses/prov/grund/01-start.md"
 
 
-def test_a_variant_lies_beside_its_original() -> None:
-    assert rules.variant_path(PATH, "latt") == "courses/prov/grund/01-start.latt.md"
-    assert rules.variant_path(PATH, "sv") == PATH
+@pytest.fixture(scope="module")
+def course() -> CompiledCourse:
+    library = read_library(good_with())
+    return compile_course(library.courses["prov"], library.facts, library.pictures)
 
 
-def test_the_ending_tells_the_variant() -> None:
-    assert rules.variant_of(PATH).code == "sv"
-    assert rules.variant_of("courses/prov/grund/01-start.ar.md").direction == "rtl"
-    assert rules.variant_of("courses/prov/course.yaml").code == "sv"
+def test_a_new_variant_begins_as_the_original(course: CompiledCourse) -> None:
+    path = "courses/prov/grund/01-start.en.md"
+    assert rules.starting_text(path, {PATH: "Texten"}, course) == "Texten"
 
 
-def test_a_new_variant_begins_as_the_original() -> None:
-    assert rules.starting_text("courses/prov/grund/01-start.en.md", {PATH: "Texten"}) == "Texten"
+def test_a_new_variant_of_the_course_file_begins_with_the_words_that_are_translated(
+    course: CompiledCourse,
+) -> None:
+    path = "courses/prov/course.en.yaml"
+    assert path in rules.editable_paths(course, {})
+    text = rules.starting_text(path, {}, course)
+    library = read_library(good_with({path: text}))
+    assert errors(library.problems) == []
+    assert library.courses["prov"].variants["en"].title == "Provkursen"
 
 
 def test_a_difference_tells_added_from_removed() -> None:

@@ -12,7 +12,13 @@ from stegvis.certificates.states import CertificateState, Standing, Visibility
 
 HOLDER, ASSESSOR, VERIFIER, ISSUER = (uuid4() for _ in range(4))
 PEOPLE = Separation(ISSUER, HOLDER, ASSESSOR, VERIFIER)
-READY = IssueFacts(PEOPLE, is_cleared=True, has_open_reconsideration=False, name_can_be_shown=True)
+READY = IssueFacts(
+    PEOPLE,
+    is_cleared=True,
+    has_open_reconsideration=False,
+    name_can_be_shown=True,
+    staff_can_be_shown=True,
+)
 TODAY = date(2026, 11, 22)
 
 
@@ -31,6 +37,7 @@ def test_whoever_has_another_part_may_not_issue(actor: UUID) -> None:
         replace(READY, is_cleared=False),
         replace(READY, has_open_reconsideration=True),
         replace(READY, name_can_be_shown=False),
+        replace(READY, staff_can_be_shown=False),
     ],
 )
 def test_what_is_not_ready_is_not_issued(facts: IssueFacts) -> None:
@@ -64,3 +71,10 @@ def test_a_withdrawn_certificate_is_withdrawn_also_when_it_has_expired() -> None
 )
 def test_what_the_check_page_shows(visibility: Visibility, is_protected: bool, expected: Shown) -> None:
     assert rules.shown(visibility, is_protected=is_protected) is expected
+
+
+@pytest.mark.parametrize("why", [Standing.EXPIRED, Standing.REPLACED, Standing.WITHDRAWN])
+def test_where_claims_are_hidden_the_page_says_valid_or_not_and_never_why(why: Standing) -> None:
+    assert rules.told(why, Shown.STATUS) is Standing.NOT_VALID
+    assert rules.told(why, Shown.CLAIMS) is why
+    assert rules.told(Standing.VALID, Shown.STATUS) is Standing.VALID

@@ -115,3 +115,19 @@ def test_what_counts_is_measured_too_since_the_participant_reads_it(folder: Path
 def test_the_schemas_in_docs_are_up_to_date(name: str) -> None:
     written = (REPOSITORY / "docs/schemas" / name).read_text(encoding="utf-8")
     assert written == as_text(schemas()[name]), "run: stegvis write-content-schemas docs/schemas"
+
+
+def test_the_folder_of_courses_itself_is_checked(folder: Path) -> None:
+    lesson = folder / "courses/prov/grund/01-start.md"
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace("picture: hand\n", ""), encoding="utf-8")
+    result = CliRunner().invoke(check_content, [str(folder / "courses")])
+    assert result.exit_code == 0, result.output
+    assert "Utan fel: 1 kurser, 0 valideringsmoduler." in result.output
+
+
+def test_courses_without_facts_beside_them_have_the_shipped_ones(folder: Path) -> None:
+    shutil.rmtree(folder / "courses/facts")
+    lesson = folder / "courses/prov/grund/01-start.md"
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace("aml-3-2", "aml-3-3"), encoding="utf-8")
+    result = CliRunner().invoke(check_content, [str(folder)])
+    assert "Faktumet aml-3-3 finns inte" not in result.output

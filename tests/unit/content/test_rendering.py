@@ -66,6 +66,30 @@ def test_a_variant_that_is_missing_falls_back_to_swedish(course: CompiledCourse)
     assert [variant.code for variant in course.lessons[0].available] == ["sv", "en"]
 
 
+ENGLISH = """id: prov
+title: The trial course
+summary: A course that tries the format.
+audience: You who try.
+modules:
+  - {id: grund, title: The basics, outcome: You can try.}
+"""
+
+
+def test_a_course_is_called_by_its_name_in_each_language_that_has_one(course: CompiledCourse) -> None:
+    library = read_library(good_with({"courses/prov/course.en.yaml": ENGLISH}))
+    translated = compile_course(library.courses["prov"], library.facts, library.pictures)
+    english = translated.text("en")
+    assert (english.title, english.modules["grund"]) == ("The trial course", ("The basics", "You can try."))
+    assert (english.language, translated.text("ar").language) == ("en", "sv")
+    assert course.text("en").title == "Provkursen"
+
+
+def test_a_course_from_before_it_had_variants_can_still_be_read(course: CompiledCourse) -> None:
+    stored = course.model_dump(mode="json")
+    del stored["variants"]
+    assert CompiledCourse.model_validate(stored) == course
+
+
 def test_the_workplace_task_and_the_picture_come_with_the_lesson(course: CompiledCourse) -> None:
     lesson = course.lessons[0]
     assert lesson.original.workplace_task_html == "<p>Prata med din <strong>chef</strong> om riskerna.</p>"

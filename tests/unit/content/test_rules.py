@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 from stegvis.content.compiled import CompiledCourse
 from stegvis.content.reading.library import read_library
+from stegvis.content.reading.shapes import Completion
 from stegvis.content.rendering import compile_course
 from stegvis.content.rules import (
     RevisionNode,
     change_between,
+    chosen_source,
+    defaults,
     digest,
-    folder_ancestor,
+    folder_base,
     latest_correction,
     structural_changes,
+    unsettled_base,
 )
-from stegvis.content.states import ChangeKind, Origin
+from stegvis.content.states import ChangeKind, Origin, Side
 from tests.unit.content.samples import good_with
 
 ITEM = uuid4()
@@ -57,9 +62,50 @@ def test_a_head_that_is_not_built_upon_the_start_is_passed_over() -> None:
     assert latest_correction(ALL | table(other), FIRST.id, [other.id, AGAIN.id]) == AGAIN.id
 
 
+def test_who_stayed_behind_a_new_version_still_gets_the_corrections_of_the_other_head() -> None:
+    own = node(FIRST, ChangeKind.NEW_VERSION)
+    nodes = table(FIRST, CORRECTED, own)
+    assert latest_correction(nodes, FIRST.id, [own.id, CORRECTED.id]) == CORRECTED.id
+    assert latest_correction(nodes, own.id, [own.id, CORRECTED.id]) == own.id
+
+
 def test_the_folders_ancestor_is_found_under_web_edits() -> None:
-    assert folder_ancestor(ALL, AGAIN.id) == FIRST
-    assert folder_ancestor(table(CORRECTED), CORRECTED.id) is None
+    assert folder_base(ALL, AGAIN.id) == FIRST
+    assert folder_base(table(CORRECTED), CORRECTED.id) is None
+
+
+SHARED = uuid4()
+OLD = RevisionNode(uuid4(), SHARED, 1, None, Origin.FOLDER, ChangeKind.NEW_VERSION, "old")
+NEWER = RevisionNode(uuid4(), SHARED, 2, OLD.id, Origin.FOLDER, ChangeKind.CORRECTION, "newer")
+BACK = RevisionNode(uuid4(), SHARED, 3, NEWER.id, Origin.FOLDER, ChangeKind.CORRECTION, "old")
+OWN = RevisionNode(uuid4(), ITEM, 1, OLD.id, Origin.WEB, ChangeKind.CORRECTION, "own")
+KEPT = RevisionNode(uuid4(), ITEM, 2, OWN.id, Origin.WEB, ChangeKind.CORRECTION, "kept", NEWER.id)
+BOTH = table(OLD, NEWER, BACK, OWN, KEPT)
+
+
+def test_an_own_copy_and_a_newer_shared_text_part_where_the_copy_began() -> None:
+    assert unsettled_base(BOTH, OWN.id, NEWER.id) == OLD
+    assert unsettled_base(BOTH, OWN.id, OLD.id) is None
+
+
+def test_a_text_that_was_weighed_is_settled_until_the_folder_changes_again() -> None:
+    assert unsettled_base(BOTH, KEPT.id, NEWER.id) is None
+    assert unsettled_base(BOTH, KEPT.id, BACK.id) == NEWER
+
+
+def test_the_side_that_changed_a_text_is_meant_and_nobody_decides_when_both_did() -> None:
+    base = {"a": "1", "b": "1", "c": "1", "d": "1"}
+    web = {"a": "2", "b": "1", "c": "2", "d": "1", "e": "9"}
+    folder = {"a": "1", "b": "2", "c": "3", "d": "1"}
+    wanted = {"a": Side.WEB, "b": Side.FOLDER, "c": None, "e": Side.WEB}
+    assert defaults(base, web, folder) == wanted
+
+
+def test_a_text_is_taken_from_the_folder_as_it_is_there_or_gone() -> None:
+    web, folder = {"a": "1", "b": "1"}, {"a": "2", "c": "3"}
+    assert chosen_source(web, folder, ["a", "b", "c"]) == folder
+    assert chosen_source(web, folder, ["c"]) == {"a": "1", "b": "1", "c": "3"}
+    assert chosen_source(web, folder, []) == web
 
 
 def test_better_words_are_a_correction() -> None:
@@ -71,6 +117,23 @@ def test_an_exercise_that_goes_makes_a_new_version() -> None:
     before, after = course_with("", ""), course_with("id: slut-2", "id: slut-9")
     assert change_between(before, after) is ChangeKind.NEW_VERSION
     assert structural_changes(before, after) == ["övningen slut-2", "övningen slut-9"]
+
+
+def test_a_task_that_goes_or_another_rule_is_more_than_a_correction() -> None:
+    before = course_with("", "")
+    assert structural_changes(before, without_task()) == ["uppgiften i lektionen start"]
+    stricter = before.model_copy(update={"completion": Completion(workplace_tasks="all")})
+    assert structural_changes(before, stricter) == ["regeln för när kursen är klar"]
+
+
+def without_task() -> CompiledCourse:
+    folder = "courses/prov/grund/"
+    changed = {
+        path: re.sub(r"workplace_task:.*\n(?:  .*\n)*", "", good_with().texts[path])
+        for path in (f"{folder}01-start.md", f"{folder}01-start.en.md")
+    }
+    library = read_library(good_with(changed))
+    return compile_course(library.courses["prov"], library.facts, library.pictures)
 
 
 def test_the_digest_covers_texts_and_facts_but_not_their_order() -> None:

@@ -8,9 +8,12 @@ import pytest
 
 from stegvis.people.rules import (
     ACCOUNT,
+    ADDRESS,
+    CARD_IN_ALL,
     network_of,
     password_fault,
     session_holds,
+    still_counted,
     username_fault,
     wait_after,
 )
@@ -29,6 +32,23 @@ def test_each_further_failure_doubles_the_wait() -> None:
 
 def test_the_wait_never_grows_past_its_longest() -> None:
     assert wait_after(ACCOUNT, 10_000) == timedelta(minutes=15)
+
+
+def test_ordinary_mistakes_of_a_whole_office_never_add_up() -> None:
+    failures = 0
+    for _ in range(1_000):
+        failures = 1 + still_counted(ADDRESS, failures, quiet_for=timedelta(minutes=6))
+    assert failures == 1
+    assert still_counted(ADDRESS, 60, quiet_for=timedelta(minutes=4)) == 60
+    assert still_counted(ADDRESS, 60, quiet_for=timedelta(minutes=21)) == 56
+
+
+def test_failures_are_forgotten_after_a_quiet_day() -> None:
+    assert still_counted(ACCOUNT, 10_000, quiet_for=timedelta(hours=25)) == 0
+
+
+def test_wrong_codes_of_a_card_are_counted_however_long_it_is_quiet() -> None:
+    assert still_counted(CARD_IN_ALL, 29, quiet_for=timedelta(days=300)) == 29
 
 
 def test_addresses_of_one_customer_count_as_one() -> None:

@@ -103,3 +103,27 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
         parent.kill()
 
     assert eventually(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_a_child_whose_parent_ended_before_it_was_up_ends_too() -> None:
+    """The kernel tells nothing of an end that was before the asking: here the starter is long gone."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    orphan = "from stegvis.running.processes import end_with_parent; end_with_parent(); print('alive')"
+    environment = os.environ | {processes.STARTED_BY: str(gone.pid)}
+
+    ended = subprocess.run([sys.executable, "-c", orphan], env=environment, capture_output=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b"")
+
+
+def test_a_child_knows_who_started_it(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    write = (
+        f"import os, pathlib; pathlib.Path({str(told)!r}).write_text(os.environ['{processes.STARTED_BY}'])"
+    )
+    child = Child("writer", [sys.executable, "-c", write], os.environ)
+    child.start()
+
+    assert child.stopped(time.monotonic() + 10)
+    assert told.read_text() == str(os.getpid())

@@ -48,5 +48,10 @@ def test_a_path_that_is_no_page_is_refused(app: Flask) -> None:
         assert safe_next("/finns-inte", "/start") == "/start"
 
 
+def test_an_address_too_long_for_a_cookie_is_refused(app: Flask) -> None:
+    with app.app_context():
+        assert safe_next(f"/hjalp?a={'x' * 5_000}", "/start") == "/start"
+
+
 def test_a_query_may_hold_an_address() -> None:
     assert is_local("/hjalp?from=https://example.org/")

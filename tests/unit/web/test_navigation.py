@@ -47,3 +47,17 @@ def test_another_page_of_the_room_marks_the_rooms_entry() -> None:
 def test_an_entry_that_does_not_stand_for_its_room_is_not_marked() -> None:
     shown = _shown("overview.report", frozenset({Role.ASSESSOR}))
     assert not any(entry.is_current for entry in shown)
+
+
+def test_a_page_that_lies_under_an_entry_marks_it_before_the_first_of_the_room() -> None:
+    listed = NavigationItem(
+        _l("Lista"), "learning.listed", Permission.COURSE_TAKE, "book", under=("learning.one", "bench.")
+    )
+
+    def current(endpoint: str) -> list[str]:
+        shown = menu([COURSES, listed], frozenset(), lambda _permission: True, endpoint)
+        return [entry.endpoint for entry in shown if entry.is_current]
+
+    assert current("learning.one") == ["learning.listed"]
+    assert current("bench.start") == ["learning.listed"]
+    assert current("learning.other") == ["learning.catalogue"]

@@ -1,17 +1,22 @@
 """The verbs of certificates. Each is told its actor, changes, audits and queues; none commits."""
 
 from stegvis.certificates.actions.changing import set_visibility, withdraw
-from stegvis.certificates.actions.course_issuing import issue_course_certificate, order_course_certificate
 from stegvis.certificates.actions.issuing import issue
-from stegvis.certificates.actions.ordering import order_issue, order_replacement, send_waiting_orders_again
+from stegvis.certificates.actions.ordering import (
+    order_course_certificate,
+    order_issue,
+    order_replacement,
+    send_waiting_orders_again,
+    try_course_again,
+)
 
 __all__ = [
     "issue",
-    "issue_course_certificate",
     "order_course_certificate",
     "order_issue",
     "order_replacement",
     "send_waiting_orders_again",
     "set_visibility",
+    "try_course_again",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ never a second certificate: the certificate takes the order's id as its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from stegvis import settings
@@ -16,20 +17,22 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.storage import storage
 from stegvis.certificates import codes, queries
-from stegvis.certificates.actions.ordering import refusal_to_issue
+from stegvis.certificates.actions.ordering import can_show_staff, refusal_to_issue, why_not_course
 from stegvis.certificates.composing import (
     Stamp,
     check_address,
     competence_snapshot,
     renamed,
 )
+from stegvis.certificates.course_composing import course_snapshot
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
-from stegvis.certificates.rendering import CannotRender, can_show, render_pdf
+from stegvis.certificates.rendering import CannotRender, can_show, render_pdf, showable
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.learning.queries import course_certificate_facts
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions as validation_actions
-from stegvis.validation.certifying import certificate_facts
+from stegvis.validation.certifying import CertificateFacts, certificate_facts
 from stegvis.validation.states import TransitionName
 
 
@@ -43,7 +46,9 @@ def issue(order_id: UUID) -> Certificate | None:
     if made is not None or order.state is not OrderState.PENDING:
         return made
     try:
-        made = _replace(order) if order.replaces_id is not None else _issue_first(order)
+        # A paper that can't be made must not leave its predecessor marked as replaced, nor use up a number.
+        with db.session.begin_nested():
+            made = _make(order)
     except CannotRender:
         _fail(order, OrderFailure.RENDERING)
         return None
@@ -52,13 +57,41 @@ def issue(order_id: UUID) -> Certificate | None:
     return made
 
 
+def _make(order: CertificateOrder) -> Certificate | None:
+    if order.replaces_id is not None:
+        return _replace(order)
+    return _issue_first(order) if order.enrolment_id is None else _issue_course(order)
+
+
+def _issue_course(order: CertificateOrder) -> Certificate | None:
+    """Make the paper of a completed course: by the system, for everybody who met the rule, once for an enrolment."""
+    assert order.enrolment_id is not None
+    made = queries.certificate_of_enrolment(order.enrolment_id)
+    if made is not None:
+        return made
+    facts = course_certificate_facts(order.enrolment_id)
+    failure = why_not_course(facts)
+    if failure is not None:
+        _fail(order, failure)
+        return None
+    certificate = Certificate(
+        id=order.id,
+        holder_id=facts.learner_id,
+        organisation_id=facts.organisation_id,
+        unit_id=facts.unit_id,
+        enrolment_id=order.enrolment_id,
+        course_key=facts.course_key,
+        protected=facts.protected,
+    )
+    return keep(certificate, course_snapshot(facts, new_stamp()), SYSTEM)
+
+
 def _issue_first(order: CertificateOrder) -> Certificate | None:
     assert order.attempt_id is not None
     facts = certificate_facts(order.attempt_id)
     actor = _on_behalf_of(order, facts.organisation_id)
     if refusal_to_issue(actor, facts) is not None:
-        shown = can_show(facts.participant_name)
-        _fail(order, OrderFailure.NOT_CLEARED if shown else OrderFailure.NAME)
+        _fail(order, _why_not(actor, facts))
         return None
     certificate = Certificate(
         id=order.id,
@@ -71,9 +104,21 @@ def _issue_first(order: CertificateOrder) -> Certificate | None:
         protected=facts.protected,
         issued_by=order.requested_by,
     )
-    keep(certificate, competence_snapshot(facts, new_stamp(actor.name)), actor)
+    keep(certificate, competence_snapshot(_printable(facts), new_stamp(actor.name)), actor)
     _move(actor, certificate, TransitionName.CERTIFIED)
     return certificate
+
+
+def _why_not(actor: Actor, facts: CertificateFacts) -> OrderFailure:
+    if not can_show(facts.participant_name):
+        return OrderFailure.NAME
+    return OrderFailure.NOT_CLEARED if can_show_staff(actor, facts) else OrderFailure.STAFF_NAME
+
+
+def _printable(facts: CertificateFacts) -> CertificateFacts:
+    """The facts without the signs that no font has in what people wrote: a drawn cup must not stop a certificate."""
+    places = tuple(dict.fromkeys(filter(None, (showable(place) for place in facts.places))))
+    return replace(facts, places=places, language_remark=showable(facts.language_remark))
 
 
 def _replace(order: CertificateOrder) -> Certificate | None:
@@ -145,6 +190,7 @@ def _fail(order: CertificateOrder, failure: OrderFailure) -> None:
 
 def _on_behalf_of(order: CertificateOrder, organisation_id: UUID) -> Actor:
     """The issuer who decided, as she was when she ordered."""
+    assert order.requested_by is not None
     account = people_queries.get_account(order.requested_by)
     grant = Grant(Role.ISSUER, organisation_id)
     return Actor(account.id, account.display_name, organisation_id, frozenset({grant}))

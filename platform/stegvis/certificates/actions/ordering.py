@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from stegvis.access import Actor, Permission, require
+from stegvis.access import SYSTEM, Actor, Permission, require
 from stegvis.audit import record
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
@@ -17,13 +18,16 @@ from stegvis.certificates import queries
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.rendering import can_show
 from stegvis.certificates.rules import (
+    COURSE_FAILURE_TEXTS,
     IssueFacts,
     Separation,
     change_refusal,
     issue_refusal,
+    separation_refusal,
     unshowable_name,
 )
-from stegvis.certificates.states import OrderState
+from stegvis.certificates.states import OrderFailure, OrderState
+from stegvis.learning.queries import CourseCertificateFacts, course_certificate_facts
 from stegvis.validation.certifying import CertificateFacts, certificate_facts
 
 FORGOTTEN_AFTER = timedelta(minutes=15)
@@ -42,8 +46,15 @@ def refusal_to_issue(actor: Actor, facts: CertificateFacts) -> Text | None:
             is_cleared=facts.cleared,
             has_open_reconsideration=facts.open_reconsideration,
             name_can_be_shown=can_show(facts.participant_name),
+            staff_can_be_shown=can_show_staff(actor, facts),
         )
     )
+
+
+def can_show_staff(actor: Actor, facts: CertificateFacts) -> bool:
+    """Whether the fonts have every letter of the staff and the places that the paper names."""
+    names = (actor.name, facts.assessor_name, facts.verifier_name, facts.organisation_name, facts.unit_name)
+    return can_show(*names)
 
 
 def order_issue(*, actor: Actor, attempt_id: UUID) -> CertificateOrder:
@@ -98,16 +109,60 @@ def refuse_change(actor: Actor, certificate: Certificate) -> None:
 
 
 def send_waiting_orders_again() -> int:
-    """Write a new message for each order that has waited too long; the number of them. Making is safe to repeat."""
-    waiting = queries.orders_pending_since(clock.now() - FORGOTTEN_AFTER)
-    for order in waiting:
-        outbox.send("certificates.issue", order=str(order.id))
-    return len(waiting)
+    """See to it that every order that has waited too long is under way; how many weren't. Making is safe to repeat.
+
+    Courses' too: one that was completed without an order gets one, and one that failed for a name that can be printed
+    by now is tried again.
+    """
+    long_ago = clock.now() - FORGOTTEN_AFTER
+    for enrolment_id in queries.completed_without_order(long_ago):
+        order_course_certificate(None, enrolment_id=enrolment_id)
+    for order, name in queries.course_orders_failed_for_a_name():
+        if can_show(name):
+            _try_again(SYSTEM, order)
+    waiting = queries.orders_pending_since(long_ago)
+    return outbox.send_again("certificates.issue", [{"order": str(order.id)} for order in waiting])
+
+
+def order_course_certificate(_sender: Any, *, enrolment_id: UUID, **_facts: Any) -> None:
+    """Receive the news that a course is completed: keep the system's order in the same transaction, once."""
+    if queries.order_of_enrolment(enrolment_id) is None:
+        _send_new(SYSTEM, CertificateOrder(enrolment_id=enrolment_id), "certificate.ordered")
+
+
+def try_course_again(*, actor: Actor, order_id: UUID) -> CertificateOrder:
+    """Let the system try again to make a course's certificate that it couldn't make. A second click changes nothing.
+
+    Raises NotFound or Forbidden by the policy, Refused for the actor's own or when the name can't be printed yet.
+    """
+    order = queries.get_course_order(order_id, lock=True)
+    facts = queries.course_object_facts(order)
+    require(actor, Permission.CERTIFICATE_ISSUE, facts)
+    if order.state is not OrderState.FAILED:
+        return order
+    assert order.enrolment_id is not None and facts.owner_id is not None
+    refusal = separation_refusal(Separation(actor.account_id, facts.owner_id))
+    if refusal is None:
+        failure = why_not_course(course_certificate_facts(order.enrolment_id))
+        refusal = COURSE_FAILURE_TEXTS[failure] if failure else None
+    if refusal is not None:
+        raise Refused(refusal)
+    return _try_again(actor, order)
+
+
+def why_not_course(facts: CourseCertificateFacts) -> OrderFailure | None:
+    """Why the certificate of this course can't be made, as far as can be told before it is tried."""
+    if not facts.completed:
+        return OrderFailure.NOT_CLEARED
+    if not can_show(facts.learner_name):
+        return OrderFailure.NAME
+    places = [name for name in (facts.organisation_name, facts.unit_name) if name]
+    return None if can_show(*places) else OrderFailure.STAFF_NAME
 
 
 def _send_new(actor: Actor, order: CertificateOrder, verb: str) -> CertificateOrder | None:
     """Keep a new order and its message; None when another request was a moment earlier."""
-    order.requested_by = actor.own_account_id
+    order.requested_by = actor.account_id
     order.requested_at = clock.now()
     try:
         with db.session.begin_nested():
@@ -115,7 +170,8 @@ def _send_new(actor: Actor, order: CertificateOrder, verb: str) -> CertificateOr
             db.session.flush()
     except IntegrityError:
         return None
-    changes = {"attempt": str(order.attempt_id)} if order.attempt_id else {"replaces": str(order.replaces_id)}
+    subjects = {"attempt": order.attempt_id, "enrolment": order.enrolment_id, "replaces": order.replaces_id}
+    changes = {name: str(subject) for name, subject in subjects.items() if subject}
     if order.new_name:
         changes |= {"new_name": order.new_name, "reason": order.reason or ""}
     record(actor, verb, "certificate_order", order.id, changes)
@@ -125,9 +181,9 @@ def _send_new(actor: Actor, order: CertificateOrder, verb: str) -> CertificateOr
 
 def _try_again(actor: Actor, order: CertificateOrder) -> CertificateOrder:
     order.state, order.failure = OrderState.PENDING, None
-    order.requested_by, order.requested_at = actor.own_account_id, clock.now()
+    order.requested_by, order.requested_at = actor.account_id, clock.now()
     record(actor, "certificate.ordered_again", "certificate_order", order.id)
-    outbox.send("certificates.issue", order=str(order.id))
+    outbox.send_again("certificates.issue", [{"order": str(order.id)}])
     return order
 
 

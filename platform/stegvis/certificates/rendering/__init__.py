@@ -96,12 +96,28 @@ _NAME_PAGE = b"""
 """
 
 
-def can_show(name: str) -> bool:
-    """Whether the fonts have every letter of this name and the paper has room for it."""
-    if not name.strip() or len(name) > LONGEST_NAME or any(len(word) > LONGEST_WORD for word in name.split()):
-        return False
+def can_show(*names: str) -> bool:
+    """Whether the fonts have every letter of these names and the paper has room for each."""
+    return all(_has_room_for(name) for name in names) and _has_letters(" ".join(names))
+
+
+def _has_room_for(name: str) -> bool:
+    return (
+        bool(name.strip()) and len(name) <= LONGEST_NAME and len(max(name.split(), key=len)) <= LONGEST_WORD
+    )
+
+
+def showable(text: str) -> str:
+    """The text without the signs that no font has, such as drawn faces: for what people wrote, never for a name."""
+    if not text or _has_letters(text):
+        return text
+    known = {sign for sign in set(text) if sign.isspace() or _has_letters(sign)}
+    return " ".join("".join(sign for sign in text if sign in known).split())
+
+
+def _has_letters(text: str) -> bool:
     try:
-        _press.pdf(_NAME_PAGE, {"name": json.dumps(run(name))}, datetime(2000, 1, 1, tzinfo=UTC))
+        _press.pdf(_NAME_PAGE, {"name": json.dumps(run(text))}, datetime(2000, 1, 1, tzinfo=UTC))
     except CannotRender:
         return False
     return True

@@ -13,6 +13,7 @@ EASY_HELP = (
     "Arbetsgivaren kan läsa QR-koden på första sidan och se att intyget gäller."
 )
 MACHINE_READABLE = "Intygets uppgifter ligger också i filen certificate.json som är bifogad i detta dokument."
+MAY_END = "Intyget kan ersättas eller återkallas. Kontrollsidan visar om det gäller i dag."
 _PERSIAN = set("پچژگکی")
 _UKRAINIAN = set("іїєґІЇЄҐ")
 
@@ -84,6 +85,7 @@ def document_data(snapshot: Snapshot) -> dict[str, Any]:
         "serial": snapshot.serial,
         "code": grouped(snapshot.code),
         "check_url": snapshot.check_url,
+        "may_end": MAY_END,
         "lead": "Det här intyget visar att",
         "claims": main_claims(snapshot),
         "signed": _rows(people_claims(snapshot)),

@@ -32,6 +32,7 @@ NAVIGATION = [
         permission=Permission.CERTIFICATE_LIST,
         icon="certificate",
         order=45,
+        under=("certificates.certificate_page", "certificates.replace_page", "certificates.withdraw_page"),
     ),
 ]
 

@@ -14,9 +14,8 @@ from stegvis.certificates import codes, queries
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import CodeForm
 from stegvis.certificates.models import Certificate
-from stegvis.certificates.rules import STANDING_TEXTS, Shown, shown
+from stegvis.certificates.rules import STANDING_TEXTS, Shown, shown, told
 from stegvis.certificates.snapshot import COURSE_STATEMENT
-from stegvis.certificates.states import CertificateState
 from stegvis.certificates.throttle import Throttle
 from stegvis.certificates.views import blueprint
 from stegvis.certificates.views.staff import standing_of
@@ -82,17 +81,15 @@ def _shown(certificate: Certificate) -> Shown:
 
 def _check_page(certificate: Certificate) -> str:
     snapshot = queries.snapshot_of(certificate)
-    is_open = _shown(certificate) is Shown.CLAIMS
-    successor = None
-    if is_open and certificate.state is CertificateState.REPLACED:
-        successor = queries.successor_of(certificate.id)
+    how_much = _shown(certificate)
+    is_open = how_much is Shown.CLAIMS
+    # No way leads from here to a successor: whoever has a new or protected name must not be found by the old paper.
     return render_template(
         "certificates/check.html",
         snapshot=snapshot if is_open else None,
         claims=claims(snapshot) if is_open else [],
         main_claims=main_claims(snapshot) if is_open else [],
         statement=COURSE_STATEMENT if is_open and snapshot.course else "",
-        standing=standing_of(certificate),
+        standing=told(standing_of(certificate), how_much),
         texts=STANDING_TEXTS,
-        successor_code=codes.grouped(successor.code) if successor else "",
     )

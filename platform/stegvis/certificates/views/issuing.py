@@ -15,7 +15,7 @@ from stegvis.certificates import actions, queries
 from stegvis.certificates.actions.ordering import refusal_to_issue
 from stegvis.certificates.claims import level_text
 from stegvis.certificates.forms import IssueForm
-from stegvis.certificates.rules import FAILURE_TEXTS
+from stegvis.certificates.rules import COURSE_FAILURE_TEXTS, FAILURE_TEXTS
 from stegvis.certificates.views import blueprint
 from stegvis.validation.certifying import certificate_facts
 from stegvis.web.messages import flash
@@ -26,7 +26,22 @@ from stegvis.web.messages import flash
 def waiting() -> str:
     """What waits for this issuer."""
     found = queries.waiting_for_issue(current_actor())
-    return render_template("certificates/waiting.html", waiting=found, failures=FAILURE_TEXTS)
+    courses = queries.failed_course_orders(current_actor(), Permission.CERTIFICATE_ISSUE)
+    return render_template(
+        "certificates/waiting.html", waiting=found, courses=courses, course_failures=COURSE_FAILURE_TEXTS
+    )
+
+
+@blueprint.post("/klara-for-intyg/kurs/<uuid:order_id>")
+@requires(Permission.CERTIFICATE_ISSUE)
+def try_course_again(order_id: UUID) -> Response:
+    """Let the system try again to make a course's certificate."""
+    try:
+        actions.try_course_again(actor=current_actor(), order_id=order_id)
+        flash(_l("Intyget skrivs nu. Det tar några sekunder."), "done")
+    except Refused as refused:
+        flash(refused.message, "problem")
+    return redirect(url_for("certificates.waiting"))
 
 
 @blueprint.get("/klara-for-intyg/<uuid:attempt_id>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Protocol, TypeVar
 
@@ -109,4 +110,4 @@ def shuffled(parts: Sequence[Item], seed: str) -> tuple[Item, ...]:
 
 def repeated(ids: Sequence[str]) -> list[str]:
     """The ids that occur more than once, each once, in order."""
-    return list(dict.fromkeys(one for one in ids if ids.count(one) > 1))
+    return [one for one, count in Counter(ids).items() if count > 1]

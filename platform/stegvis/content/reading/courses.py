@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from stegvis.content.exercises.base import Shape, repeated
 from stegvis.content.readability import EASY, PLAIN, lix
+from stegvis.content.reading.course_words import read_course_words
 from stegvis.content.reading.lessons import Lesson, LessonReader, LessonText
 from stegvis.content.reading.located_yaml import Located, YamlFault, read_yaml
 from stegvis.content.reading.problems import Problem, Severity, errors
-from stegvis.content.reading.shapes import CourseFile, Fact, Picture
+from stegvis.content.reading.shapes import CourseFile, CourseWords, Fact, Picture
 from stegvis.content.reading.sources import COURSES
 from stegvis.content.reading.texts import ExercisePart
 from stegvis.content.reading.validation import build
-from stegvis.content.variants import VARIANTS
+from stegvis.content.variants import VARIANTS, path_of_variant, variant_of_path
 
 
 class Course(Shape):
@@ -21,6 +24,7 @@ class Course(Shape):
 
     file: CourseFile
     lessons: tuple[Lesson, ...]
+    variants: dict[str, CourseWords] = Field(default_factory=dict)
 
 
 def read_course(
@@ -52,10 +56,12 @@ def read_course(
             lesson = reader.read(f"{folder}/{module.id}", module.id, name)
             if lesson is not None:
                 lessons.append(lesson)
+    variants, word_problems = read_course_words(path, file, texts)
+    problems += word_problems + _lacking_words(path, lessons, texts)
     problems += reader.problems + _check_lessons(lessons) + _strangers(folder, file, texts)
     if errors(problems):
         return None, problems
-    return Course(file=file, lessons=tuple(lessons)), problems
+    return Course(file=file, lessons=tuple(lessons), variants=variants), problems
 
 
 def _check_file(key: str, file: CourseFile, located: Located) -> list[Problem]:
@@ -79,6 +85,24 @@ def _check_file(key: str, file: CourseFile, located: Located) -> list[Problem]:
             for one in repeated(list(module.lessons))
         ]
     return problems
+
+
+def _lacking_words(path: str, lessons: list[Lesson], texts: Mapping[str, str]) -> list[Problem]:
+    """Tips about languages that lessons are written in, but not the name of the course."""
+    codes = {text.variant for lesson in lessons for text in lesson.texts}
+    lacking = [
+        one for code in VARIANTS if code in codes and (one := path_of_variant(path, code)) not in texts
+    ]
+    return [
+        Problem(
+            path,
+            1,
+            f"Kursens namn finns inte på {variant_of_path(one).name}.",
+            f"Lägg till {one.rpartition('/')[2]} med title, summary, audience och modules.",
+            Severity.INFO,
+        )
+        for one in lacking
+    ]
 
 
 def _check_lessons(lessons: list[Lesson]) -> list[Problem]:
@@ -142,11 +166,10 @@ def _asking(text: LessonText) -> list[Problem]:
 
 def _strangers(folder: str, file: CourseFile, texts: Mapping[str, str]) -> list[Problem]:
     """Files that no line of the course file leads to: forgotten lessons and misspelt variants."""
-    expected = {f"{folder}/course.yaml"}
+    expected = {path_of_variant(f"{folder}/course.yaml", code) for code in VARIANTS}
     for module in file.modules:
         for name in module.lessons:
-            expected |= {f"{folder}/{module.id}/{name}.{code}.md" for code in VARIANTS if code != "sv"}
-            expected.add(f"{folder}/{module.id}/{name}.md")
+            expected |= {path_of_variant(f"{folder}/{module.id}/{name}.md", code) for code in VARIANTS}
     return [
         Problem(
             path,

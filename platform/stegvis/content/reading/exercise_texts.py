@@ -26,7 +26,7 @@ def read_exercise(
         if problems:
             return problems
     kind = located.data.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         return [
             located.problem(
                 ("kind",),

@@ -18,6 +18,7 @@ from stegvis.content.reading.texts import (
     markdown_problems,
     split_body,
     split_front_matter,
+    too_much,
 )
 from stegvis.content.reading.validation import build
 from stegvis.content.variants import ORIGINAL, VARIANTS
@@ -113,6 +114,7 @@ class LessonReader:
         if head.workplace_task:
             line = located.line(("workplace_task",))
             self._check_facts(head.workplace_task, located.file, line)
+            self.problems += too_much(head.workplace_task, located.file, line)
         if original is None:
             if head.minutes is None:
                 self.problems.append(

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from stegvis.content.reading.characters import REMEDY, unfit_in
 from stegvis.content.reading.problems import Problem
 
 Path = tuple[str | int, ...]
@@ -116,6 +117,12 @@ class _Builder:
     def _refuse(self, event: Any, message: str, remedy: str) -> YamlFault:
         return YamlFault(Problem(self._located.file, self._line(event), message, remedy))
 
+    def _refuse_unfit(self, event: Any) -> None:
+        """Escapes such as "\\0" bring in characters that the parser itself would have refused."""
+        fault = unfit_in(event.value)
+        if fault:
+            raise self._refuse(event, fault, REMEDY)
+
     def document(self) -> Any:
         next(self._events)
         event = next(self._events)
@@ -156,6 +163,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise self._refuse(event, "En nyckel måste vara ett ord.", "Skriv nyckel: värde.")
             key = event.value
+            self._refuse_unfit(event)
             if key in found:
                 first = self._located.keys[(*path, key)]
                 raise self._refuse(
@@ -167,6 +175,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
+        self._refuse_unfit(event)
         if event.style:  # quoted, | or >: always a text
             return text
         if text in ("", "~", "null"):

@@ -100,6 +100,24 @@ class CourseFile(Shape):
     completion: Completion = Completion()
 
 
+class CourseModuleWords(Shape):
+    """What a module of a course is called in a variant. `id` is that of the module in course.yaml."""
+
+    id: StableId
+    title: Words
+    outcome: Words
+
+
+class CourseWords(Shape):
+    """courses/<course>/course.<variant>.yaml: only what is read by people, with the ids of course.yaml."""
+
+    id: StableId
+    title: Words
+    summary: Words
+    audience: Words
+    modules: tuple[CourseModuleWords, ...] = Field(min_length=1)
+
+
 class LessonHead(Shape):
     """The front matter of a lesson. A variant repeats `id`, `title`, `goal` and the task, in its language."""
 

@@ -59,7 +59,7 @@ def add_folder(sources: Sources, folder: Path, root: str) -> None:
 def _files(folder: Path) -> Iterator[Path]:
     for file in folder.rglob("*"):
         inside = file.relative_to(folder).parts
-        if file.is_file() and not file.is_symlink() and not any(part.startswith(".") for part in inside):
+        if file.is_file() and not any(part.startswith(".") for part in inside):
             yield file
 
 
@@ -71,9 +71,15 @@ def _add_file(sources: Sources, file: Path, path: str) -> None:
             Problem(path, 1, "Filen slutar på .yml.", "Döp om den så att den slutar på .yaml.")
         )
         return
-    raw = file.read_bytes()
-    if len(raw) > LARGEST:
-        sources.problems.append(Problem(path, 1, "Filen är större än 1 MB.", "Dela den i flera filer."))
+    fault = _unreadable(file, path)
+    if fault:
+        sources.problems.append(fault)
+        return
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        remedy = "Ge den som kör Stegvis rätt att läsa filen."
+        sources.problems.append(Problem(path, 1, "Filen går inte att läsa.", remedy))
         return
     try:
         sources.texts[path] = normal(raw.decode("utf-8-sig"))
@@ -82,6 +88,20 @@ def _add_file(sources: Sources, file: Path, path: str) -> None:
         sources.problems.append(
             Problem(path, line, "Filen är inte sparad som UTF-8.", "Spara om den med teckenkodningen UTF-8.")
         )
+
+
+def _unreadable(file: Path, path: str) -> Problem | None:
+    if not path.isprintable():
+        safe = path.encode("utf-8", "replace").decode()
+        remedy = "Döp om filen med bokstäverna a–z, siffror och bindestreck."
+        return Problem(safe, 1, "Filens namn går inte att läsa.", remedy)
+    if file.is_symlink():
+        # What a link leads to may lie outside the folder, where no author may make us read.
+        remedy = "Lägg filen själv här i stället för en länk."
+        return Problem(path, 1, "Filen är en länk till en annan plats.", remedy)
+    if file.stat().st_size > LARGEST:
+        return Problem(path, 1, "Filen är större än 1 MB.", "Dela den i flera filer.")
+    return None
 
 
 def normal(text: str) -> str:

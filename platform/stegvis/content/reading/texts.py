@@ -7,10 +7,16 @@ from collections.abc import Iterable
 
 from stegvis.content.exercises import AnyExercise
 from stegvis.content.exercises.base import Shape
+from stegvis.content.reading.characters import unfit_problems
 from stegvis.content.reading.problems import Problem
 
 FACT = re.compile(r"\{fact:([a-z0-9]+(?:[-.][a-z0-9]+)*)\}")
 _NEARLY_A_FACT = re.compile(r"\{ *fa[ck]ta?\b[^}\n]*\}?", re.IGNORECASE)
+LONGEST_TEXT = 30_000
+"""The most characters of running text between two exercises. A lesson of ours has 6 000."""
+MOST_BRACKETS = 200
+"""The most of each bracket that links and HTML begin with, in the same text."""
+_KIND = re.compile(r"kind:\s*(?:single|multiple|true-false|ordering|free-text)\s*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)")
 
 
@@ -92,15 +98,37 @@ def split_body(
     return parts, []
 
 
-def facts_in(text: str) -> list[str]:
-    """The ids of the facts that a text refers to, each once, in order."""
-    return list(dict.fromkeys(FACT.findall(text)))
+def _misspelt_exercises(text: str, file: str, first_line: int) -> list[Problem]:
+    """Blocks of another word that hold an exercise."""
+    found: list[Problem] = []
+    opened: tuple[int, str] | None = None
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        fence = _FENCE.match(line)
+        if fence:
+            opened = None if opened and not fence[2] else (number, fence[2])
+        elif opened and _KIND.match(line):
+            found.append(_misspelt_exercise(file, *opened))
+    return found
+
+
+def _misspelt_exercise(file: str, line: int, info: str) -> Problem:
+    """A block that learners would see as the code of an exercise."""
+    message = (
+        f"Blocket ser ut som en övning, men efter ``` står {info}."
+        if info
+        else "Blocket saknar ordet exercise."
+    )
+    return Problem(file, line, message, "Skriv ```exercise på raden där övningen börjar.")
 
 
 def markdown_problems(text: str, file: str, first_line: int, known_facts: Iterable[str]) -> list[Problem]:
     """What is wrong in running text: unknown facts, misspelt references, pictures and headings of level 1."""
     known = set(known_facts)
-    found: list[Problem] = []
+    found = [
+        problem
+        for look in (unfit_problems, too_much, _misspelt_exercises)
+        for problem in look(text, file, first_line)
+    ]
     for line, content in enumerate(text.split("\n"), start=first_line):
         found += [_unknown_fact(file, line, one) for one in FACT.findall(content) if one not in known]
         found += [
@@ -125,6 +153,23 @@ def markdown_problems(text: str, file: str, first_line: int, known_facts: Iterab
                 )
             )
     return found
+
+
+def too_much(text: str, file: str, first_line: int) -> list[Problem]:
+    """What would keep the Markdown reader busy for minutes: its work grows with the square of these."""
+    if len(text) > LONGEST_TEXT:
+        remedy = f"Dela lektionen. En text får ha högst {LONGEST_TEXT} tecken."
+        return [Problem(file, first_line, "Texten är för lång.", remedy)]
+    return [
+        Problem(
+            file,
+            first_line,
+            f"Texten har {text.count(one)} tecken av slaget {one}. Så många går inte att läsa.",
+            "Ta bort dem som inte behövs, eller dela lektionen.",
+        )
+        for one in "[<"
+        if text.count(one) > MOST_BRACKETS
+    ]
 
 
 def _unknown_fact(file: str, line: int, fact: str) -> Problem:

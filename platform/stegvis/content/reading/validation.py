@@ -11,6 +11,9 @@ from pydantic_core import ErrorDetails
 from stegvis.content.reading.located_yaml import Located, Path
 from stegvis.content.reading.problems import Problem
 
+MOST_PROBLEMS = 50
+"""How many problems of one file are said: more than that are seldom read, and mended together."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -26,7 +29,25 @@ def build(model: type[Model], located: Located) -> Model | list[Problem]:
     try:
         return model.model_validate(located.data)
     except ValidationError as error:
-        return [_problem(model, located, detail) for detail in error.errors()]
+        details = _without_echoes(error.errors()[:MOST_PROBLEMS])
+        return [_problem(model, located, detail) for detail in details]
+
+
+def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what only follows from another fault: a list is not too short because one of its rows is wrong, and
+    a text or mapping that may be one of two things is wrong as the one that it looks like."""
+    places = [detail["loc"] for detail in details]
+
+    def is_echo(detail: ErrorDetails) -> bool:
+        place, kind = detail["loc"], detail["type"]
+        if kind == "too_short":
+            return any(len(other) > len(place) and other[: len(place)] == place for other in places)
+        beside = [one["type"] for one in details if one is not detail and one["loc"][:-1] == place[:-1]]
+        if kind == "literal_error" and isinstance(detail.get("input"), dict):
+            return True
+        return kind == "model_type" and "literal_error" in beside
+
+    return [detail for detail in details if not is_echo(detail)]
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
@@ -65,6 +86,8 @@ def _sentences(model: type[BaseModel], path: Path, detail: ErrorDetails) -> tupl
     kind = detail["type"]
     if kind == "extra_forbidden":
         return f"Nyckeln {name} är okänd.", _nearest(name, _keys(_model_at(model, path[:-1]) or model))
+    if kind == "literal_error" and name in _OR_ELSE:
+        return f"Värdet {value} går inte att använda för {name}.", _OR_ELSE[name]
     if kind in ("literal_error", "enum"):
         return (
             f"Värdet {value} går inte att använda för {name}.",
@@ -82,6 +105,9 @@ def _sentences(model: type[BaseModel], path: Path, detail: ErrorDetails) -> tupl
         return f"{name}: värdet passar inte.", "Jämför med guiden för innehåll."
     return f"{name}: {expected[0]}", expected[1].format(**{"value": value, **context})
 
+
+_OR_ELSE = {"exercises": "Skriv all-answered, eller till exempel {correct_share: 0.8}."}
+"""What to write where a key takes a word or a mapping, which no list of words says."""
 
 _EXPECTED = {
     "string_type": ("här väntades en text.", 'Skriv en text, gärna inom citattecken: "…".'),

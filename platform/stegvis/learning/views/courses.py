@@ -10,6 +10,7 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content
 from stegvis.content.compiled import CompiledCourse, CompiledPicture
 from stegvis.learning import actions, links, queries, wording
+from stegvis.learning.preferred import preferred_variant
 from stegvis.learning.views import blueprint
 from stegvis.web.messages import flash
 
@@ -21,11 +22,15 @@ def catalogue() -> str:
     actor = current_actor()
     mine = {line.course_key: line for line in queries.courses_of(actor.own_account_id)}
     entries = [
-        (entry.key, entry.content, mine.pop(entry.key, None))
+        (entry.key, content.course(entry.revision_id), mine.pop(entry.key, None))
         for entry in content.catalogue(actor.organisation_id)
     ]
     entries += [(line.course_key, line.course, line) for line in mine.values()]
-    return render_template("learning/catalogue.html", offered=entries, picture_of=first_picture)
+    code = preferred_variant()
+    entries.sort(key=lambda entry: entry[1].text(code).title.casefold())
+    return render_template(
+        "learning/catalogue.html", offered=entries, picture_of=first_picture, variant_code=code
+    )
 
 
 def first_picture(course: CompiledCourse) -> CompiledPicture | None:
@@ -56,6 +61,7 @@ def course(course_key: str) -> str:
         certificate=certificate,
         own_certificates=links.own_certificates_address(),
         picture=first_picture(shown),
+        variant_code=preferred_variant(),
     )
 
 

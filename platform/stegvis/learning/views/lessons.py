@@ -14,18 +14,18 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, requires
 from stegvis.base.errors import BadInput, NotFound
-from stegvis.base.language import Text, _l, current_language
+from stegvis.base.language import Text, _l
 from stegvis.content import queries as content
 from stegvis.content.compiled import CompiledLesson, ExerciseBlock
 from stegvis.content.exercises import BadAnswer
 from stegvis.content.variants import ORIGINAL, VARIANTS
 from stegvis.learning import actions, frame, lesson_html, links, queries
 from stegvis.learning.lesson_html import Reading
+from stegvis.learning.preferred import preferred_variant
 from stegvis.learning.queries import Taking
 from stegvis.learning.showing import ExerciseState, TaskState, answered, sent_values
 from stegvis.learning.views import blueprint
 from stegvis.people.held import held_form, shows_held_form
-from stegvis.people.signed_in import signed_in
 from stegvis.web.messages import flash
 
 Page = str | tuple[str, int] | Response
@@ -33,7 +33,6 @@ Page = str | tuple[str, int] | Response
 FRAGMENT = "X-Fragment"
 """A script asks with this header for one part of the page, and knows by it that it got one."""
 _VARIANT = "variant"
-_EASY = "latt"
 
 
 @dataclass
@@ -83,8 +82,7 @@ def _variant(found: CompiledLesson) -> str:
         session[_VARIANT] = asked
     remembered = session.get(_VARIANT)
     if remembered is None:
-        reader = signed_in()
-        remembered = _EASY if reader and reader.easy_language else current_language().code
+        remembered = preferred_variant()
     return remembered if remembered in found.variants else ORIGINAL
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4, uuid5
 
 from stegvis.access import Actor, Role
@@ -15,6 +15,7 @@ from stegvis.people import queries
 from stegvis.people.actions.cards import revoke_card
 from stegvis.people.actions.sessions import end_all_sessions
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
+from stegvis.people.signals import staff_assigned
 from stegvis.people.states import AccountKind, Gender, UnitKind
 
 _PARTICIPANTS = UUID("a3b6a8a4-58f5-4c7c-9f0e-6f6f0f3c2b11")
@@ -126,6 +127,12 @@ def set_active(*, actor: Actor, account: Account, is_active: bool) -> None:
         end_all_sessions(actor=actor, account_id=account.id)
 
 
+def refuse_part_of_organisation(role: Role, unit_id: UUID | None) -> None:
+    """BadInput on `unit` for an administrator of one unit: the role reaches further, and must not look less."""
+    if role is Role.ADMINISTRATOR and unit_id is not None:
+        raise BadInput("unit", _l("En administratör sköter hela organisationen. Välj Hela organisationen."))
+
+
 def add_membership(
     *,
     actor: Actor,
@@ -144,6 +151,7 @@ def add_membership(
         raise BadInput(
             "role", _l("En deltagare kan bara ha rollen deltagare, och bara en deltagare kan ha den.")
         )
+    refuse_part_of_organisation(role, unit.id if unit else None)
     place_id = unit.organisation_id if unit else organisation_id or account.organisation_id
     for known, _name in queries.memberships_of(account.id):
         same_place = known.organisation_id == place_id and known.unit_id == (unit.id if unit else None)
@@ -167,19 +175,16 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
     """Take a role back from today on. Nobody takes her own role as administrator."""
     if membership.account_id == actor.account_id and membership.role is Role.ADMINISTRATOR:
         raise Refused(_l("Du kan inte ta bort din egen roll som administratör. Be en annan administratör."))
-    account_id, role = membership.account_id, membership.role
-    _end_period(membership)
-    record(actor, "role_taken", "account", account_id, {"role": role.value})
-
-
-def _end_period(row: Membership | Assignment) -> None:
-    """Let it end with yesterday; one that began today or later never was."""
     today = queries.today()
-    if row.valid_from >= today:
-        db.session.delete(row)
+    if membership.valid_to is not None and membership.valid_to < today:
+        return
+    account_id, role = membership.account_id, membership.role
+    if membership.valid_from >= today:
+        db.session.delete(membership)
     else:
-        row.valid_to = date.fromordinal(today.toordinal() - 1)
+        membership.valid_to = today - timedelta(days=1)
     db.session.flush()
+    record(actor, "role_taken", "account", account_id, {"role": role.value})
 
 
 def assign(
@@ -202,7 +207,11 @@ def assign(
     if valid_to is not None and valid_to < start:
         raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
     for known, _name in queries.assignments_of(participant_id):
-        if (known.staff_id, known.role, known.valid_from) == (staff_id, role, start):
+        if known.ended_at is None and (known.staff_id, known.role, known.valid_from) == (
+            staff_id,
+            role,
+            start,
+        ):
             if (known.workplace, known.valid_to) != (workplace.strip(), valid_to):
                 known.workplace, known.valid_to = workplace.strip(), valid_to
                 changes = {"staff": str(staff_id), "role": role.value, "workplace": known.workplace}
@@ -219,15 +228,28 @@ def assign(
     db.session.add(assignment)
     db.session.flush()
     record(actor, "assigned", "account", participant_id, {"staff": str(staff_id), "role": role.value})
+    staff_assigned.send(assignment)
     return assignment
 
 
 def end_assignment(*, actor: Actor, assignment: Assignment) -> None:
-    """End an assignment from today on. A protected participant keeps at least one coordinator."""
+    """End an assignment at once. A protected participant keeps at least one coordinator.
+
+    It is remembered, however short it was; only one that would have begun later is taken away. Doing it twice is
+    no error.
+    """
+    today = queries.today()
+    if not assignment.goes_on(today):
+        return
     account = queries.get_account(assignment.participant_id)
     coordinators = queries.assigned(account.id).get(Role.COORDINATOR, frozenset())
-    if account.protected and assignment.role is Role.COORDINATOR and coordinators == {assignment.staff_id}:
+    is_last = coordinators == {assignment.staff_id} and assignment.valid_from <= today
+    if account.protected and assignment.role is Role.COORDINATOR and is_last:
         raise Refused(_l("Deltagaren har skyddad identitet. Ge henne eller honom en ny samordnare först."))
     changes = {"staff": str(assignment.staff_id), "role": assignment.role.value}
-    _end_period(assignment)
+    if assignment.valid_from > today:
+        db.session.delete(assignment)
+    else:
+        assignment.valid_to, assignment.ended_at = today, clock.now()
+    db.session.flush()
     record(actor, "assignment_ended", "account", account.id, changes)

@@ -27,9 +27,10 @@ class NewCard:
 
 
 def make_card(*, actor: Actor, participant_id: UUID) -> NewCard:
-    """Give the participant a new card. An earlier one stops working, wherever it is."""
+    """Give the participant a new card. An earlier one stops working, and whoever came in by it is signed out."""
     participant = queries.get_participant(participant_id)
-    _revoke(participant_id)
+    if _revoke(participant_id):
+        end_all_sessions(actor=actor, account_id=participant_id)
     new = NewCard(token=new_token(), code=new_code(), taps=new_pin())
     card_id = uuid4()
     card = QrCard(

@@ -9,7 +9,6 @@ from sqlalchemy import delete, or_
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people.models import HeldInput, PasswordReset, SignInSession, Throttle
-from stegvis.people.rules import FORGET_AFTER
 
 SESSIONS_KEPT = timedelta(days=30)
 
@@ -20,7 +19,7 @@ def clean_up() -> None:
     old = now - SESSIONS_KEPT
     for statement in (
         delete(HeldInput).where(HeldInput.expires_at <= now),
-        delete(Throttle).where(Throttle.failed_at <= now - FORGET_AFTER),
+        delete(Throttle).where(Throttle.forget_at <= now),
         delete(PasswordReset).where(PasswordReset.expires_at <= old),
         delete(SignInSession).where(or_(SignInSession.ended_at <= old, SignInSession.seen_at <= old)),
     ):

@@ -17,7 +17,9 @@ from stegvis.base.language import Text, _l
 from stegvis.base.mail import send_mail
 from stegvis.base.outbox import send
 from stegvis.people import card_queries, passwords, queries
+from stegvis.people.actions.accounts import refuse_part_of_organisation
 from stegvis.people.actions.sessions import end_all_sessions
+from stegvis.people.actions.signing_in import check_own_password
 from stegvis.people.addresses import invitation_address, reset_address
 from stegvis.people.models import Account, Invitation, Membership, PasswordReset
 from stegvis.people.rules import password_fault, username_fault
@@ -29,20 +31,43 @@ RESET_HOLDS = timedelta(hours=2)
 
 
 def change_password(*, actor: Actor, current: str, new: str, session_id: UUID | None = None) -> None:
-    """Change one's own password; every other browser is signed out. BadInput on `current` or `new`."""
+    """Change one's own password; every other browser is signed out.
+
+    BadInput on `current` or `new`, TooManyTries after many wrong ones. The context must hold no write.
+    """
     account = queries.get_account(actor.own_account_id)
-    if not passwords.fits(account.password_hash, current):
-        raise BadInput("current", _l("Det är inte ditt nuvarande lösenord."))
+    _refuse_weak(account, new)
+    check_own_password(account=account, password=current)
+    account = queries.get_account(actor.own_account_id)
     _set_password(account, new)
     record(actor, "password_changed", "account", account.id)
     end_all_sessions(actor=actor, account_id=account.id, but=session_id)
 
 
-def _set_password(account: Account, new: str) -> None:
+def confirm_new_email(*, actor: Actor, email: str | None, current: str) -> None:
+    """Staff who change their own e-mail show that they know the password, for new ones are sent to that address.
+
+    BadInput on `current`, TooManyTries after many wrong ones. The context must hold no write.
+    """
+    account = queries.get_account(actor.own_account_id)
+    changed = (email or "").strip() != (account.email or "")
+    if account.kind is not AccountKind.STAFF or not changed:
+        db.begin_write()
+        return
+    if not current:
+        raise BadInput("current", _l("Skriv ditt nuvarande lösenord för att byta e-post."))
+    check_own_password(account=account, password=current)
+
+
+def _refuse_weak(account: Account, new: str) -> None:
     names = (account.given_name, account.family_name)
     fault = password_fault(new, username=account.username or "", names=names)
     if fault:
         raise BadInput("new", fault)
+
+
+def _set_password(account: Account, new: str) -> None:
+    _refuse_weak(account, new)
     account.password_hash = passwords.hash_secret(new)
     # Links that were asked for before the new password was chosen must not undo it.
     unused = (PasswordReset.account_id == account.id) & PasswordReset.used_at.is_(None)
@@ -91,8 +116,10 @@ def invite(
 ) -> str:
     """Invite a member of staff: the link, which is also mailed when there is an address.
 
-    The same form sent twice (told by `form_key`) gives the same link. BadInput on `valid_to` for a day that has been.
+    The same form sent twice (told by `form_key`) gives the same link. BadInput on `valid_to` for a day that has been,
+    on `unit` for an administrator of a part.
     """
+    refuse_part_of_organisation(role, unit_id)
     if valid_to is not None and valid_to < queries.today():
         raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
     said = (

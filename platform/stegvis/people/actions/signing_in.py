@@ -12,14 +12,23 @@ from stegvis.access import SYSTEM
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import Refused
+from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.people import card_queries, passwords, queries
 from stegvis.people.actions.sessions import start_session
 from stegvis.people.actions.throttling import Counter, charge, failures, forget, give_back
 from stegvis.people.models import Account, QrCard
 from stegvis.people.pictures import pin_text
-from stegvis.people.rules import ACCOUNT, ADDRESS, CARD, CARD_STOPS_AFTER, CODE_FROM_ADDRESS, KNOWN_DEVICE
+from stegvis.people.rules import (
+    ACCOUNT,
+    ADDRESS,
+    CARD,
+    CARD_IN_ALL,
+    CARD_STOPS_AFTER,
+    CODE_FROM_ADDRESS,
+    KNOWN_DEVICE,
+    OWN_PASSWORD,
+)
 from stegvis.people.states import AccountKind
 from stegvis.people.tokens import keyed_hash, normalise_code
 
@@ -73,6 +82,23 @@ def sign_in_by_password(*, username: str, password: str, device: Device) -> tupl
     return account, start_session(account, way="password")
 
 
+def check_own_password(*, account: Account, password: str) -> None:
+    """That the one who is signed in knows her password: BadInput on `current`, or TooManyTries.
+
+    Throttled, since a browser that somebody left signed in is a place to guess from. The context must hold no write,
+    and holds one afterwards.
+    """
+    counter = Counter(OWN_PASSWORD, str(account.id))
+    until = charge([counter])
+    if until is not None:
+        raise TooManyTries(until)
+    right = passwords.fits(account.password_hash, password)
+    if not right:
+        raise BadInput("current", _l("Det är inte ditt nuvarande lösenord."))
+    db.begin_write()
+    forget([counter])
+
+
 def _password_counters(name: str, account: Account | None, device: Device) -> Sequence[Counter]:
     if account is not None and account.id in device.accounts:
         return (Counter(KNOWN_DEVICE, f"{account.id}:{device.id}"),)
@@ -101,23 +127,23 @@ def find_card_by_code(*, typed: str, device: Device) -> QrCard:
 
 def sign_in_by_card(*, card_id: UUID, taps: Sequence[int]) -> tuple[Account, str]:
     """The participant and her new session's token; Refused in kind words. The context must hold no write."""
-    counter = Counter(CARD, str(card_id))
-    until = charge([counter])
+    counters = [Counter(CARD, str(card_id)), Counter(CARD_IN_ALL, str(card_id))]
+    until = charge(counters)
     if until is not None:
         raise TooManyTries(until)
     card = card_queries.card_by_id(card_id)
     right = passwords.fits(card.pin_hash if card else None, pin_secret(card_id, taps))
     if card is None or not right:
-        _note_wrong_pictures(card, counter)
+        _note_wrong_pictures(card)
     assert card is not None
     account = queries.get_account(card.participant_id)
     db.begin_write()
-    forget([counter])
+    forget(counters)
     return account, start_session(account, way="card")
 
 
-def _note_wrong_pictures(card: QrCard | None, counter: Counter) -> None:
-    if card is not None and failures(counter) >= CARD_STOPS_AFTER:
+def _note_wrong_pictures(card: QrCard | None) -> None:
+    if card is not None and failures(Counter(CARD_IN_ALL, str(card.id))) >= CARD_STOPS_AFTER:
         db.begin_write()
         stop_card(card_queries.card_by_id(card.id))
         raise CardStopped

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people.models import Throttle
-from stegvis.people.rules import FORGET_AFTER, Limit, wait_after
+from stegvis.people.rules import Limit, still_counted, wait_after
 from stegvis.people.tokens import keyed_hash
 
 
@@ -43,8 +43,8 @@ def charge(counters: Sequence[Counter]) -> datetime | None:
         if blocked:
             return max(blocked)
         for counter, row in rows.items():
-            row.failures += 1
-            row.failed_at = now
+            row.failures = 1 + still_counted(counter.limit, row.failures, quiet_for=now - row.failed_at)
+            row.failed_at, row.forget_at = now, now + counter.limit.forget_after
             wait = wait_after(counter.limit, row.failures)
             row.blocked_until = now + wait if wait else None
     return None
@@ -54,10 +54,8 @@ def _row(session: Session, counter: Counter, now: datetime) -> Throttle:
     statement = select(Throttle).where(Throttle.key_hash == counter.key_hash).with_for_update()
     row = session.execute(statement).scalar_one_or_none()
     if row is None:
-        row = Throttle(key_hash=counter.key_hash, failures=0, failed_at=now)
+        row = Throttle(key_hash=counter.key_hash, failures=0, failed_at=now, forget_at=now)
         session.add(row)
-    elif now - row.failed_at > FORGET_AFTER:
-        row.failures, row.blocked_until = 0, None
     return row
 
 

@@ -15,11 +15,12 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import Text, _l
 from stegvis.people import queries
+from stegvis.people.actions import sessions
 from stegvis.people.actions.signing_in import TooManyTries
 from stegvis.people.device import remember_device
-from stegvis.people.held import IN_COOKIE
+from stegvis.people.held import IN_COOKIE, last_in_browser
 from stegvis.people.models import Account
-from stegvis.people.signed_in import put_in_cookie
+from stegvis.people.signed_in import put_in_cookie, signed_in
 from stegvis.web.addresses import safe_next
 from stegvis.web.language import remember_language
 from stegvis.web.messages import flash
@@ -68,8 +69,15 @@ def take(form: Form, refusal: Refused) -> None:
 
 
 def let_in(account: Account, token: str) -> Response:
-    """Renew the browser's session for the account and go to where she was going."""
-    wanted = safe_next(session.get(WANTED))
+    """Renew the browser's session for the account and go to where she was going.
+
+    Browsers are shared: whoever was signed in here is signed out, and the page that somebody else was sent from is
+    no place for her.
+    """
+    earlier, last = signed_in(), last_in_browser()
+    wanted = safe_next(session.get(WANTED)) if last in (None, account.id) else "/"
+    if earlier is not None:
+        sessions.end_session(actor=earlier.actor, session_id=earlier.session_id)
     put_in_cookie(token, keep=(IN_COOKIE,))
     response = redirect(wanted)
     remember_device(response, account.id)

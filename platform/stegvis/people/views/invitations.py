@@ -6,7 +6,7 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, ObjectFacts, Permission, Role, current_actor, public, require, requires
+from stegvis.access import Actor, ObjectFacts, Permission, Role, current_actor, may, public, require, requires
 from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.base.language import _l
 from stegvis.people import card_queries, queries
@@ -37,12 +37,19 @@ def invite() -> Response:
         require(actor, Permission.PARTICIPANT_INVITE, facts)
         assert organisation_id is not None
         try:
+            _refuse_role_that_is_not_hers_to_give(actor, Role(form.role.data), facts)
             link = _invited(actor, form, organisation_id, unit.id if unit else None)
         except BadInput as error:
             take(form, error)
         else:
             return page("link.html", link=link, is_invitation=True, email=form.email.data, person=None)
     return page("invite.html", status_of(form), form=form)
+
+
+def _refuse_role_that_is_not_hers_to_give(actor: Actor, role: Role, facts: ObjectFacts) -> None:
+    """An administrator of one municipality may be a coordinator in another: there she invites supervisors only."""
+    if role is not Role.SUPERVISOR and not may(actor, Permission.ACCOUNTS_MANAGE, facts):
+        raise BadInput("role", _l("I den enheten kan du bara bjuda in handledare."))
 
 
 def _invited(actor: Actor, form: InviteForm, organisation_id: UUID, unit_id: UUID | None) -> str:

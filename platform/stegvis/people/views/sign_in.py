@@ -13,7 +13,7 @@ from stegvis.base.language import _l
 from stegvis.people import card_queries, held, queries
 from stegvis.people.actions import credentials, sessions, signing_in
 from stegvis.people.actions.throttling import Counter, charge
-from stegvis.people.device import this_device
+from stegvis.people.device import remember_device, this_device
 from stegvis.people.forms import ForgottenForm, NewPasswordForm, SignInForm
 from stegvis.people.rules import RESET, RESET_FROM_ADDRESS
 from stegvis.people.signed_in import signed_in
@@ -96,15 +96,18 @@ def forgotten_password_sent() -> Response:
 @public("Opened by a one-time link in a mail; the token is the key.")
 def new_password(token: str) -> Response:
     """Choose a new password by a one-time link."""
-    card_queries.get_reset(token)
+    owner = queries.get_account(card_queries.get_reset(token).account_id)
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            credentials.use_reset_link(token=token, new=form.new.data or "")
-            return to("sign_in", _l("Ditt nya lösenord är sparat. Logga in med det."))
+            account = credentials.use_reset_link(token=token, new=form.new.data or "")
+            response = to("sign_in", _l("Ditt nya lösenord är sparat. Logga in med det."))
+            # Nobody's guesses elsewhere may keep her from signing in with it.
+            remember_device(response, account.id)
+            return response
         except BadInput as error:
             take(form, error)
-    return page("new_password.html", status_of(form), form=form)
+    return page("new_password.html", status_of(form), form=form, username=owner.username)
 
 
 @blueprint.get("/fortsatt/<string:token>")
@@ -114,8 +117,9 @@ def continue_with(token: str) -> Response:
     kept = card_queries.held_input(token)
     if kept is None or not held.belongs_to_reader(kept, token):
         return redirect("/")
-    way_back = f"{kept.page}?{held.PARAMETER}={token}"
+    way_back = held.way_back(kept, token)
     if held.shows_itself(kept.page):
         return redirect(way_back)
-    texts = [value for _name, value in kept.fields if len(value) > 20]
+    # What a person has written has a space in it; the keys that a page's form carries have none.
+    texts = [value for _name, value in kept.fields if len(value) > 20 and " " in value]
     return page("continue.html", kept=kept, texts=texts, way_back=way_back, home=url_for("people.account"))

@@ -23,7 +23,9 @@ def take(settings: Settings, target: Path) -> Manifest:
     The audit head is read first: it must never be ahead of the copied chain. The secret key is in the backup only
     where it lies in the data folder (development); in production its keeper is the environment.
     """
-    manifest = Manifest(clock.now().isoformat(), databases.kind_of(settings))
+    manifest = Manifest(
+        clock.now().isoformat(), databases.kind_of(settings), shape=databases.shape_of(settings)
+    )
     with TemporaryDirectory(prefix="stegvis-backup-") as temporary, files.pinned(settings) as stored:
         staging = Path(temporary)
         for name in BESIDE:
@@ -46,7 +48,11 @@ def take(settings: Settings, target: Path) -> Manifest:
 
 
 def restore(settings: Settings, source: Path, *, force: bool) -> Manifest:
-    """Put a backup in the place of an empty installation, or with `force` of any. Everything is checked first."""
+    """Put a backup in the place of an empty installation, or with `force` of any. Everything is checked first.
+
+    When the database can't be put back the files are as they were. A backup of an older version is brought to the
+    newest shape at the next start; one of a newer version is refused.
+    """
     if not force and not (databases.is_empty(settings) and files.are_none(settings)):
         raise BackupFault(
             "There is data here already. Restore into an empty place (STEGVIS_DATA, STEGVIS_DATABASE_URL), or"
@@ -61,9 +67,14 @@ def restore(settings: Settings, source: Path, *, force: bool) -> Manifest:
             raise BackupFault(
                 f"The backup is of a {manifest.database} database; this installation uses {kind}."
             )
+        if manifest.shape and not databases.is_known(manifest.shape):
+            raise BackupFault(
+                f"The backup was taken by a newer version (its database has the shape {manifest.shape})."
+                " Fetch that version first."
+            )
         (settings.data / PREPARED_FILE).unlink(missing_ok=True)
-        files.put_back(settings, unpacked / "files")
-        databases.copy_in(settings, unpacked / databases.member_name(kind))
+        with files.put_back(settings, unpacked / "files"):
+            databases.copy_in(settings, unpacked / databases.member_name(kind))
         for name in BESIDE:
             if (unpacked / name).exists():
                 (unpacked / name).replace(settings.data / name)

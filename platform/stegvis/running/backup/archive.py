@@ -28,16 +28,26 @@ class BackupFault(Exception):
 
 @dataclass
 class Manifest:
-    """What an archive holds: when and from which kind of database it was taken, and each member's size and SHA-256."""
+    """What an archive holds: when and from which kind of database it was taken, and each member's size and SHA-256.
+
+    `shape` is the last migration of that database; empty in archives of the first version, which didn't say.
+    """
 
     taken_at: str
     database: str
+    shape: str = ""
     members: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
         """As it is written into the archive."""
         members = {name: {"size": size, "sha256": sha256} for name, (size, sha256) in self.members.items()}
-        content = {"format": FORMAT, "taken_at": self.taken_at, "database": self.database, "members": members}
+        content = {
+            "format": FORMAT,
+            "taken_at": self.taken_at,
+            "database": self.database,
+            "shape": self.shape,
+            "members": members,
+        }
         return json.dumps(content, indent=1).encode()
 
     @classmethod
@@ -53,7 +63,12 @@ class Manifest:
                 str(name): (int(member["size"]), str(member["sha256"]))
                 for name, member in content["members"].items()
             }
-            return cls(str(content["taken_at"]), str(content["database"]), members)
+            return cls(
+                taken_at=str(content["taken_at"]),
+                database=str(content["database"]),
+                shape=str(content.get("shape", "")),
+                members=members,
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BackupFault("The manifest of the backup can't be read.") from error
 

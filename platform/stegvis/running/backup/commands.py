@@ -8,7 +8,7 @@ import click
 
 from stegvis.running.backup.archive import BackupFault
 from stegvis.running.preparation import CannotStart, only_one
-from stegvis.settings import Settings
+from stegvis.settings import from_environment
 
 
 @click.command("backup")
@@ -18,9 +18,13 @@ def backup_command(file: Path) -> None:
     from stegvis.running.backup.actions import take
 
     try:
-        manifest = take(Settings(), file)
-    except (BackupFault, OSError) as error:
+        manifest = take(from_environment(), file)
+    except BackupFault as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(
+            f"The backup {file} can't be written: {error.strerror or error}"
+        ) from error
     click.echo(f"{file}: {len(manifest.members)} files, {file.stat().st_size} bytes")
 
 
@@ -31,7 +35,7 @@ def restore_command(file: Path, force: bool) -> None:
     """Put the backup in FILE back. The site must not be running."""
     from stegvis.running.backup.actions import restore
 
-    settings = Settings()
+    settings = from_environment()
     try:
         with only_one(settings.data):
             manifest = restore(settings, file, force=force)

@@ -8,10 +8,11 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from stegvis.base.database import make_engine
 from stegvis.running.backup.archive import BackupFault
+from stegvis.running.preparation import MIGRATIONS
 from stegvis.settings import Settings
 
 SQLITE = "sqlite"
@@ -39,6 +40,25 @@ def is_empty(settings: Settings) -> bool:
         engine.dispose()
 
 
+def shape_of(settings: Settings) -> str:
+    """The last migration of the database; empty when it was made without migrations, or isn't there."""
+    if kind_of(settings) == SQLITE and not _sqlite_path(settings).exists():
+        return ""
+    engine = make_engine(settings.resolved_database_url)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return ""
+            return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
+    finally:
+        engine.dispose()
+
+
+def is_known(shape: str) -> bool:
+    """Whether this version knows the migration that leads to this shape."""
+    return any(MIGRATIONS.glob(f"{shape}_*.py"))
+
+
 def copy_out(settings: Settings, target: Path) -> None:
     """Copy the database as it is at one moment into a file. Writers go on meanwhile."""
     if kind_of(settings) == POSTGRESQL:
@@ -62,17 +82,41 @@ def copy_out(settings: Settings, target: Path) -> None:
 def copy_in(settings: Settings, source: Path) -> None:
     """Let this file be the database, in place of what was there."""
     if kind_of(settings) == POSTGRESQL:
-        options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-        _run("pg_restore", *options, f"--dbname={settings.database_url}", str(source))
+        _copy_into_postgresql(settings, source)
         return
-    with closing(sqlite3.connect(source)) as copy:
-        problems = copy.execute("PRAGMA integrity_check").fetchall()
+    try:
+        with closing(sqlite3.connect(source)) as copy:
+            problems = copy.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError:
+        problems = []
     if problems != [("ok",)]:
         raise BackupFault("The database in the backup is damaged.")
     target = _sqlite_path(settings)
     for journal in ("-wal", "-shm"):
         target.with_name(target.name + journal).unlink(missing_ok=True)
     source.replace(target)
+
+
+_EMPTY_POSTGRESQL = """DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DROP TABLE public.%I CASCADE', one.tablename);
+  END LOOP;
+END $$;
+"""
+
+
+def _copy_into_postgresql(settings: Settings, source: Path) -> None:
+    """Empty the database and fill it from the dump in one transaction, so that a failure leaves it as it was.
+
+    All tables go, those too that only a newer version has: they would stand in the way now, or at the next upgrade.
+    """
+    emptying, filling = source.with_name("empty.sql"), source.with_name("fill.sql")
+    emptying.write_text(_EMPTY_POSTGRESQL)
+    _run("pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={filling}", str(source))
+    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    _run("psql", *options, f"--dbname={settings.database_url}", f"--file={emptying}", f"--file={filling}")
 
 
 def _sqlite_path(settings: Settings) -> Path:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,6 +15,8 @@ from stegvis.base.errors import NotFound
 from stegvis.base.storage import read_in_chunks, storage_from
 from stegvis.running.backup.archive import Writer
 from stegvis.settings import Settings
+
+PINS = ".backup-"
 
 
 def local_folder(settings: Settings) -> Path | None:
@@ -71,11 +75,20 @@ def pinned(settings: Settings) -> Iterator[Pinned]:
         yield Pinned(settings, None, None)
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    pins = Path(mkdtemp(prefix=".backup-", dir=folder.parent))
+    _forget_old_pins(folder.parent)
+    pins = Path(mkdtemp(prefix=PINS, dir=folder.parent))
     try:
         yield Pinned(settings, folder, pins)
     finally:
         shutil.rmtree(pins)
+
+
+def _forget_old_pins(place: Path) -> None:
+    """Remove the pins of backups that were killed: they keep alive what people have deleted since."""
+    long_ago = time.time() - timedelta(days=1).total_seconds()
+    for pins in place.glob(f"{PINS}*"):
+        if pins.stat().st_mtime < long_ago:
+            shutil.rmtree(pins, ignore_errors=True)
 
 
 def are_none(settings: Settings) -> bool:
@@ -83,16 +96,30 @@ def are_none(settings: Settings) -> bool:
     return next(storage_from(settings).every_key(), None) is None
 
 
-def put_back(settings: Settings, unpacked: Path) -> None:
-    """Let these be the stored files. In S3 what is there already stays: keys are never used twice."""
+@contextmanager
+def put_back(settings: Settings, unpacked: Path) -> Iterator[None]:
+    """Let these be the stored files, and those before them again if the block raises.
+
+    In S3 what is there already stays: keys are never used twice.
+    """
     unpacked.mkdir(exist_ok=True, mode=0o700)
     folder = local_folder(settings)
     if folder is None:
         storage = storage_from(settings)
         for path in sorted(one for one in unpacked.rglob("*") if one.is_file()):
             storage.put(read_in_chunks(path), str(path.relative_to(unpacked)))
+        yield
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.exists():
-        shutil.rmtree(folder)
-    shutil.move(unpacked, folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = folder.with_name(f".{folder.name}-before-restore")
+    if aside.exists():
+        shutil.rmtree(aside)
+    folder.rename(aside)
+    try:
+        shutil.move(unpacked, folder)
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.rename(folder)
+        raise
+    shutil.rmtree(aside)

@@ -4,8 +4,10 @@ from stegvis.validation.actions.cases import (
     abort,
     confirm_plan,
     open_attempt,
+    order_mapping,
     save_self_assessment,
     start_mapping,
+    start_waiting_mappings,
 )
 from stegvis.validation.actions.evidence import (
     NewEvidence,
@@ -44,7 +46,9 @@ __all__ = [
     "judge",
     "leave_out",
     "open_attempt",
+    "order_mapping",
     "return_review",
     "save_self_assessment",
     "start_mapping",
+    "start_waiting_mappings",
 ]

@@ -6,20 +6,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from stegvis.access import Actor, Role
+from stegvis.access import SYSTEM, Actor, Role
 from stegvis.audit import record
-from stegvis.base import clock
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Assignment
 from stegvis.people.states import AccountKind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance, note_event
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
-from stegvis.validation.states import AttemptState, TransitionName
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
 
 ANSWERS = ("often", "sometimes", "seldom", "never")
 
@@ -63,12 +64,19 @@ def _refuse_if_certified(participant_id: UUID, module_key: str) -> None:
 
 
 def _open_case(actor: Actor, participant_id: UUID, goal: str) -> ValidationCase:
-    """The participant's open case, or a new one in her unit."""
-    for case in queries.cases_of_participant(participant_id):
-        return case
+    """The participant's case in the unit where she is now, or a new one there.
+
+    A case of an earlier unit belongs to that unit's staff. A goal in new words goes on from the one before.
+    """
     facts = people_queries.facts_about(participant_id)
     if facts.organisation_id is None or facts.unit_id is None:
         raise Refused(_l("Deltagaren hör inte till någon enhet. Lägg henne eller honom i en enhet först."))
+    for case in queries.cases_of_participant(participant_id):
+        if (case.organisation_id, case.unit_id) == (facts.organisation_id, facts.unit_id):
+            if goal.strip() and goal.strip() not in case.goal:
+                case.goal = f"{case.goal}\n{goal.strip()}".strip()
+                record(actor, "case.goal-added", "validation_case", case.id, {"goal": goal.strip()})
+            return case
     case = ValidationCase(
         participant_id=participant_id,
         organisation_id=facts.organisation_id,
@@ -91,6 +99,23 @@ def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     return advance(actor=actor, attempt=attempt, transition_name=TransitionName.MAPPING_STARTED)
 
 
+def order_mapping(assignment: Assignment) -> None:
+    """An assessor has been assigned: whoever was registered without one need not wait longer."""
+    if assignment.role is Role.ASSESSOR:
+        outbox.send("validation.start-mapping")
+
+
+def start_waiting_mappings() -> int:
+    """Row 2 for every registered attempt whose participant has an assessor today; how many there were."""
+    started = 0
+    for waiting in queries.registered_with_assessor():
+        attempt = queries.get_attempt(waiting.id, lock=True)
+        if attempt.state is AttemptState.REGISTERED:
+            start_mapping(actor=SYSTEM, attempt=attempt)
+            started += 1
+    return started
+
+
 def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key: str, answer: str) -> None:
     """Keep how often she says that she has done it. Answering again changes the answer."""
     if answer not in ANSWERS:
@@ -98,7 +123,9 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
     if queries.module_of(attempt).criterion(criterion_key) is None:
         raise NotFound("criterion")
     # Two taps at once: the second waits and finds the first one's row.
-    queries.get_attempt(attempt.id, lock=True)
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state not in OPEN_FOR_EVIDENCE | {AttemptState.REGISTERED}:
+        raise Refused(_l("Det går inte att ändra svaren nu. Det är redan inlämnat, eller slut."))
     statement = select(SelfAssessment).where(
         SelfAssessment.attempt_id == attempt.id, SelfAssessment.criterion_key == criterion_key
     )
@@ -120,7 +147,13 @@ def confirm_plan(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
-    """Row 19: the participant at any time; the coordinator with a reason."""
+    """Row 19: the participant at any time; the coordinator with a reason. Again: no effect."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state is AttemptState.ABORTED:
+        return attempt
+    refusal = rules.may_abort(has_ended=attempt.ended_at is not None)
+    if refusal:
+        raise Refused(refusal)
     is_participant = actor.account_id == attempt.participant_id
     if not is_participant and not reason.strip():
         raise BadInput("reason", _l("Skriv varför valideringen avbryts."))

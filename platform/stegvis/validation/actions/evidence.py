@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,17 +10,26 @@ from stegvis.access import Actor
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
+from stegvis.media.models import MediaFile
+from stegvis.media.rules import NOT_KEPT, refusal_text, wrong_kind
+from stegvis.media.states import Kind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.cases import confirm_plan
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
-from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+from stegvis.validation.states import (
+    OPEN_FOR_EVIDENCE,
+    OPEN_FOR_JUDGEMENT,
+    AttemptState,
+    TransitionName,
+)
 
 _METHOD_OF_KIND = {
     EvidenceKind.PHOTO: "product",
@@ -33,7 +43,7 @@ _METHOD_OF_KIND = {
 
 @dataclass(frozen=True)
 class NewEvidence:
-    """What a form gives: its key (one per form shown), the kind, the criteria, and text or a claimed file."""
+    """What a form gives: its key (one per form shown), the kind, the criteria, and text or a file that waits."""
 
     form_key: str
     kind: EvidenceKind
@@ -49,23 +59,76 @@ class NewEvidence:
 def add_evidence(
     *, actor: Actor, attempt: ModuleAttempt, new: NewEvidence, received: Received | None = None
 ) -> Evidence:
-    """Keep a draft of the participant's, with the file that was received for it. A form sent twice makes one."""
+    """Keep a draft of the participant's, with the file that was received, or waits, for it.
+
+    A form sent twice makes one. A form that was gone back to, changed and sent again makes another.
+    """
     attempt = queries.get_attempt(attempt.id, lock=True)
-    already = queries.evidence_by_form_key(attempt.id, new.form_key)
+    new, already = _unlike_earlier(attempt, new, received)
     if already is not None:
         return already
-    _check(attempt, new, has_file=received is not None)
+    _check(attempt, new, has_file=received is not None or new.media_id is not None)
     under_way = _under_way(actor, attempt)
     if received is not None:
         media = media_actions.store_received(received, actor=actor, claimed=True)
         new = replace(new, media_id=media.id)
+    elif new.media_id is not None:
+        _claim(actor, new.kind, new.media_id)
     return _keep(actor, under_way, new, handed_in=False)
+
+
+def _claim(actor: Actor, kind: EvidenceKind, media_id: UUID) -> None:
+    """Take the actor's own waiting file in use."""
+    accepted = [Kind(name) for name in KINDS[kind].accepted_media]
+    try:
+        [media] = media_actions.claim([media_id], actor=actor)
+    except NotFound as error:
+        raise BadInput("file", NOT_KEPT) from error
+    except Refused as error:
+        raise BadInput("file", error.message) from error
+    if media.kind not in accepted:
+        raise BadInput("file", wrong_kind(accepted))
+    if media.refusal is not None:
+        raise BadInput("file", refusal_text(media.refusal))
+
+
+def _unlike_earlier(
+    attempt: ModuleAttempt, new: NewEvidence, received: Received | None
+) -> tuple[NewEvidence, Evidence | None]:
+    """The evidence that this very form has made already; else the new one, under a key that no evidence has.
+
+    The key says which form was sent, not what was in it: a browser's way back brings an old form with its key, and
+    what is then written in it must not be taken for sent.
+    """
+    already = queries.evidence_by_form_key(attempt.id, new.form_key)
+    if already is None or _is_same(already, new, received):
+        return new, already
+    file = received.received_sha256 if received else new.media_id
+    content = (new.form_key, _content(new), file)
+    new = replace(new, form_key=hashlib.sha256(repr(content).encode()).hexdigest()[:40])
+    return new, queries.evidence_by_form_key(attempt.id, new.form_key)
+
+
+def _content(new: NewEvidence) -> tuple[object, ...]:
+    keys = sorted(set(new.criterion_keys))
+    return (new.kind.value, new.text.strip(), keys, new.has_people, new.place.strip(), new.is_simulated)
+
+
+def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> bool:
+    people, simulated = already.people == "agreed", already.method == "simulation"
+    told = (already.kind.value, already.text, already.criterion_keys, people, already.place, simulated)
+    if told != _content(new):
+        return False
+    if received is not None:
+        media: MediaFile | None = already.media
+        return media is not None and media.received_sha256 == received.received_sha256
+    return new.media_id in (None, already.media_id)
 
 
 def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
     """Keep what a supervisor or an assessor saw or heard. It counts as handed in at once."""
     attempt = queries.get_attempt(attempt.id, lock=True)
-    already = queries.evidence_by_form_key(attempt.id, new.form_key)
+    new, already = _unlike_earlier(attempt, new, None)
     if already is not None:
         return already
     if actor.account_id == attempt.participant_id:
@@ -73,7 +136,7 @@ def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -
     _check(
         attempt,
         replace(new, has_people=False),
-        also_open=frozenset({AttemptState.SUBMITTED, AttemptState.RETURNED}),
+        also_open=OPEN_FOR_JUDGEMENT,
     )
     return _keep(actor, attempt, new, handed_in=True)
 
@@ -85,7 +148,7 @@ def _check(
     has_file: bool = False,
 ) -> None:
     if attempt.state not in OPEN_FOR_EVIDENCE | also_open:
-        raise Refused(_l("Det går inte att lägga till bevis nu. Allt är redan inlämnat."))
+        raise Refused(rules.why_closed(attempt.state))
     criteria = {criterion.id: criterion for criterion in queries.module_of(attempt).criteria()}
     if not new.criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
@@ -144,9 +207,13 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
 
 def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[str, ...]) -> None:
     """Say anew what a draft shows."""
+    attempt = queries.get_attempt(evidence.attempt_id, lock=True)
+    db.session.refresh(evidence)
     _refuse_if_handed_in(evidence)
     if not criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
+    if not set(criterion_keys) <= set(queries.module_of(attempt).criterion_ids):
+        raise BadInput("criteria", _l("Välj bland sakerna i listan."))
     evidence.links = [EvidenceCriterion(criterion_key=key) for key in sorted(set(criterion_keys))]
     record(
         actor, "evidence.criteria-changed", "evidence", evidence.id, {"criteria": sorted(set(criterion_keys))}

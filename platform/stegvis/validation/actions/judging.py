@@ -94,6 +94,8 @@ def give_outcome_reason(
     *, actor: Actor, attempt: ModuleAttempt, outcome_key: str, reason: str
 ) -> OutcomeReason:
     """Say why a learning outcome is met or not yet. A change supersedes."""
+    # Locked before it is read: the second of two clicks finds what the first one wrote.
+    queries.get_attempt(attempt.id, lock=True)
     present = queries.current_outcome_reasons(attempt.id).get(outcome_key)
     if present is not None and (present.reason, present.assessor_id) == (reason.strip(), actor.account_id):
         return present
@@ -126,10 +128,15 @@ def give_outcome_reason(
 
 
 def ask_for_more(*, actor: Actor, attempt: ModuleAttempt, message: str) -> ModuleAttempt:
-    """Row 7: tell the participant what is missing. What is met so far is kept."""
+    """Row 7: tell the participant what is missing. What is met so far is kept. The same again: no effect."""
     refusal = rules.may_ask_for_more(message)
     if refusal:
         raise BadInput("message", refusal)
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state is AttemptState.SUPPLEMENT:
+        asked = queries.history(attempt.id)[-1]
+        if (asked.actor_id, asked.message) == (actor.account_id, message.strip()):
+            return attempt
     attempt = _check_open(actor, attempt)
     name = TransitionName.MORE_ASKED_FOR
     if attempt.state is AttemptState.RETURNED:
@@ -150,6 +157,7 @@ def decide(
 
     Deciding the same again after the attempt has moved on has no effect.
     """
+    attempt = queries.get_attempt(attempt.id, lock=True)
     present = queries.current_decision(attempt.id)
     if present is not None and attempt.state in UNDER_REVIEW and present.outcome is outcome:
         return attempt

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from stegvis.access import Actor
+from stegvis.access import Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import Refused
+from stegvis.base.errors import Forbidden, Refused
 from stegvis.base.language import _l
 from stegvis.validation import queries, signals
 from stegvis.validation.models import AttemptEvent, ModuleAttempt
-from stegvis.validation.states import ENDED, IllegalTransition, TransitionName, transition
+from stegvis.validation.states import ENDED, SYSTEM_ROLE, IllegalTransition, TransitionName, transition
 
 
 def advance(
@@ -28,8 +28,9 @@ def advance(
 ) -> ModuleAttempt:
     """Move the attempt along a row of the table and write the event.
 
-    Raises Refused when the attempt is not in a state where this row begins: somebody else was first. `facts` are
-    JSON-able and kept with the event. Who may make the move has been decided by the calling verb.
+    Raises Refused when the attempt is not in a state where this row begins: somebody else was first. Raises Forbidden
+    for an actor whom the row does not name; whether it is *her* participant has been decided by the calling view.
+    `facts` are JSON-able and kept with the event.
     """
     moving = queries.get_attempt(attempt.id if isinstance(attempt, ModuleAttempt) else attempt, lock=True)
     try:
@@ -38,6 +39,8 @@ def advance(
         raise Refused(
             _l("Det går inte nu, för läget har ändrats. Ladda om sidan och se vad som är nästa steg.")
         ) from error
+    if not row.who & _standing(actor, moving):
+        raise Forbidden(f"{row.name} is not for this actor")
     source, moment = moving.state, clock.now()
     moving.state, moving.state_since = row.target, moment
     if row.target in ENDED:
@@ -45,6 +48,14 @@ def advance(
     note_event(moving, actor=actor, name=row.name, row=row.row, source=source, message=message, facts=facts)
     signals.attempt_moved.send(moving, transition=row.name, actor=actor)
     return moving
+
+
+def _standing(actor: Actor, attempt: ModuleAttempt) -> frozenset[Role | str]:
+    """What the actor is in this attempt, as the table's rows name it."""
+    if actor.is_system:
+        return frozenset({SYSTEM_ROLE})
+    is_participant = actor.account_id == attempt.participant_id
+    return actor.roles - {Role.PARTICIPANT} | ({Role.PARTICIPANT} if is_participant else set())
 
 
 def note_event(

@@ -5,21 +5,29 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, requires
 from stegvis.audit import record_read
+from stegvis.base.database import commit_despite_error, db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
+from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
-from stegvis.media.receiving import Upload, receive, receives_upload
+from stegvis.media.keeping import Received
+from stegvis.media.models import MediaFile
+from stegvis.media.receiving import current_limits, receive, receives_upload
+from stegvis.media.rules import KIND_NAMES, too_large
 from stegvis.media.sending import send_media
 from stegvis.media.states import Kind
-from stegvis.validation import actions, queries
+from stegvis.people.held import held_form, shows_held_form
+from stegvis.validation import actions, queries, rules
 from stegvis.validation.forms import CriteriaForm, EvidenceForm
 from stegvis.validation.kinds import KINDS, KindWords
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.states import OPEN_FOR_EVIDENCE
 from stegvis.validation.views.loading import own_attempt, own_draft, visible_evidence
 from stegvis.web.messages import flash
 
@@ -29,15 +37,21 @@ Page = str | tuple[str, int] | Response
 
 
 def _words(kind: str) -> KindWords:
-    if kind not in KINDS:
+    if kind not in KINDS or kind == EvidenceKind.OBSERVATION:
         raise NotFound("kind of evidence")
     return KINDS[EvidenceKind(kind)]
 
 
-def _empty_form(attempt: ModuleAttempt, *, for_post: bool = False) -> EvidenceForm:
+def _sent_form(attempt: ModuleAttempt) -> EvidenceForm:
+    form = EvidenceForm()
+    form.offer(queries.module_of(attempt))
+    return form
+
+
+def _form_to_fill(attempt: ModuleAttempt, held: MultiDict[str, str] | None) -> EvidenceForm:
+    """An empty form, or what she had sent when her session had ended."""
     chosen = queries.module_of(attempt).criterion(request.args.get("sak", ""))
-    data = None if for_post else {"criteria": [chosen.id] if chosen else []}
-    form = EvidenceForm(data=data)
+    form = EvidenceForm(formdata=held, data={"criteria": [chosen.id] if chosen else []})
     form.offer(queries.module_of(attempt))
     return form
 
@@ -45,24 +59,53 @@ def _empty_form(attempt: ModuleAttempt, *, for_post: bool = False) -> EvidenceFo
 def _show(attempt: ModuleAttempt, form: EvidenceForm, kind: str, status: int = 200) -> tuple[str, int]:
     words = _words(kind)
     form.file.label.text = words.button
+    waiting = _waiting(attempt, form)
+    if waiting is None:
+        form.file_id.data = ""
     html = render_template(
         "validation/new_evidence.html",
         attempt=attempt,
         module=queries.module_of(attempt),
         form=form,
         words=words,
+        waiting=waiting,
+        kind_names=KIND_NAMES,
+        **_limit(words),
         criterion_key=request.args.get("sak", ""),
     )
     return html, status
 
 
+def _limit(words: KindWords) -> dict[str, object]:
+    """How many bytes the kind's file may have, for the script that tells before it sends, and what it says."""
+    if not words.media:
+        return {}
+    limits = current_limits()
+    largest = max((Kind(kind) for kind in words.accepted_media), key=limits.of)
+    return {"limit": limits.of(largest), "too_large": too_large(largest, limits)}
+
+
+def _waiting(attempt: ModuleAttempt, form: EvidenceForm) -> MediaFile | None:
+    """Her file that has come already and waits for this form."""
+    file_id = form.waiting_file
+    return media_queries.waiting_media(file_id, attempt.participant_id) if file_id else None
+
+
 @blueprint.get("/mina-steg/<uuid:attempt_id>/bevis/<string:kind>")
 @requires(Permission.DRAFT_WRITE)
+@shows_held_form
 def new(attempt_id: UUID, kind: str) -> Page:
-    """The form for one kind of evidence."""
+    """The form for one kind of evidence. Nobody films in vain: when it is not her turn, it says so first."""
     _, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
     _words(kind)
-    return _show(found, _empty_form(found), kind)
+    held = held_form()
+    form = _form_to_fill(found, held)
+    if found.state not in OPEN_FOR_EVIDENCE:
+        if held is None:
+            flash(rules.why_closed(found.state), "warning")
+            return redirect(url_for("steps.attempt", attempt_id=attempt_id))
+        form.form_errors.append(rules.why_closed(found.state))
+    return _show(found, form, kind)
 
 
 @blueprint.post("/mina-steg/<uuid:attempt_id>/bevis/text")
@@ -70,54 +113,64 @@ def new(attempt_id: UUID, kind: str) -> Page:
 def add_text(attempt_id: UUID) -> Page:
     """Keep a text as a draft."""
     _, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    form = _empty_form(found, for_post=True)
+    form = _sent_form(found)
     if not form.validate():
         return _show(found, form, "text", 422)
-    return _add(attempt_id, form, EvidenceKind.TEXT, None)
+    return _add(attempt_id, form, EvidenceKind.TEXT)
 
 
 @blueprint.post("/mina-steg/<uuid:attempt_id>/bevis/<string:kind>/ladda-upp")
 @receives_upload
 @requires(Permission.DRAFT_WRITE)
 def add_file(attempt_id: UUID, kind: str) -> Page:
-    """Receive a file and keep it as a draft. What was typed and chosen is kept if the file is refused."""
+    """Receive a file and keep it as a draft. If something else is wrong, the file waits for the form's next try."""
     own_attempt(attempt_id, Permission.DRAFT_WRITE)
     words = _words(kind)
     upload = receive([Kind(kind) for kind in words.accepted_media])
     _, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    form = _empty_form(found, for_post=True)
+    form = _sent_form(found)
     is_valid = form.validate()
-    if upload.received is None:
-        already = queries.evidence_by_form_key(attempt_id, form.form_key.data or "")
-        if already is None:
-            form.take(BadInput("file", upload.problem or _l("Välj en fil först.")))
-            is_valid = False
+    if upload.problem is not None:
+        form.take(BadInput("file", upload.problem))
+        is_valid = False
     if not is_valid:
-        return _show(found, form, kind, 422)
-    return _add(attempt_id, form, words.kind, upload)
+        return _show_again(attempt_id, form, words.kind, upload.received)
+    return _add(attempt_id, form, words.kind, upload.received)
 
 
-def _add(attempt_id: UUID, form: EvidenceForm, kind: EvidenceKind, upload: Upload | None) -> Page:
+def _show_again(
+    attempt_id: UUID, form: EvidenceForm, kind: EvidenceKind, received: Received | None = None
+) -> tuple[str, int]:
+    """The form with what is wrong. A good file that came with it need not be sent once more."""
+    db.session.rollback()
+    actor, attempt, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
+    media = media_actions.keep_waiting(received, actor=actor) if received else None
+    if media is not None:
+        form.file_id.data = str(media.id)
+        commit_despite_error()
+    return _show(attempt, form, kind.value, 422)
+
+
+def _add(attempt_id: UUID, form: EvidenceForm, kind: EvidenceKind, received: Received | None = None) -> Page:
     actor, attempt, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
     new_evidence = actions.NewEvidence(
         form_key=form.form_key.data or "",
         kind=kind,
         criterion_keys=tuple(form.criteria.data or ()),
         text=form.text.data or "",
+        media_id=form.waiting_file if received is None else None,
         has_people=bool(form.has_people.data),
         people_agreed=bool(form.people_agreed.data),
         place=form.place.data or "",
     )
     try:
-        actions.add_evidence(
-            actor=actor, attempt=attempt, new=new_evidence, received=upload.received if upload else None
-        )
+        actions.add_evidence(actor=actor, attempt=attempt, new=new_evidence, received=received)
     except BadInput as refusal:
         form.take(refusal)
-        return _show(attempt, form, kind.value, 422)
+        return _show_again(attempt_id, form, kind, received)
     except Refused as refusal:
-        flash(refusal.message, "problem")
-        return redirect(url_for("steps.attempt", attempt_id=attempt_id))
+        form.form_errors.append(refusal.message)
+        return _show_again(attempt_id, form, kind, received)
     flash(_l("Sparat! Bara du ser det, tills du lämnar in."), "done")
     return redirect(_after_saving(attempt_id, new_evidence.criterion_keys))
 

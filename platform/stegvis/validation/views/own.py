@@ -49,9 +49,13 @@ def question(attempt_id: UUID, number: int) -> Page:
     asked = criterion_in(module, keys[number - 1])
     form = SelfAssessmentForm(data={"answer": queries.self_assessments(attempt_id).get(asked.id)})
     if form.validate_on_submit():
-        actions.save_self_assessment(
-            actor=actor, attempt=found, criterion_key=asked.id, answer=form.answer.data or ""
-        )
+        try:
+            actions.save_self_assessment(
+                actor=actor, attempt=found, criterion_key=asked.id, answer=form.answer.data or ""
+            )
+        except Refused as refusal:
+            flash(refusal.message, "problem")
+            return redirect(url_for(".attempt", attempt_id=attempt_id))
         if number == len(keys):
             flash(_l("Bra! Nu kan du börja visa."), "done")
             return redirect(url_for(".attempt", attempt_id=attempt_id))

@@ -18,6 +18,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reading, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -34,8 +35,15 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
+        under=("bench.",),
     )
 ]
+
+
+_BY_ASSIGNMENT = (Role.ASSESSOR, Role.SUPERVISOR)
+_TO_JUDGE = frozenset({AttemptState.SUBMITTED, AttemptState.RETURNED})
+# What is verified and achieved is cleared at once: one that stays verified isn't achieved, and nothing waits.
+_OVER = ENDED | {AttemptState.VERIFIED}
 
 
 @blueprint.get("/valideringar")
@@ -43,17 +51,19 @@ NAVIGATION = [
 def index() -> Page:
     """The attempts that the actor follows: as assessor, supervisor or coordinator."""
     actor = current_actor()
-    lines = {
-        line.attempt_id: line
-        for role in (Role.ASSESSOR, Role.SUPERVISOR)
-        if role in actor.roles
-        for line in work_lists.lines_assigned(actor, role)
-    }
+    found = {role: work_lists.lines_assigned(actor, role) for role in _BY_ASSIGNMENT if role in actor.roles}
     if Role.COORDINATOR in actor.roles:
-        lines.update({line.attempt_id: line for line in work_lists.lines_in_places(actor, Role.COORDINATOR)})
+        found[Role.COORDINATOR] = work_lists.lines_in_places(actor, Role.COORDINATOR)
+    lines = {line.attempt_id: line for of_role in found.values() for line in of_role}
     shown = sorted(lines.values(), key=lambda line: line.since)
-    titles = {line.revision_id: content_queries.module(line.revision_id).title for line in shown}
-    return render_template("validation/index.html", lines=shown, titles=titles)
+    to_judge = {line.attempt_id for line in found.get(Role.ASSESSOR, ()) if line.state in _TO_JUDGE}
+    return render_template(
+        "validation/index.html",
+        going_on=[line for line in shown if line.state not in _OVER],
+        over=[line for line in reversed(shown) if line.state in _OVER],
+        to_judge=to_judge,
+        titles={line.revision_id: content_queries.module(line.revision_id).title for line in shown},
+    )
 
 
 def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
@@ -64,6 +74,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "judge": Permission.JUDGEMENT_WRITE,
         "observe": Permission.EVIDENCE_ADD,
         "outcome": Permission.OUTCOME_READ,
+        "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
@@ -81,7 +92,7 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=reading.staff_page(actor, attempt, queries.module_of(attempt)),
         rights=_rights(actor, facts),
-        staff=people_queries.assignments_of(attempt.participant_id),
+        staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
     )
 
 
@@ -106,8 +117,8 @@ def observe(attempt_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
-            flash(refusal.message, "problem")
-            return redirect(url_for(".show", attempt_id=attempt_id))
+            # What she wrote stays on the screen, so that she can keep it elsewhere.
+            form.form_errors.append(refusal.message)
         else:
             flash(_l("Observationen är sparad."), "done")
             return redirect(url_for(".show", attempt_id=attempt_id))

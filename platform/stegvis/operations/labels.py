@@ -1,0 +1,27 @@
+"""Plain words for what a message was to do."""
+
+from __future__ import annotations
+
+from stegvis.base.language import Text, _l
+
+_REGULAR = _l("Regelbunden städning")
+
+WORDS: dict[str, Text] = {
+    "base.send-mail": _l("Mejl som skulle skickas"),
+    "people.send-reset-links": _l("Länkar till nytt lösenord"),
+    "people.clean-up": _REGULAR,
+    "media.process": _l("Ljud och film som skulle göras klara att visa"),
+    "media.delete-bytes": _l("Filer som skulle raderas"),
+    "media.sweep-unclaimed": _REGULAR,
+    "media.sweep-bytes": _REGULAR,
+    "certificates.issue": _l("Intyg som skulle skrivas"),
+    "certificates.sweep": _REGULAR,
+    "running.forget_done_messages": _REGULAR,
+}
+
+_OTHER = _l("Annat arbete")
+
+
+def words_for(task: str) -> Text:
+    """What people call the work of this task."""
+    return WORDS.get(task, _OTHER)

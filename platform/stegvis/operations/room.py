@@ -1,0 +1,14 @@
+"""Setting the room up in an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from stegvis.operations import views
+from stegvis.operations.commands import outbox
+
+
+def init_app(app: Flask) -> None:
+    """The page and the command."""
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(outbox)
