@@ -66,6 +66,15 @@ class Settings(BaseSettings):
     session_idle_minutes: int = 60
     session_absolute_hours: int = 12
     participant_session_idle_minutes: int = 240
+
+    # Internal verification: the defaults are the least that is looked at, and may only be sharpened.
+    sample_percent: int = Field(default=33, ge=33, le=100)
+    sample_percent_at_risk: int = Field(default=50, ge=50, le=100)
+    sample_all_up_to: int = Field(default=4, ge=4)
+    sample_first_decisions: int = Field(default=3, ge=3)
+    batch_size: int = Field(default=10, ge=1, le=10)
+    batch_working_days: int = Field(default=10, ge=1, le=10)
+
     operator_name: str = Field(default="Kommunen", description="Who answers for the site, in its statements.")
     contact_mail: str = Field(default="", description="Reports of faults in accessibility are sent here.")
     contact_phone: str = ""

@@ -13,6 +13,7 @@ from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import Outcome
 from stegvis.verification import actions as verification_actions
+from stegvis.verification import queries as verification_queries
 from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people
 
@@ -125,8 +126,22 @@ def judge_all(people_in: Cast, attempt: ModuleAttempt, *, not_yet: frozenset[str
     db.session.commit()
 
 
+def lock_batch_of(attempt: ModuleAttempt) -> ModuleAttempt:
+    """The attempt's batch is locked and drawn: of four or fewer, all."""
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    verification_actions.lock_batch(actor=SYSTEM, batch_id=item.batch_id)
+    db.session.commit()
+    return queries.get_attempt(attempt.id)
+
+
 def decided(people_in: Cast, *, not_yet: frozenset[str] = frozenset()) -> ModuleAttempt:
-    """An attempt that waits for the internal verifier; achieved unless something is not yet."""
+    """An attempt that waits for the internal verifier, drawn; achieved unless something is not yet."""
+    return lock_batch_of(queued(people_in, not_yet=not_yet))
+
+
+def queued(people_in: Cast, *, not_yet: frozenset[str] = frozenset()) -> ModuleAttempt:
+    """An attempt whose decision lies in a batch that is still open."""
     attempt = submitted(people_in)
     observe_all(people_in, attempt)
     judge_all(people_in, attempt, not_yet=not_yet)

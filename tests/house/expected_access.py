@@ -224,6 +224,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("cleared", {}),
         on("protected reviewing", {}),
     ),
+    "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
+    "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
+    "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,

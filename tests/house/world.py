@@ -33,6 +33,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
+from stegvis.verification import queries as verification_queries
 from tests.factories import learning, people, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
@@ -118,6 +119,7 @@ def build(app: Flask) -> World:
         _populate(world, staff, places)
         _seed(world, staff, "")
         _seed(world, validation.cast(workshop, protected=True), "protected ")
+        _seed_batch(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
         world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
@@ -197,12 +199,20 @@ def _submitted(around: Cast) -> ModuleAttempt:
 
 
 def _reviewing(around: Cast) -> ModuleAttempt:
-    attempt = _submitted(around)
-    validation.observe_all(around, attempt)
-    validation.judge_all(around, attempt)
+    return validation.lock_batch_of(_queued(around))
+
+
+def _decide(around: Cast, attempt: ModuleAttempt) -> ModuleAttempt:
     decided = actions.decide(actor=people.actor(around.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
     db.session.commit()
     return decided
+
+
+def _queued(around: Cast) -> ModuleAttempt:
+    attempt = _submitted(around)
+    validation.observe_all(around, attempt)
+    validation.judge_all(around, attempt)
+    return _decide(around, attempt)
 
 
 def _cleared(around: Cast) -> ModuleAttempt:
@@ -217,6 +227,17 @@ def _certify(around: Cast, attempt: ModuleAttempt) -> Values:
     outbox.run_pending()
     made = certificate_queries.get_certificate(order.id)
     return {"certificate_id": made.id, "code": codes.grouped(made.code)}
+
+
+def _seed_batch(world: World, staff: Cast) -> None:
+    """A batch that is still open. Made last: what is decided later would come into it."""
+    around = _with_participant(staff, "Xenia Queued", protected=False)
+    attempt = _queued(around)
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    world.subjects["queued"] = Subject(
+        _values(around, attempt) | {"batch_id": item.batch_id}, around.participant.id, "Xenia Queued"
+    )
 
 
 def _received_photo() -> Received:

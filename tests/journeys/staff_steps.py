@@ -76,7 +76,11 @@ def decide(page: Page, attempt_id: UUID) -> None:
 
 
 def approve(page: Page, attempt_id: UUID) -> None:
-    """Check all, and approve."""
+    """Lock the batch, so that the system draws, check all, and approve."""
+    page.goto(f"/granskningar/{attempt_id}")
+    page.get_by_role("link", name="Till omgången").click()
+    page.get_by_role("button", name="Lås och dra stickprov").click()
+    expect(page.get_by_text("stickprovet är draget")).to_be_visible()
     page.goto(f"/granskningar/{attempt_id}")
     for check in page.locator("input[name=checks]").all():
         check.check()

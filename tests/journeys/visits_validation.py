@@ -205,6 +205,16 @@ def _review(world: World) -> Sequence[Visit]:
     return [Visit("granskning", f"/granskningar/{world.attempt_id(one.name)}", verifier(world))]
 
 
+@visits_of("verification.batch")
+def _batch(world: World) -> Sequence[Visit]:
+    queued = world.attempt_id(world.participant_in(AttemptState.IN_QUEUE).name)
+    drawn = world.attempt_id(world.participant_in(AttemptState.SAMPLED).name)
+    return [
+        Visit("omgang-oppen", f"/granskningar/omgangar/{world.batch_id(queued)}", verifier(world)),
+        Visit("omgang-last", f"/granskningar/omgangar/{world.batch_id(drawn)}", verifier(world)),
+    ]
+
+
 @visits_of("certificates.waiting")
 def _waiting(world: World) -> Sequence[Visit]:
     return [Visit("klara-for-intyg", "/klara-for-intyg", issuer(world))]

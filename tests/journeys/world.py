@@ -22,6 +22,7 @@ from stegvis.people.models import Account, Organisation
 from stegvis.settings import Settings
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState
+from stegvis.verification.models import BatchItem
 
 ORGANISATION = "Exempelstads kommun"
 Result = TypeVar("Result")
@@ -149,6 +150,11 @@ class World:
             .order_by(Evidence.created_at)
         )
         return self.look(statement)[0]
+
+    def batch_id(self, attempt_id: UUID) -> UUID:
+        """The verifiers' batch that the attempt's decision lies in."""
+        statement = select(BatchItem).where(BatchItem.attempt_id == attempt_id).order_by(BatchItem.decided_at)
+        return self.look(statement)[-1].batch_id
 
     def certificate_of(self, name: str) -> Certificate:
         """The latest certificate of the person with this name."""

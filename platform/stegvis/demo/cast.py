@@ -19,6 +19,7 @@ class Goal(StrEnum):
     DRAFTS = "drafts"
     SUBMITTED = "submitted"
     SUPPLEMENT = "supplement"
+    QUEUED = "queued"
     SAMPLED = "sampled"
     RETURNED = "returned"
     NOT_ACHIEVED = "not_achieved"
@@ -105,6 +106,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Hamid", "Testlund", _M, 1, Goal.NOT_ACHIEVED, 26),
         ParticipantPart("Robin", "Påhittdal", _O, 1, Goal.ABORTED, 14),
         ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
+        ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
     ),
     invited=("Petra", "Fantasilund"),
 )

@@ -24,7 +24,9 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import Outcome
+from stegvis.verification import queries as verification_queries
 from stegvis.verification.actions import finish_review
+from stegvis.verification.actions import lock_batch as lock
 from stegvis.verification.states import Check, ReviewOutcome
 
 _ANSWERS = ("often", "often", "sometimes", "often", "seldom", "sometimes", "never")
@@ -193,6 +195,13 @@ def decide(place: Place, workshop: int, attempt_id: UUID, outcome: Outcome = Out
     actions.decide(
         actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, outcome=outcome, reason=reason
     )
+
+
+def lock_batch(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The internal verifier locks the batch that the decision lies in; locked before: nothing happens."""
+    item = verification_queries.latest_item_of_attempt(attempt_id)
+    assert item is not None
+    lock(actor=place.actor(Role.INTERNAL_VERIFIER, workshop, workshop), batch_id=item.batch_id)
 
 
 def review(place: Place, workshop: int, attempt_id: UUID, outcome: ReviewOutcome) -> None:

@@ -105,6 +105,10 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         deeds.judge(place, workshop, attempt_id)
         yield when.day(14, 10)
         deeds.decide(place, workshop, attempt_id)
+    if goal is Goal.QUEUED:
+        return
+    yield when.day(15, 8, 30)
+    deeds.lock_batch(place, workshop, attempt_id)
     if goal is not Goal.SAMPLED:
         yield from _control(place, part, when, attempt_id)
 

@@ -19,6 +19,9 @@ from stegvis.validation import queries
 from stegvis.validation.models import Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState, TransitionName
 
+APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
+"""The ways in which an internal verifier approves."""
+
 METHOD_WORDS = {
     "observation": "Iakttagelse",
     "conversation": "Samtal",
@@ -100,7 +103,9 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     attempt = queries.get_attempt(attempt_id)
     decision = queries.current_decision(attempt_id)
     events = {event.name: event for event in queries.history(attempt_id)}
-    approved = events.get(TransitionName.APPROVED)
+    approved = max(
+        (events[name] for name in APPROVALS if name in events), key=lambda one: one.position, default=None
+    )
     if decision is None or approved is None or approved.actor_id is None:
         raise NotFound("approved decision")
     cleared = events.get(TransitionName.CLEARED)

@@ -201,6 +201,7 @@ def decision_form(module: CompiledModule) -> type[Form]:
             [AtMost(200)],
             description=_l("Bara om det spelar roll, till exempel: bedömd med tolk (arabiska)."),
         )
+        interpreter_used = BooleanField(_l("Tolk har använts"))
 
     for outcome in module.outcomes:
         field: Any = TextAreaField(

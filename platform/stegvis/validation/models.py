@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy import Text as LongText
@@ -247,6 +248,7 @@ class Decision(Identified, Base):
     outcome: Mapped[Outcome] = mapped_column(Enumerated(Outcome, 20))
     reason: Mapped[str] = mapped_column(LongText, default="", doc="The next step, for the participant.")
     language_remark: Mapped[str] = mapped_column(String(200), default="")
+    interpreter_used: Mapped[bool] = mapped_column(default=False, server_default=false())
     assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -194,3 +195,29 @@ def may_verify(verifier_id: UUID | None, facts: AttemptFacts, involved: Involved
     if verifier_id in involved.evidence_authors:
         return _l("Du har lagt till bevis här. En annan kvalitetssäkrare måste granska.")
     return None
+
+
+@dataclass(frozen=True)
+class GivenJudgement:
+    """A judgement that was given, in force or superseded."""
+
+    criterion_key: str
+    result: JudgementResult
+    assessor_id: UUID
+    at: datetime
+
+
+def disputed_criteria(given: Iterable[GivenJudgement], handed_in_at: datetime) -> frozenset[str]:
+    """The criteria that two assessors judged unlike, or one did on the same evidence.
+
+    A "not yet" that became "met" after the participant had handed in more is progress, not a dispute.
+    """
+    every = list(given)
+    return frozenset(
+        one.criterion_key
+        for one in every
+        for other in every
+        if one.criterion_key == other.criterion_key
+        and one.result is not other.result
+        and (one.assessor_id != other.assessor_id or min(one.at, other.at) >= handed_in_at)
+    )

@@ -142,6 +142,7 @@ class TransitionName(StrEnum):
     QUEUED = "queued"
     DRAWN = "drawn"
     LEFT_OUT = "left_out"
+    DRAWN_LATER = "drawn_later"
     APPROVED = "approved"
     RETURNED = "returned"
     SENT_BACK_TO_PARTICIPANT = "sent_back_to_participant"
@@ -213,14 +214,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR),
     _row(9, _N.QUEUED, {_S.ASSESSED}, _S.IN_QUEUE, SYSTEM_ROLE),
     _row(10, _N.DRAWN, {_S.IN_QUEUE}, _S.SAMPLED, SYSTEM_ROLE),
-    _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE,
-         not_built=NOT_BUILT + "sampling; every attempt is reviewed."),
+    _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE),
+    _row(10, _N.DRAWN_LATER, {_S.OUTSIDE_SAMPLE}, _S.SAMPLED, SYSTEM_ROLE),
     _row(11, _N.APPROVED, {_S.SAMPLED}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
     _row(12, _N.RETURNED, {_S.SAMPLED}, _S.RETURNED, Role.INTERNAL_VERIFIER),
     _row(12, _N.SENT_BACK_TO_PARTICIPANT, {_S.RETURNED}, _S.SUPPLEMENT, Role.ASSESSOR),
     _row(12, _N.JUDGED_ANEW, {_S.RETURNED}, _S.ASSESSED, Role.ASSESSOR),
-    _row(13, _N.APPROVED_IN_BATCH, {_S.OUTSIDE_SAMPLE}, _S.VERIFIED, Role.INTERNAL_VERIFIER,
-         not_built=NOT_BUILT + "sampling in batches."),
+    _row(13, _N.APPROVED_IN_BATCH, {_S.OUTSIDE_SAMPLE}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
     _row(14, _N.EXTERNALLY_DRAWN, {_S.VERIFIED}, _S.EXTERNAL_SAMPLE, SYSTEM_ROLE,
          not_built=NOT_BUILT + "external verification."),
     _row(14, _N.EXTERNALLY_APPROVED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNALLY_APPROVED, SYSTEM_ROLE,

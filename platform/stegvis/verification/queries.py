@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy.orm import selectinload
 
+from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
-from stegvis.verification.models import Review
+from stegvis.base.errors import NotFound
+from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.states import UNDER_REVIEW, AttemptState
+from stegvis.verification.drawing import DecidedAttempt
+from stegvis.verification.models import Batch, BatchItem, Review, ReviewedCriterion, StandardisationItem
+from stegvis.verification.states import Agreement
 
 
 def reviews_of(attempt_id: UUID) -> Sequence[Review]:
@@ -31,3 +41,230 @@ def reviews_by(verifier_id: UUID, limit: int = 50) -> Sequence[Review]:
         .limit(limit)
     )
     return db.session.execute(statement).scalars().all()
+
+
+def get_batch(batch_id: UUID, *, lock: bool = False) -> Batch:
+    """The batch, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(Batch).where(Batch.id == batch_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    batch = db.session.execute(statement).scalar_one_or_none()
+    if batch is None:
+        raise NotFound("verification batch")
+    return batch
+
+
+def object_facts(batch: Batch) -> ObjectFacts:
+    """What the policy needs to know about a batch: it is in review where its unit is."""
+    return ObjectFacts(organisation_id=batch.organisation_id, unit_id=batch.unit_id, in_review=True)
+
+
+def batches_in_places(actor: Actor) -> Sequence[Batch]:
+    """The batches that are not closed, where the actor is a verifier, with their items; the oldest first."""
+    places = [
+        and_(Batch.organisation_id == grant.organisation_id, Batch.unit_id == grant.unit_id)
+        if grant.unit_id
+        else Batch.organisation_id == grant.organisation_id
+        for grant in sorted(actor.grants, key=str)
+        if grant.role is Role.INTERNAL_VERIFIER
+    ]
+    statement = (
+        select(Batch)
+        .where(or_(false(), *places), Batch.closed_at.is_(None))
+        .options(selectinload(Batch.items))
+        .order_by(Batch.opened_at, Batch.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an attempt of a batch stands, and the revision of its module."""
+
+    state: AttemptState
+    revision_id: UUID
+
+
+def standing_in(batch_ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+    """Attempt id → how it stands, for the attempts in these batches."""
+    statement = (
+        select(ModuleAttempt.id, ModuleAttempt.state, ModuleAttempt.revision_id)
+        .join(BatchItem, BatchItem.attempt_id == ModuleAttempt.id)
+        .where(BatchItem.batch_id.in_(list(batch_ids)))
+        .order_by(ModuleAttempt.id)
+    )
+    return {
+        attempt_id: Standing(state, revision_id)
+        for attempt_id, state, revision_id in db.session.execute(statement)
+    }
+
+
+def reviewed_decisions(decision_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the decisions that have been reviewed."""
+    statement = (
+        select(Review.decision_id)
+        .where(Review.decision_id.in_(list(decision_ids)))
+        .order_by(Review.decision_id)
+    )
+    return frozenset(db.session.execute(statement).scalars())
+
+
+def open_batch(unit_id: UUID, module_key: str) -> Batch | None:
+    """The unit's open batch for the module, held until the transaction ends."""
+    statement = select(Batch).where(
+        Batch.unit_id == unit_id, Batch.module_key == module_key, Batch.locked_at.is_(None)
+    )
+    return db.session.execute(statement.with_for_update()).scalar_one_or_none()
+
+
+def open_batches() -> Sequence[Batch]:
+    """The batches that are not locked, with their items, oldest first."""
+    statement = (
+        select(Batch)
+        .where(Batch.locked_at.is_(None))
+        .options(selectinload(Batch.items))
+        .order_by(Batch.opened_at, Batch.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def items_of(batch_id: UUID) -> Sequence[BatchItem]:
+    """The batch's items, oldest decision first."""
+    statement = (
+        select(BatchItem).where(BatchItem.batch_id == batch_id).order_by(BatchItem.decided_at, BatchItem.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def item_of_decision(decision_id: UUID) -> BatchItem | None:
+    """The item that holds this decision."""
+    statement = select(BatchItem).where(BatchItem.decision_id == decision_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def latest_item_of_attempt(attempt_id: UUID) -> BatchItem | None:
+    """The attempt's newest item, whatever decision it holds."""
+    statement = (
+        select(BatchItem)
+        .where(BatchItem.attempt_id == attempt_id)
+        .order_by(BatchItem.decided_at.desc(), BatchItem.id)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def reasons_of(attempt_ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    """Attempt id → why its newest decision was drawn; nothing for one that was not."""
+    statement = (
+        select(BatchItem.attempt_id, BatchItem.reasons)
+        .where(BatchItem.attempt_id.in_(list(attempt_ids)))
+        .order_by(BatchItem.decided_at, BatchItem.id)
+    )
+    return {attempt_id: reasons for attempt_id, reasons in db.session.execute(statement)}
+
+
+def waits_in_batch(batch_id: UUID) -> bool:
+    """Whether some attempt of the batch waits for a verifier."""
+    statement = select(
+        exists().where(
+            BatchItem.batch_id == batch_id,
+            ModuleAttempt.id == BatchItem.attempt_id,
+            ModuleAttempt.state.in_(list(UNDER_REVIEW)),
+        )
+    )
+    return bool(db.session.execute(statement).scalar_one())
+
+
+def decisions_in_locked_batches(unit_id: UUID, module_key: str) -> int:
+    """How many decisions in the module the unit's verifiers have had before."""
+    statement = (
+        select(func.count(BatchItem.attempt_id.distinct()))
+        .join(Batch, Batch.id == BatchItem.batch_id)
+        .where(Batch.unit_id == unit_id, Batch.module_key == module_key, Batch.locked_at.is_not(None))
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def assessors_reviewed_since(
+    assessor_ids: Collection[UUID], module_key: str, since: datetime
+) -> frozenset[UUID]:
+    """Those of the assessors of whom a decision in the module has been reviewed since then."""
+    statement = (
+        select(Decision.assessor_id)
+        .join(Review, Review.decision_id == Decision.id)
+        .join(ModuleAttempt, ModuleAttempt.id == Decision.attempt_id)
+        .where(
+            Decision.assessor_id.in_(list(assessor_ids)),
+            ModuleAttempt.module_key == module_key,
+            Review.at >= since,
+        )
+        .distinct()
+        .order_by(Decision.assessor_id)
+    )
+    return frozenset(db.session.execute(statement).scalars())
+
+
+def is_disagreed_since(assessor_ids: Collection[UUID], module_key: str, since: datetime) -> bool:
+    """Whether a verifier has disagreed with one of the assessors in the module since then."""
+    statement = select(
+        exists().where(
+            ReviewedCriterion.agreement == Agreement.DISAGREE,
+            Review.id == ReviewedCriterion.review_id,
+            Review.at >= since,
+            Decision.id == Review.decision_id,
+            Decision.assessor_id.in_(list(assessor_ids)),
+            ModuleAttempt.id == Decision.attempt_id,
+            ModuleAttempt.module_key == module_key,
+        )
+    )
+    return bool(db.session.execute(statement).scalar_one())
+
+
+def facts_to_keep(decided: DecidedAttempt) -> dict[str, Any]:
+    """What the draw knew of a decision, as it is kept with the item."""
+    return {
+        "methods": sorted(decided.methods),
+        "interpreter": decided.has_interpreter,
+        "disputed_safety": decided.disputed_safety,
+        "earlier_decisions": decided.earlier_decisions,
+        "reviewed_within_year": decided.reviewed_within_year,
+    }
+
+
+def kept_facts(item: BatchItem) -> DecidedAttempt:
+    """The same, read back: the draw can be repeated from the database alone."""
+    return DecidedAttempt(
+        attempt_id=item.attempt_id,
+        assessor_id=item.assessor_id,
+        decided_at=item.decided_at,
+        methods=frozenset(item.facts["methods"]),
+        has_interpreter=item.facts["interpreter"],
+        disputed_safety=item.facts["disputed_safety"],
+        earlier_decisions=item.facts["earlier_decisions"],
+        reviewed_within_year=item.facts["reviewed_within_year"],
+    )
+
+
+def words_of(review_ids: Collection[UUID]) -> Sequence[ReviewedCriterion]:
+    """What the reviews said about single criteria."""
+    statement = (
+        select(ReviewedCriterion)
+        .where(ReviewedCriterion.review_id.in_(list(review_ids)))
+        .order_by(ReviewedCriterion.review_id, ReviewedCriterion.criterion_key)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def standardisation_items(organisation_ids: Collection[UUID]) -> Sequence[tuple[StandardisationItem, UUID]]:
+    """What waits for a standardisation meeting in these organisations, oldest first, with the module's revision."""
+    statement = (
+        select(StandardisationItem, ModuleAttempt.revision_id)
+        .join(Review, Review.id == StandardisationItem.review_id)
+        .join(ModuleAttempt, ModuleAttempt.id == Review.attempt_id)
+        .where(
+            StandardisationItem.organisation_id.in_(list(organisation_ids)),
+            StandardisationItem.closed_at.is_(None),
+        )
+        .order_by(StandardisationItem.opened_at, StandardisationItem.id)
+    )
+    return [(item, revision_id) for item, revision_id in db.session.execute(statement)]

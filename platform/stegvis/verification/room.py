@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
+from stegvis.validation.signals import attempt_moved
 from stegvis.verification import views
+from stegvis.verification.actions.batches import follow_decision
 from stegvis.web import navigation
 
 
 def init_app(app: Flask) -> None:
-    """Pages and menu."""
+    """Pages, menu, and listening to decisions."""
     app.register_blueprint(views.blueprint)
     navigation.offer(app, views.NAVIGATION)
+    app.jinja_env.globals.update(views.TEXTS)
+    attempt_moved.connect(follow_decision)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from stegvis.base.language import Text, _l
-from stegvis.verification.states import Check
+from stegvis.verification.states import Agreement, Check, ReviewOutcome
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class CriterionWord:
+    """The verifier's word on one judgement, and why where she doesn't agree."""
+
+    agreement: Agreement
+    note: str = ""
 
 
 def may_approve(checks: Collection[Check]) -> Text | None:
@@ -21,3 +33,52 @@ def may_return(reason: str) -> Text | None:
     if not reason.strip():
         return _l("Skriv varför du återlämnar, så att bedömaren vet vad som ska göras.")
     return None
+
+
+def may_say(words: Mapping[str, CriterionWord]) -> Mapping[str, Text]:
+    """Criterion key → what is missing: whoever doesn't agree says why, so that the assessor can act on it."""
+    return {
+        key: _l("Skriv vad bedömaren ska göra, eller varför du inte håller med.")
+        for key, word in words.items()
+        if word.agreement is not Agreement.AGREE and not word.note.strip()
+    }
+
+
+def note_field_name(criterion_key: str) -> str:
+    """The name of the field where the verifier says why she doesn't agree on a criterion."""
+    return f"note_{criterion_key.replace('-', '_')}"
+
+
+def fits_words(outcome: ReviewOutcome, words: Mapping[str, CriterionWord]) -> Text | None:
+    """A review that doesn't agree everywhere returns the attempt."""
+    if outcome is ReviewOutcome.APPROVED and any(
+        word.agreement is not Agreement.AGREE for word in words.values()
+    ):
+        return _l("Du håller inte med om alla kriterier. Återlämna, eller ändra till ”håller med”.")
+    return None
+
+
+def working_days_between(earlier: datetime, later: datetime) -> int:
+    """How many days from Monday to Friday lie after the first day, up to and including the last.
+
+    Public holidays count as working days: what waits is then looked at a day sooner, never later.
+    """
+    day, days = earlier.date(), 0
+    while day < later.date():
+        day += timedelta(days=1)
+        days += day.weekday() < SATURDAY
+    return days
+
+
+def due_day(earlier: datetime, days: int) -> date:
+    """The day on which so many working days have passed."""
+    day = earlier.date()
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < SATURDAY
+    return day
+
+
+def is_due(earlier: datetime, now: datetime, days: int) -> bool:
+    """Whether so many working days have passed. Both moments are in Swedish time."""
+    return working_days_between(earlier, now) >= days

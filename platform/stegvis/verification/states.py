@@ -20,6 +20,21 @@ REVIEW_OUTCOME_NAMES: dict[ReviewOutcome, Text] = {
 }
 
 
+class Agreement(StrEnum):
+    """The verifier's word on one judgement."""
+
+    AGREE = "agree"
+    ACTION = "action"
+    DISAGREE = "disagree"
+
+
+AGREEMENT_NAMES: dict[Agreement, Text] = {
+    Agreement.AGREE: _l("Håller med"),
+    Agreement.ACTION: _l("Åtgärd behövs"),
+    Agreement.DISAGREE: _l("Håller inte med"),
+}
+
+
 class Check(StrEnum):
     """What the verifier looks at in every review."""
 

@@ -7,19 +7,21 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, Role, current_actor, require, requires
+from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.content import queries as content_queries
 from stegvis.media import queries as media_queries
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
-from stegvis.validation import reading, work_lists
+from stegvis.validation import reading
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
-from stegvis.verification import actions, queries
-from stegvis.verification.forms import ReviewForm
+from stegvis.verification import actions, queries, showing
+from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
+from stegvis.verification.forms import review_form, word_field_name, words_in
+from stegvis.verification.models import Batch
+from stegvis.verification.rules import note_field_name
 from stegvis.verification.states import REVIEW_OUTCOME_NAMES, Check, ReviewOutcome
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -27,6 +29,12 @@ from stegvis.web.navigation import NavigationItem
 blueprint = Blueprint("verification", __name__, template_folder="templates")
 
 Page = str | tuple[str, int] | Response
+
+TEXTS = {
+    "why_texts": {why.value: WHY_TEXTS[why] for why in Why},
+    "risk_texts": {risk.value: RISK_TEXTS[risk] for risk in Risk},
+}
+"""Words for the templates, by the stored values."""
 
 NAVIGATION = [
     NavigationItem(
@@ -42,17 +50,52 @@ NAVIGATION = [
 @blueprint.get("/granskningar")
 @requires(Permission.REVIEW_WRITE)
 def index() -> Page:
-    """What waits for review, and the verifier's own latest reviews."""
+    """What waits for review, the batches, what to talk over, and the verifier's own latest reviews."""
     actor = current_actor()
-    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {AttemptState.SAMPLED})
-    titles = {line.revision_id: content_queries.module(line.revision_id).title for line in lines}
     return render_template(
         "verification/index.html",
-        lines=lines,
-        titles=titles,
+        work=showing.work_of(actor),
         done=queries.reviews_by(actor.own_account_id),
         outcome_names=REVIEW_OUTCOME_NAMES,
     )
+
+
+def _batch_for(batch_id: UUID) -> tuple[Actor, Batch]:
+    actor, batch = current_actor(), queries.get_batch(batch_id)
+    require(actor, Permission.REVIEW_WRITE, queries.object_facts(batch))
+    return actor, batch
+
+
+@blueprint.get("/granskningar/omgangar/<uuid:batch_id>")
+@requires(Permission.REVIEW_WRITE)
+def batch(batch_id: UUID) -> Page:
+    """A batch: what is in it, what was drawn and why, planned against done."""
+    actor, found = _batch_for(batch_id)
+    return render_template("verification/batch.html", page=showing.batch_page(actor, found))
+
+
+@blueprint.post("/granskningar/omgangar/<uuid:batch_id>/las")
+@requires(Permission.REVIEW_WRITE)
+def lock(batch_id: UUID) -> Page:
+    """Lock the batch now; the system draws."""
+    actor, found = _batch_for(batch_id)
+    actions.lock_batch(actor=actor, batch_id=found.id)
+    flash(_l("Omgången är låst och stickprovet är draget."), "done")
+    return redirect(url_for(".batch", batch_id=batch_id))
+
+
+@blueprint.post("/granskningar/omgangar/<uuid:batch_id>/godkann")
+@requires(Permission.REVIEW_WRITE)
+def approve_rest(batch_id: UUID) -> Page:
+    """Approve what was not drawn, when every drawn one is reviewed."""
+    actor, found = _batch_for(batch_id)
+    try:
+        approved = actions.approve_rest(actor=actor, batch_id=found.id)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Godkända utanför stickprovet: %(count)s.", count=approved), "done")
+    return redirect(url_for(".batch", batch_id=batch_id))
 
 
 @blueprint.route("/granskningar/<uuid:attempt_id>", methods=["GET", "POST"])
@@ -64,7 +107,8 @@ def review(attempt_id: UUID) -> Page:
     if request.method == "POST" and _is_sent_again(actor, attempt):
         return redirect(url_for(".index"))
     require(actor, Permission.REVIEW_WRITE, validation_queries.object_facts(attempt))
-    form = ReviewForm()
+    module = validation_queries.module_of(attempt)
+    form = review_form(module)()
     if form.validate_on_submit():
         try:
             done = actions.finish_review(
@@ -73,6 +117,7 @@ def review(attempt_id: UUID) -> Page:
                 outcome=ReviewOutcome(form.outcome.data),
                 checks=[Check(value) for value in form.checks.data or ()],
                 reason=form.reason.data or "",
+                words=words_in(form, module),
             )
         except BadInput as refusal:
             form.take(refusal)
@@ -85,7 +130,6 @@ def review(attempt_id: UUID) -> Page:
             )
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
-    module = validation_queries.module_of(attempt)
     page = reading.staff_page(actor, attempt, module, with_events=False)
     media = media_queries.media_of([item.media_id for item in page.evidence if item.media_id])
     html = render_template(
@@ -95,6 +139,10 @@ def review(attempt_id: UUID) -> Page:
         media={item.id: item for item in media},
         earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),
+        item=queries.latest_item_of_attempt(attempt.id),
+        is_drawn=attempt.state is AttemptState.SAMPLED,
+        word_field_name=word_field_name,
+        note_field_name=note_field_name,
     )
     return html, 422 if form.is_submitted() else 200
 

@@ -37,7 +37,8 @@ from stegvis.validation.states import AttemptState, Outcome
 KEY = "a-key-for-tests-that-is-long-enough-0123456789"
 S = AttemptState
 REACHED = {
-    S.REGISTERED, S.MAPPING, S.PLANNED, S.IN_PROGRESS, S.SUBMITTED, S.SUPPLEMENT, S.SAMPLED, S.RETURNED,
+    S.REGISTERED, S.MAPPING, S.PLANNED, S.IN_PROGRESS, S.SUBMITTED, S.SUPPLEMENT, S.IN_QUEUE, S.SAMPLED,
+    S.RETURNED,
     S.VERIFIED, S.CLEARED, S.CERTIFIED, S.WITHDRAWN, S.ABORTED,
 }  # fmt: skip
 

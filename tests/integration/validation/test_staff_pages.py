@@ -117,7 +117,7 @@ def test_a_decision_is_made_on_the_page(
     twice = [assessor.post(f"/valideringar/{submitted_id}/beslut", data=data) for _ in range(2)]
     assert [answer.status_code for answer in twice] == [302, 302], "a double click shows no error"
     with app.app_context():
-        assert queries.get_attempt(submitted_id).state is AttemptState.SAMPLED
+        assert queries.get_attempt(submitted_id).state is AttemptState.IN_QUEUE
         assert db.session.query(ReadEntry).filter_by(object_id=str(submitted_id)).count() == 1
 
 

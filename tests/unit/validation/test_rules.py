@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 from stegvis.access import Role
 from stegvis.validation import rules
@@ -84,3 +85,30 @@ def test_the_verifier_has_had_nothing_to_do_with_the_attempt() -> None:
     for role in (Role.ASSESSOR, Role.SUPERVISOR, Role.COORDINATOR):
         close = replace(NOBODY, assigned={role: frozenset({VERIFIER})})
         assert rules.may_verify(VERIFIER, FACTS, close) is not None
+
+
+HANDED_IN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def given(result: JudgementResult, hours: int, assessor: UUID = ASSESSOR) -> rules.GivenJudgement:
+    return rules.GivenJudgement("a", result, assessor, HANDED_IN + timedelta(hours=hours))
+
+
+def test_two_judgements_of_the_same_evidence_that_differ_are_a_dispute() -> None:
+    changed_mind = [given(JudgementResult.NOT_YET, 1), given(JudgementResult.MET, 2)]
+    assert rules.disputed_criteria(changed_mind, HANDED_IN) == {"a"}
+
+
+def test_met_after_more_was_handed_in_is_progress() -> None:
+    progress = [given(JudgementResult.NOT_YET, -24), given(JudgementResult.MET, 2)]
+    assert not rules.disputed_criteria(progress, HANDED_IN)
+
+
+def test_two_assessors_who_differ_are_a_dispute_whenever_they_judged() -> None:
+    unlike = [given(JudgementResult.NOT_YET, -24), given(JudgementResult.MET, 2, VERIFIER)]
+    assert rules.disputed_criteria(unlike, HANDED_IN) == {"a"}
+
+
+def test_the_same_word_twice_is_no_dispute() -> None:
+    same = [given(JudgementResult.MET, 1), given(JudgementResult.MET, 2, VERIFIER)]
+    assert not rules.disputed_criteria(same, HANDED_IN)

@@ -19,7 +19,13 @@ from stegvis.validation.actions.evidence import (
 )
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.moves import advance
-from stegvis.validation.actions.reviewing import approve_review, return_review
+from stegvis.validation.actions.reviewing import (
+    approve_in_batch,
+    approve_review,
+    draw,
+    leave_out,
+    return_review,
+)
 
 __all__ = [
     "NewEvidence",
@@ -27,15 +33,18 @@ __all__ = [
     "add_evidence",
     "add_observation",
     "advance",
+    "approve_in_batch",
     "approve_review",
     "ask_for_more",
     "change_criteria",
     "confirm_plan",
     "decide",
     "delete_draft",
+    "draw",
     "give_outcome_reason",
     "hand_in",
     "judge",
+    "leave_out",
     "open_attempt",
     "order_mapping",
     "return_review",

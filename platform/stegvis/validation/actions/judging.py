@@ -14,7 +14,13 @@ from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
-from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, Outcome, TransitionName
+from stegvis.validation.states import (
+    OPEN_FOR_JUDGEMENT,
+    UNDER_REVIEW,
+    AttemptState,
+    Outcome,
+    TransitionName,
+)
 
 
 def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
@@ -139,15 +145,21 @@ def ask_for_more(*, actor: Actor, attempt: ModuleAttempt, message: str) -> Modul
 
 
 def decide(
-    *, actor: Actor, attempt: ModuleAttempt, outcome: Outcome, reason: str = "", language_remark: str = ""
+    *,
+    actor: Actor,
+    attempt: ModuleAttempt,
+    outcome: Outcome,
+    reason: str = "",
+    language_remark: str = "",
+    interpreter_used: bool = False,
 ) -> ModuleAttempt:
-    """Row 8 (or 12, after a return), then 9 and 10: the decision locks and goes to internal verification.
+    """Row 8 (or 12, after a return), then 9: the decision locks and goes to internal verification.
 
     Deciding the same again after the attempt has moved on has no effect.
     """
     attempt = queries.get_attempt(attempt.id, lock=True)
     present = queries.current_decision(attempt.id)
-    if present is not None and attempt.state is AttemptState.SAMPLED and present.outcome is outcome:
+    if present is not None and attempt.state in UNDER_REVIEW and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
     refusal = rules.may_decide(queries.attempt_facts(attempt), outcome, reason)
@@ -162,6 +174,7 @@ def decide(
             outcome=outcome,
             reason=reason.strip(),
             language_remark=language_remark.strip(),
+            interpreter_used=interpreter_used,
             assessor_id=actor.own_account_id,
             at=clock.now(),
         )
@@ -172,6 +185,4 @@ def decide(
     attempt = advance(
         actor=actor, attempt=attempt, transition_name=name, message=reason.strip(), outcome=outcome.value
     )
-    attempt = advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)
-    # Every decided attempt is reviewed until sampling is built: the draw takes all.
-    return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.DRAWN)
+    return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stegvis.access import SYSTEM, Actor
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
@@ -9,7 +11,7 @@ from stegvis.base.language import _l
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.models import ModuleAttempt
-from stegvis.validation.states import Outcome, TransitionName
+from stegvis.validation.states import AttemptState, Outcome, TransitionName
 
 
 def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
@@ -20,8 +22,29 @@ def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
 
 def approve_review(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Row 11, and 15 when the module is achieved. What is not achieved yet ends here, with what is met kept."""
+    return _approve(actor, attempt, TransitionName.APPROVED)
+
+
+def approve_in_batch(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Row 13: verified with its batch, without having been drawn; then as `approve_review`."""
+    return _approve(actor, attempt, TransitionName.APPROVED_IN_BATCH)
+
+
+def draw(*, attempt: ModuleAttempt, reasons: Sequence[str]) -> ModuleAttempt:
+    """Row 10: the system has drawn the attempt, at the locking of its batch or later."""
+    waited = attempt.state is AttemptState.OUTSIDE_SAMPLE
+    name = TransitionName.DRAWN_LATER if waited else TransitionName.DRAWN
+    return advance(actor=SYSTEM, attempt=attempt, transition_name=name, reasons=list(reasons))
+
+
+def leave_out(*, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Row 10: the system has locked the batch and not drawn the attempt."""
+    return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.LEFT_OUT)
+
+
+def _approve(actor: Actor, attempt: ModuleAttempt, name: TransitionName) -> ModuleAttempt:
     _refuse_if_involved(actor, attempt)
-    attempt = advance(actor=actor, attempt=attempt, transition_name=TransitionName.APPROVED)
+    attempt = advance(actor=actor, attempt=attempt, transition_name=name)
     if attempt.outcome is Outcome.ACHIEVED:
         return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.CLEARED)
     attempt.ended_at = clock.now()

@@ -98,9 +98,13 @@ def decide(attempt_id: UUID) -> Page:
     facts = queries.attempt_facts(attempt, judgements=page.judgements, outcome_reasons=page.outcome_reasons)
     suggested = rules.decided_outcome(facts.judged.values())
     written = {reason_field_name(key): row.reason for key, row in page.outcome_reasons.items()}
-    data = {"outcome": suggested.value, **written}
+    data: dict[str, object] = {"outcome": suggested.value, **written}
     if page.decision is not None:
-        data |= {"reason": page.decision.reason, "language_remark": page.decision.language_remark}
+        data |= {
+            "reason": page.decision.reason,
+            "language_remark": page.decision.language_remark,
+            "interpreter_used": page.decision.interpreter_used,
+        }
     form = decision_form(module)(data=data)
     if form.validate_on_submit():
         try:
@@ -115,6 +119,7 @@ def decide(attempt_id: UUID) -> Page:
                 outcome=Outcome(form["outcome"].data),
                 reason=form["reason"].data or "",
                 language_remark=form["language_remark"].data or "",
+                interpreter_used=bool(form["interpreter_used"].data),
             )
         except Refused as refusal:
             form.take(BadInput("outcome", refusal.message))

@@ -1,0 +1,118 @@
+"""What the verification room needs to know of decisions, as frozen facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from stegvis.access import Role
+from stegvis.base.database import db
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries, rules
+from stegvis.validation.models import AttemptEvent, Decision, Evidence, Judgement, ModuleAttempt
+from stegvis.validation.states import TransitionName
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """A decision in force, and what lies behind it. Methods are those of the evidence that was handed in."""
+
+    attempt_id: UUID
+    decision_id: UUID
+    assessor_id: UUID
+    decided_at: datetime
+    handed_in_at: datetime
+    methods: frozenset[str]
+    evidence: int
+    simulated: int
+    interpreter_used: bool
+    disputed_safety: bool
+    earlier_decisions: int
+    assessor_was_supervisor: bool
+
+
+def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
+    """The facts of the attempt's decision in force. Raises LookupError when it has none."""
+    decision = queries.current_decision(attempt.id)
+    if decision is None:
+        raise LookupError("the attempt has no decision")
+    methods, handed_in_at = _methods(attempt.id), _handed_in_at(attempt.id, decision.at)
+    supervisors = people_queries.ever_assigned(attempt.participant_id).get(Role.SUPERVISOR, frozenset())
+    return DecisionFacts(
+        attempt_id=attempt.id,
+        decision_id=decision.id,
+        assessor_id=decision.assessor_id,
+        decided_at=decision.at,
+        handed_in_at=handed_in_at,
+        methods=frozenset(methods),
+        evidence=sum(methods.values()),
+        simulated=methods.get("simulation", 0),
+        interpreter_used=decision.interpreter_used,
+        disputed_safety=bool(_disputed(attempt.id, handed_in_at) & _safety_critical(attempt)),
+        earlier_decisions=_earlier_decisions(attempt, decision),
+        assessor_was_supervisor=decision.assessor_id in supervisors,
+    )
+
+
+def _methods(attempt_id: UUID) -> dict[str, int]:
+    statement = (
+        select(Evidence.method, func.count())
+        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
+        .group_by(Evidence.method)
+        .order_by(Evidence.method)
+    )
+    return {method: count for method, count in db.session.execute(statement)}
+
+
+def _handed_in_at(attempt_id: UUID, before: datetime) -> datetime:
+    statement = select(func.max(AttemptEvent.at)).where(
+        AttemptEvent.attempt_id == attempt_id,
+        AttemptEvent.name == TransitionName.HANDED_IN.value,
+        AttemptEvent.at <= before,
+    )
+    return db.session.execute(statement).scalar_one() or before
+
+
+def _disputed(attempt_id: UUID, handed_in_at: datetime) -> frozenset[str]:
+    statement = (
+        select(Judgement.criterion_key, Judgement.result, Judgement.assessor_id, Judgement.at)
+        .where(Judgement.attempt_id == attempt_id)
+        .order_by(Judgement.criterion_key, Judgement.at)
+    )
+    given = [rules.GivenJudgement(*row) for row in db.session.execute(statement)]
+    return rules.disputed_criteria(given, handed_in_at)
+
+
+def _safety_critical(attempt: ModuleAttempt) -> frozenset[str]:
+    return frozenset(
+        criterion.id for criterion in queries.module_of(attempt).criteria() if criterion.safety_critical
+    )
+
+
+def _earlier_decisions(attempt: ModuleAttempt, decision: Decision) -> int:
+    """How many other attempts at the module, anywhere, the assessor had decided before this one."""
+    statement = (
+        select(func.count(Decision.attempt_id.distinct()))
+        .join(ModuleAttempt, ModuleAttempt.id == Decision.attempt_id)
+        .where(
+            Decision.assessor_id == decision.assessor_id,
+            Decision.attempt_id != attempt.id,
+            Decision.at < decision.at,
+            ModuleAttempt.module_key == attempt.module_key,
+        )
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def attempts_by_id(attempt_ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, ModuleAttempt]:
+    """The attempts of these ids. `lock` holds their rows until the transaction ends, always in the same order."""
+    statement = (
+        select(ModuleAttempt).where(ModuleAttempt.id.in_(list(attempt_ids))).order_by(ModuleAttempt.id)
+    )
+    if lock:
+        statement = statement.with_for_update(of=ModuleAttempt).execution_options(populate_existing=True)
+    return {attempt.id: attempt for attempt in db.session.execute(statement).scalars()}

@@ -1,0 +1,255 @@
+"""Batches: a decision goes into one, it locks, the system draws, and what was not drawn is approved with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from stegvis import settings
+from stegvis.access import SYSTEM, Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import Refused
+from stegvis.base.language import _l
+from stegvis.validation import actions as validation_actions
+from stegvis.validation import queries as validation_queries
+from stegvis.validation import verifying
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.states import AttemptState, TransitionName
+from stegvis.validation.verifying import DecisionFacts
+from stegvis.verification import queries, rules
+from stegvis.verification.drawing import BatchFacts, DecidedAttempt, Draw, Policy, Why, draw
+from stegvis.verification.models import Batch, BatchItem
+
+YEAR = timedelta(days=365)
+
+
+def current_policy() -> Policy:
+    """The numbers of the draw in this installation."""
+    config = settings.current()
+    return Policy(
+        rate=config.sample_percent,
+        rate_at_risk=config.sample_percent_at_risk,
+        all_up_to=config.sample_all_up_to,
+        first_decisions=config.sample_first_decisions,
+        batch_size=config.batch_size,
+        batch_days=config.batch_working_days,
+    )
+
+
+def follow_decision(attempt: ModuleAttempt, *, transition: TransitionName, **_news: object) -> None:
+    """Take each decision into a batch, in the transaction that made it."""
+    if transition is TransitionName.QUEUED:
+        take_into_batch(attempt=attempt)
+
+
+def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
+    """Put the attempt's decision into its unit's open batch for the module; the batch locks when it is full.
+
+    A decision that follows on one that was reviewed before is drawn at once, in the batch of the earlier one.
+    The same decision again changes nothing.
+    """
+    decision = validation_queries.current_decision(attempt.id)
+    assert decision is not None, "only decided attempts are queued"
+    known = queries.item_of_decision(decision.id)
+    if known is not None:
+        return known
+    earlier = queries.latest_item_of_attempt(attempt.id)
+    was_locked = earlier is not None and earlier.batch.locked_at is not None
+    batch = earlier.batch if earlier is not None and was_locked else _open_batch(attempt)
+    item = BatchItem(
+        batch=batch,
+        attempt_id=attempt.id,
+        decision_id=decision.id,
+        assessor_id=decision.assessor_id,
+        decided_at=decision.at,
+        drawn=True if was_locked else None,
+        reasons=[Why.CHANGED.value] if was_locked else [],
+        facts={},
+    )
+    db.session.add(item)
+    db.session.flush()
+    if was_locked:
+        validation_actions.draw(attempt=attempt, reasons=item.reasons)
+    elif len(queries.items_of(batch.id)) >= current_policy().batch_size:
+        lock_batch(actor=SYSTEM, batch_id=batch.id)
+    return item
+
+
+def _open_batch(attempt: ModuleAttempt) -> Batch:
+    """The unit's open batch for the module, held until the transaction ends."""
+    case = attempt.case
+    batch = queries.open_batch(case.unit_id, attempt.module_key)
+    if batch is None:
+        batch = Batch(
+            organisation_id=case.organisation_id,
+            unit_id=case.unit_id,
+            module_key=attempt.module_key,
+            opened_at=clock.now(),
+        )
+        db.session.add(batch)
+        db.session.flush()
+    return batch
+
+
+def lock_due_batches() -> int:
+    """Lock the batches whose oldest decision has waited long enough; how many."""
+    policy, now, locked = current_policy(), clock.now(), 0
+    for batch in queries.open_batches():
+        oldest = min((item.decided_at for item in batch.items), default=None)
+        if oldest is not None and rules.is_due(clock.local(oldest), clock.local(now), policy.batch_days):
+            lock_batch(actor=SYSTEM, batch_id=batch.id)
+            locked += 1
+    return locked
+
+
+def lock_batch(*, actor: Actor, batch_id: UUID) -> Batch:
+    """Lock the batch and let the system draw. Locked before: the same sample stays.
+
+    What has left the queue meanwhile, because the participant stopped, is not drawn.
+    """
+    batch = queries.get_batch(batch_id, lock=True)
+    if batch.locked_at is not None:
+        return batch
+    items = queries.items_of(batch.id)
+    attempts = verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
+    gathered = _gather(batch, _still_queued(items, attempts))
+    batch.seed, batch.locked_at, batch.locked_by = secrets.token_hex(16), clock.now(), actor.account_id
+    policy = current_policy()
+    made = draw(gathered.decisions, gathered.facts, batch.seed, policy)
+    batch.rate, batch.planned = made.rate, made.planned
+    batch.risks = [risk.value for risk in made.risks]
+    batch.facts = {"batch": asdict(gathered.facts), "policy": asdict(policy)}
+    _keep_draw(gathered, made, attempts)
+    record(
+        actor,
+        "batch.locked",
+        "verification_batch",
+        batch.id,
+        {"seed": batch.seed, "rate": batch.rate, "planned": batch.planned, "decisions": len(items)},
+    )
+    close_if_done(batch)
+    return batch
+
+
+def _still_queued(items: Sequence[BatchItem], attempts: dict[UUID, ModuleAttempt]) -> list[BatchItem]:
+    queued = []
+    for item in items:
+        if attempts[item.attempt_id].state is AttemptState.IN_QUEUE:
+            queued.append(item)
+        else:
+            item.drawn = False
+    return queued
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What the draw is told."""
+
+    items: list[BatchItem]
+    decisions: list[DecidedAttempt]
+    facts: BatchFacts
+
+
+def _gather(batch: Batch, items: list[BatchItem]) -> _Gathered:
+    since = clock.now() - YEAR
+    known = [verifying.decision_facts(validation_queries.get_attempt(item.attempt_id)) for item in items]
+    assessors = {one.assessor_id for one in known}
+    reviewed = queries.assessors_reviewed_since(assessors, batch.module_key, since)
+    facts = BatchFacts(
+        module_decisions=queries.decisions_in_locked_batches(batch.unit_id, batch.module_key),
+        evidence=sum(one.evidence for one in known),
+        simulated_evidence=sum(one.simulated for one in known),
+        waited_too_long=any(_waited_too_long(one) for one in known),
+        same_person=any(one.assessor_was_supervisor for one in known),
+        earlier_disagreement=queries.is_disagreed_since(assessors, batch.module_key, since),
+    )
+    return _Gathered(items, [_decided(one, reviewed) for one in known], facts)
+
+
+def _decided(one: DecisionFacts, reviewed: frozenset[UUID]) -> DecidedAttempt:
+    return DecidedAttempt(
+        attempt_id=one.attempt_id,
+        assessor_id=one.assessor_id,
+        decided_at=one.decided_at,
+        methods=one.methods,
+        has_interpreter=one.interpreter_used,
+        disputed_safety=one.disputed_safety,
+        earlier_decisions=one.earlier_decisions,
+        reviewed_within_year=one.assessor_id in reviewed,
+    )
+
+
+def _waited_too_long(one: DecisionFacts) -> bool:
+    """The assessor's load: from handing in to the decision."""
+    return rules.is_due(
+        clock.local(one.handed_in_at), clock.local(one.decided_at), current_policy().batch_days
+    )
+
+
+def _keep_draw(gathered: _Gathered, made: Draw, attempts: dict[UUID, ModuleAttempt]) -> None:
+    facts = {one.attempt_id: one for one in gathered.decisions}
+    for item in gathered.items:
+        attempt, reasons = attempts[item.attempt_id], made.drawn.get(item.attempt_id, ())
+        item.facts = queries.facts_to_keep(facts[item.attempt_id])
+        item.drawn = item.attempt_id in made.drawn
+        item.reasons = [why.value for why in reasons]
+        if item.drawn:
+            validation_actions.draw(attempt=attempt, reasons=item.reasons)
+        else:
+            validation_actions.leave_out(attempt=attempt)
+
+
+def widen(*, batch: Batch, assessor_id: UUID) -> int:
+    """Draw all that remains of this assessor's in the batch, since a verifier disagreed; how many."""
+    items = [item for item in queries.items_of(batch.id) if item.assessor_id == assessor_id]
+    attempts = verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
+    waiting = [item for item in items if attempts[item.attempt_id].state is AttemptState.OUTSIDE_SAMPLE]
+    for item in waiting:
+        item.drawn, item.reasons = True, [Why.WIDENED.value]
+        validation_actions.draw(attempt=attempts[item.attempt_id], reasons=item.reasons)
+    return len(waiting)
+
+
+def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
+    """Row 13: approve what was not drawn, when every drawn one is reviewed; how many. Again: none.
+
+    Attempts that the actor has had to do with are left for another verifier. Raises Refused while drawn ones wait.
+    """
+    batch = queries.get_batch(batch_id, lock=True)
+    items = queries.items_of(batch.id)
+    attempts = verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
+    waiting = sum(one.state in (AttemptState.SAMPLED, AttemptState.IN_QUEUE) for one in attempts.values())
+    if waiting:
+        raise Refused(_l("Granska först alla som är dragna. %(count)s väntar på granskning.", count=waiting))
+    approved, involved = 0, 0
+    for attempt in attempts.values():
+        if attempt.state is not AttemptState.OUTSIDE_SAMPLE:
+            continue
+        try:
+            validation_actions.approve_in_batch(actor=actor, attempt=attempt)
+        except Refused:
+            involved += 1
+        else:
+            approved += 1
+    if involved and not approved:
+        raise Refused(
+            _l("Du har haft med alla som är kvar att göra. En annan kvalitetssäkrare måste godkänna.")
+        )
+    if approved:
+        record(actor, "batch.rest-approved", "verification_batch", batch.id, {"approved": approved})
+    close_if_done(batch)
+    return approved
+
+
+def close_if_done(batch: Batch) -> None:
+    """Close the batch when nothing in it waits for a verifier."""
+    if batch.locked_at is None or batch.closed_at is not None:
+        return
+    db.session.flush()
+    if not queries.waits_in_batch(batch.id):
+        batch.closed_at = clock.now()

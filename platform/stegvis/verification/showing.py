@@ -1,0 +1,167 @@
+"""What the verifier's pages read: her work, and a batch. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from stegvis.access import Actor, Role
+from stegvis.base import clock
+from stegvis.content import queries as content_queries
+from stegvis.people import queries as people_queries
+from stegvis.validation import work_lists
+from stegvis.validation.states import UNDER_REVIEW, AttemptState
+from stegvis.validation.work_lists import AttemptLine
+from stegvis.verification import queries, rules
+from stegvis.verification.actions.batches import current_policy
+from stegvis.verification.models import Batch, StandardisationItem
+from stegvis.verification.queries import Standing
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """An attempt that waits for the verifier, or may come to, and why it was drawn."""
+
+    attempt: AttemptLine
+    title: str
+    reasons: tuple[str, ...]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it waits for a review."""
+        return self.attempt.state is AttemptState.SAMPLED
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """A batch in numbers. `rest` counts what was not drawn and waits for the end."""
+
+    batch: Batch
+    title: str
+    unit_name: str
+    decisions: int
+    oldest: datetime
+    due: date
+    drawn: int
+    reviewed: int
+    rest: int
+    waiting: int
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the sample is drawn."""
+        return self.batch.locked_at is not None
+
+    @property
+    def may_approve_rest(self) -> bool:
+        """Whether every drawn one is reviewed, and something remains."""
+        return self.is_locked and self.rest > 0 and self.waiting == 0
+
+
+@dataclass(frozen=True)
+class ToTalkOver:
+    """A criterion for the next standardisation meeting."""
+
+    item: StandardisationItem
+    module_title: str
+    criterion: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that waits for a verifier."""
+
+    to_review: tuple[DrawnLine, ...]
+    batches: tuple[BatchLine, ...]
+    to_talk_over: tuple[ToTalkOver, ...]
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    """A batch with the attempts in it that the reader may see. `hidden` counts those that only named staff see."""
+
+    line: BatchLine
+    attempts: tuple[DrawnLine, ...]
+    hidden: int
+    locked_by: str
+
+
+def work_of(actor: Actor) -> Work:
+    """What waits for this verifier."""
+    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {AttemptState.SAMPLED})
+    batches = queries.batches_in_places(actor)
+    organisations = {grant.organisation_id for grant in actor.grants if grant.role is Role.INTERNAL_VERIFIER}
+    return Work(
+        to_review=tuple(_drawn_lines(lines)),
+        batches=tuple(_batch_lines(actor, batches)),
+        to_talk_over=tuple(_to_talk_over(queries.standardisation_items(organisations))),
+    )
+
+
+def _drawn_lines(lines: Sequence[AttemptLine]) -> list[DrawnLine]:
+    reasons = queries.reasons_of([line.attempt_id for line in lines])
+    return [
+        DrawnLine(
+            line, content_queries.module(line.revision_id).title, tuple(reasons.get(line.attempt_id, ()))
+        )
+        for line in lines
+    ]
+
+
+def _batch_lines(actor: Actor, batches: Sequence[Batch]) -> list[BatchLine]:
+    standing = queries.standing_in([batch.id for batch in batches])
+    decisions = [item.decision_id for batch in batches for item in batch.items]
+    reviewed = queries.reviewed_decisions(decisions)
+    units = {unit.id: unit.name for unit in people_queries.units_for(actor, Role.INTERNAL_VERIFIER)}
+    return [_batch_line(batch, units.get(batch.unit_id, ""), standing, reviewed) for batch in batches]
+
+
+def _batch_line(
+    batch: Batch, unit_name: str, standing: Mapping[UUID, Standing], reviewed: frozenset[UUID]
+) -> BatchLine:
+    items = batch.items
+    attempts = [standing[attempt_id] for attempt_id in dict.fromkeys(item.attempt_id for item in items)]
+    oldest = min((item.decided_at for item in items), default=batch.opened_at)
+    states = [one.state for one in attempts]
+    return BatchLine(
+        batch=batch,
+        title=content_queries.module(attempts[-1].revision_id).title if attempts else batch.module_key,
+        unit_name=unit_name,
+        decisions=len(attempts),
+        oldest=oldest,
+        due=rules.due_day(clock.local(oldest), current_policy().batch_days),
+        drawn=sum(bool(item.drawn) for item in items),
+        reviewed=sum(bool(item.drawn) and item.decision_id in reviewed for item in items),
+        rest=sum(state is AttemptState.OUTSIDE_SAMPLE for state in states),
+        waiting=sum(state in (AttemptState.SAMPLED, AttemptState.IN_QUEUE) for state in states),
+    )
+
+
+def _to_talk_over(items: Sequence[tuple[StandardisationItem, UUID]]) -> list[ToTalkOver]:
+    found = []
+    for item, revision_id in items:
+        module = content_queries.module(revision_id)
+        criterion = module.criterion(item.criterion_key)
+        found.append(ToTalkOver(item, module.title, criterion.text if criterion else item.criterion_key))
+    return found
+
+
+def batch_page(actor: Actor, batch: Batch) -> BatchPage:
+    """The batch as this verifier may see it. What is verified has left her sight, and is only counted."""
+    in_batch = {item.attempt_id for item in batch.items}
+    standing = queries.standing_in([batch.id])
+    lines = [
+        line
+        for line in work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, UNDER_REVIEW)
+        if line.attempt_id in in_batch
+    ]
+    reviewed = queries.reviewed_decisions([item.decision_id for item in batch.items])
+    names = people_queries.display_names([batch.locked_by]) if batch.locked_by else {}
+    return BatchPage(
+        line=_batch_line(batch, people_queries.get_unit(batch.unit_id).name, standing, reviewed),
+        attempts=tuple(_drawn_lines(lines)),
+        hidden=sum(one.state in UNDER_REVIEW for one in standing.values()) - len(lines),
+        locked_by=names.get(batch.locked_by, "") if batch.locked_by else "",
+    )

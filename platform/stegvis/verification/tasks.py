@@ -1,0 +1,14 @@
+"""What the worker does for this room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from stegvis.base.outbox import consumer
+from stegvis.verification import actions
+
+
+@consumer("verification.lock-due", every=timedelta(hours=1))
+def lock_due() -> None:
+    """Lock the batches whose oldest decision has waited for its working days."""
+    actions.lock_due_batches()

@@ -1,0 +1,217 @@
+"""The draw: every clause of it, over many batches, and that it can be repeated."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from stegvis.settings import Settings
+from stegvis.verification.drawing import (
+    BatchFacts,
+    DecidedAttempt,
+    Draw,
+    Policy,
+    Risk,
+    Why,
+    draw,
+    rate_for,
+    risks_of,
+)
+
+MOMENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
+POLICY = Policy()
+CALM = BatchFacts(
+    module_decisions=50,
+    evidence=30,
+    simulated_evidence=3,
+    waited_too_long=False,
+    same_person=False,
+    earlier_disagreement=False,
+)
+METHODS = ("observation", "product", "conversation", "simulation", "testimony")
+
+
+def an_id(generator: random.Random) -> UUID:
+    return UUID(int=generator.getrandbits(128), version=4)
+
+
+def decided(number: int, *, assessor: int = 1, earlier: int = 9, **facts: object) -> DecidedAttempt:
+    """A quiet decision: nothing about it must be drawn."""
+    values: dict[str, object] = {"reviewed_within_year": True, **facts}
+    return DecidedAttempt(
+        attempt_id=UUID(int=number),
+        assessor_id=UUID(int=1000 + assessor),
+        decided_at=MOMENT + timedelta(hours=number),
+        earlier_decisions=earlier,
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def simulated_batch(number: int) -> tuple[list[DecidedAttempt], BatchFacts]:
+    """A batch as it might be; the number decides it."""
+    generator = random.Random(number)
+    assessors = [an_id(generator) for _ in range(generator.randint(1, 4))]
+    made = {assessor: generator.choice([0, 1, 2, 5, 40]) for assessor in assessors}
+    reviewed = {assessor: made[assessor] > 0 and generator.random() < 0.6 for assessor in assessors}
+    decisions = []
+    for hour in range(generator.randint(1, 14)):
+        assessor = generator.choice(assessors)
+        decisions.append(
+            DecidedAttempt(
+                attempt_id=an_id(generator),
+                assessor_id=assessor,
+                decided_at=MOMENT + timedelta(hours=hour),
+                methods=frozenset(generator.sample(METHODS, generator.randint(0, 3))),
+                has_interpreter=generator.random() < 0.15,
+                disputed_safety=generator.random() < 0.1,
+                earlier_decisions=made[assessor],
+                reviewed_within_year=reviewed[assessor],
+            )
+        )
+        made[assessor] += 1
+    evidence = generator.randint(1, 60)
+    facts = BatchFacts(
+        module_decisions=generator.choice([0, 9, 10, 80]),
+        evidence=evidence,
+        simulated_evidence=generator.randint(0, evidence),
+        waited_too_long=generator.random() < 0.2,
+        same_person=generator.random() < 0.2,
+        earlier_disagreement=generator.random() < 0.2,
+    )
+    return decisions, facts
+
+
+BATCHES = [simulated_batch(number) for number in range(200)]
+DRAWS = [draw(decisions, facts, f"seed {number}") for number, (decisions, facts) in enumerate(BATCHES)]
+SAMPLES = [(decisions, made) for (decisions, _), made in zip(BATCHES, DRAWS, strict=True)]
+
+
+def chosen(decisions: list[DecidedAttempt], drawn: Draw) -> list[DecidedAttempt]:
+    return [one for one in decisions if one.attempt_id in drawn.drawn]
+
+
+def test_the_first_three_decisions_of_each_assessor_are_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        for one in decisions:
+            if one.earlier_decisions < 3:
+                assert Why.FIRST_DECISIONS in drawn.drawn[one.attempt_id]
+
+
+def test_all_disputed_safety_is_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        for one in decisions:
+            if one.disputed_safety:
+                assert Why.DISPUTED_SAFETY in drawn.drawn[one.attempt_id]
+
+
+def test_each_assessor_without_review_within_a_year_has_one_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        unreviewed = {one.assessor_id for one in decisions if not one.reviewed_within_year}
+        assert unreviewed <= {one.assessor_id for one in chosen(decisions, drawn)}
+
+
+def test_each_method_is_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        present = {method for one in decisions for method in one.methods}
+        assert present == {method for one in chosen(decisions, drawn) for method in one.methods}
+
+
+def test_an_interpreter_case_is_drawn_when_there_is_one() -> None:
+    for decisions, drawn in SAMPLES:
+        if any(one.has_interpreter for one in decisions):
+            assert any(one.has_interpreter for one in chosen(decisions, drawn))
+
+
+def test_of_four_or_fewer_all_are_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        if len(decisions) <= 4:
+            assert len(drawn.drawn) == len(decisions)
+
+
+def test_the_number_is_the_rate_or_what_must_be_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        mandatory = sum(whys != (Why.CHANCE,) for whys in drawn.drawn.values())
+        assert drawn.planned == len(drawn.drawn) == max(ceil(drawn.rate * len(decisions) / 100), mandatory)
+
+
+def test_the_same_seed_gives_the_same_sample_in_whatever_order() -> None:
+    for number, (decisions, facts) in enumerate(BATCHES):
+        again = draw(list(reversed(decisions)), facts, f"seed {number}")
+        assert dict(again.drawn) == dict(DRAWS[number].drawn)
+        assert (again.rate, again.planned) == (DRAWS[number].rate, DRAWS[number].planned)
+
+
+def test_chance_reaches_every_decision_of_a_quiet_batch() -> None:
+    decisions = [decided(number) for number in range(9)]
+    counts = {one.attempt_id: 0 for one in decisions}
+    for seed in range(300):
+        for attempt_id in draw(decisions, CALM, str(seed)).drawn:
+            counts[attempt_id] += 1
+    # 3 of 9 each time: 100 expected for each, and 8 is one standard deviation.
+    assert all(60 <= count <= 140 for count in counts.values())
+
+
+def test_a_quiet_batch_of_nine_has_a_third_drawn_by_chance() -> None:
+    made = draw([decided(number) for number in range(9)], CALM, "a seed")
+    assert (made.rate, made.planned) == (33, 3)
+    assert set(made.drawn.values()) == {(Why.CHANCE,)}
+
+
+def test_a_pick_that_serves_two_clauses_is_one_pick() -> None:
+    decisions = [decided(number) for number in range(9)]
+    decisions[0] = decided(
+        0, assessor=2, reviewed_within_year=False, has_interpreter=True, methods=frozenset({"product"})
+    )
+    made = draw(decisions, CALM, "a seed")
+    assert made.drawn[UUID(int=0)] == (Why.YEARLY, Why.METHOD, Why.INTERPRETER)
+    assert len(made.drawn) == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "rate"),
+    [
+        ({}, 33),
+        ({"module_decisions": 9}, 50),
+        ({"simulated_evidence": 11}, 50),
+        ({"waited_too_long": True}, 50),
+        ({"same_person": True}, 50),
+        ({"same_person": True, "waited_too_long": True}, 100),
+        ({"earlier_disagreement": True}, 100),
+    ],
+)
+def test_each_risk_raises_the_rate(changed: dict[str, object], rate: int) -> None:
+    facts = BatchFacts(**{**CALM.__dict__, **changed})
+    assert rate_for(risks_of([decided(1)], facts, POLICY), POLICY) == rate
+
+
+def test_a_new_assessor_is_a_risk() -> None:
+    assert risks_of([decided(1, earlier=2)], CALM, POLICY) == (Risk.NEW_ASSESSOR,)
+
+
+def test_a_third_of_simulations_is_not_yet_many() -> None:
+    facts = BatchFacts(**{**CALM.__dict__, "simulated_evidence": 10})
+    assert risks_of([decided(1)], facts, POLICY) == ()
+
+
+def test_an_installation_may_ask_for_more() -> None:
+    strict = Policy(rate=60, all_up_to=6)
+    assert draw([decided(number) for number in range(10)], CALM, "a", strict).planned == 6
+    assert draw([decided(number) for number in range(6)], CALM, "a", strict).planned == 6
+
+
+def test_the_installed_numbers_are_the_least_that_is_looked_at() -> None:
+    assert (POLICY.batch_size, POLICY.batch_days, POLICY.first_decisions, POLICY.all_up_to) == (10, 10, 3, 4)
+    assert (POLICY.rate, POLICY.rate_at_risk, POLICY.rate_at_high_risk) == (33, 50, 100)
+
+
+@pytest.mark.parametrize(
+    "lower", [{"sample_percent": 32}, {"sample_all_up_to": 3}, {"batch_size": 11}, {"batch_working_days": 11}]
+)
+def test_an_installation_may_not_ask_for_less(lower: dict[str, int]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**lower)  # type: ignore[arg-type]
