@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from stegvis import extensions
 from stegvis.access import gate
 from stegvis.access.commands import routes
+from stegvis.activities import room as activities_room
 from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
 from stegvis.authoring import room as authoring_room
@@ -87,6 +88,7 @@ def _register_rooms(app: Flask) -> None:
     people_room.init_app(app)
     learning_room.init_app(app)
     validation_room.init_app(app)
+    activities_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
     authoring_room.init_app(app)
