@@ -25,6 +25,7 @@ from stegvis.learning import room as learning_room
 from stegvis.migrations.running import migrate, new_migration
 from stegvis.overview import room as overview_room
 from stegvis.people import room as people_room
+from stegvis.reminders import room as reminders_room
 from stegvis.settings import Settings
 from stegvis.validation import room as validation_room
 from stegvis.verification import room as verification_room
@@ -93,6 +94,7 @@ def _register_rooms(app: Flask) -> None:
     certificates_room.init_app(app)
     authoring_room.init_app(app)
     overview_room.init_app(app)
+    reminders_room.init_app(app)
     for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)
 

@@ -9,6 +9,7 @@ from stegvis.access import Permission, current_actor, requires
 from stegvis.base.errors import BadInput
 from stegvis.base.language import _l
 from stegvis.people import queries
+from stegvis.people.account_links import account_links
 from stegvis.people.actions import accounts, credentials
 from stegvis.people.forms import ChangePasswordForm, PersonForm
 from stegvis.people.labels import ROLE_WORDS
@@ -44,6 +45,7 @@ def account() -> Response:
         roles=queries.memberships_of(own.id),
         role_words=ROLE_WORDS,
         organisation=queries.get_organisation(own.organisation_id),
+        links=account_links(),
     )
 
 
