@@ -131,10 +131,10 @@ def change_placement(*, actor: Actor, placement: Placement, details: Details) ->
 
 
 def _check(details: Details) -> None:
-    if details.workplace_id is None and not details.workplace_name.strip():
-        raise BadInput("workplace", _l("Välj en arbetsplats i listan, eller skriv en ny nedanför."))
-    fault = rules.period_fault(details.starts_on, details.ends_on) or rules.supervisor_fault(
-        details.supervisor_id is not None, details.supervisor_name
+    fault = (
+        rules.workplace_fault(details.workplace_id is not None, details.workplace_name)
+        or rules.supervisor_fault(details.supervisor_id is not None, details.supervisor_name)
+        or rules.period_fault(details.starts_on, details.ends_on)
     )
     if fault:
         raise BadInput(*fault)

@@ -10,9 +10,11 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from stegvis.activities import rules
 from stegvis.activities.actions import Details
 from stegvis.activities.models import Placement, Workplace
 from stegvis.activities.states import END_REASON_NAMES, PARTY_NAMES
+from stegvis.base.errors import BadInput
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.people.forms import RealDate, choices
@@ -73,6 +75,18 @@ class PlacementForm(Form):
             ((str(one.id), one.display_name) for one in supervisors),
             first=_l("Ingen med konto (skriv nedan)"),
         )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what hangs together between fields, so that all that is wrong is said at once."""
+        is_valid: bool = super().validate(extra_validators)
+        faults = [
+            rules.workplace_fault(bool(self.workplace.data), self.workplace_name.data or ""),
+            rules.supervisor_fault(bool(self.supervisor.data), self.supervisor_name.data or ""),
+        ]
+        for fault in faults:
+            if fault is not None:
+                self.take(BadInput(*fault))
+        return is_valid and not any(faults)
 
     def show(self, placement: Placement) -> None:
         """Fill in what is agreed on now."""

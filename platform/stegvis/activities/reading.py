@@ -24,6 +24,7 @@ class OwnPlacement:
     supervisor_name: str
     coordinator_name: str
     talks: tuple[FollowUp, ...]
+    talk_is_late: bool
 
     @property
     def is_over(self) -> bool:
@@ -47,14 +48,16 @@ def as_she_reads(placements: Sequence[Placement]) -> list[OwnPlacement]:
     shown = []
     for placement in placements:
         facts = queries.rule_facts(placement, held.get(placement.id, {}))
+        talk = rules.next_talk(facts)
         shown.append(
             OwnPlacement(
                 placement=placement,
                 state=rules.state_of(facts, today),
-                next_talk=rules.next_talk(facts),
+                next_talk=talk,
                 supervisor_name=supervisor_name(placement, names),
                 coordinator_name=names.get(placement.coordinator_id, ""),
-                talks=tuple(talk for talk in talks if talk.placement_id == placement.id),
+                talks=tuple(held_talk for held_talk in talks if held_talk.placement_id == placement.id),
+                talk_is_late=talk is not None and talk.due_on < today,
             )
         )
     return shown

@@ -142,6 +142,13 @@ def period_fault(starts_on: date, ends_on: date) -> Fault | None:
     return None
 
 
+def workplace_fault(is_known: bool, name: str) -> Fault | None:
+    """There is a workplace: a known one, or a new one by its name."""
+    if is_known or name.strip():
+        return None
+    return "workplace", _l("Välj en arbetsplats i listan, eller skriv en ny nedanför.")
+
+
 def supervisor_fault(has_account: bool, name: str) -> Fault | None:
     """There is one supervisor at the workplace: somebody with an account, or a named contact."""
     if has_account and name.strip():

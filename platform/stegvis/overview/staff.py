@@ -165,7 +165,10 @@ def _placements(actor: Actor) -> list[Section]:
     lines = [
         Line(
             title=one.participant_name,
-            link=Link("activities.show", {"placement_id": one.placement_id}),
+            link=Link(
+                "activities.follow_up" if one.step.talk else "activities.show",
+                {"placement_id": one.placement_id},
+            ),
             next_step=_l("Skriv om samtalet") if one.step.talk else _l("Avsluta praktiken"),
             since=one.step.since,
             tag=("wait", _l("Dags för samtal") if one.step.talk else _l("Ska avslutas")),

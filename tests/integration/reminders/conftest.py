@@ -56,7 +56,7 @@ def mails(app: Flask) -> list[EmailMessage]:
     with app.app_context():
         folder = settings.current().data / "mail"
     found = [
-        message_from_bytes(path.read_bytes(), policy=policy.default, _class=EmailMessage)  # type: ignore[arg-type]
+        message_from_bytes(path.read_bytes(), policy=policy.default, _class=EmailMessage)
         for path in folder.glob("*.eml")
     ]
     return sorted(found, key=lambda mail: str(mail["To"]))
