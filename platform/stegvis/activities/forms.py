@@ -116,10 +116,10 @@ def _id(value: Any) -> UUID | None:
     return UUID(value) if value else None
 
 
-def _ticks(label: Text, words: dict[Any, Text]) -> SelectMultipleField:
+def _ticks(label: Text, words: dict[Any, Text], lacking: Text) -> SelectMultipleField:
     return SelectMultipleField(
         label,
-        [OneOf()],
+        [Required(lacking), OneOf()],
         choices=[SelectChoice(one.value, word) for one, word in words.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
@@ -132,7 +132,7 @@ class FollowUpForm(Form):
 
     talk = HiddenField()
     held_on = RealDate(_l("Vilken dag pratade ni?"), [ChoiceRequired(_l("Skriv dagen då ni pratade."))])
-    took_part = _ticks(_l("Vilka var med?"), dict(PARTY_NAMES))
+    took_part = _ticks(_l("Vilka var med?"), dict(PARTY_NAMES), _l("Kryssa i vilka som var med."))
     note = TextAreaField(
         _l("Kort anteckning"),
         [Required(_l("Skriv kort vad ni kom fram till.")), AtMost(1000)],

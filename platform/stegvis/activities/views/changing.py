@@ -121,6 +121,7 @@ def follow_up(placement_id: UUID) -> Page:
             _take(form, refusal)
     if request.method == "GET" and talk is not None:
         form.talk.data = f"{talk.phase.value}:{talk.number}"
+        form.held_on.data = people_queries.today()
     return _form_page("follow_up.html", form, placement=placement, name=_name(placement), talk=talk)
 
 
