@@ -36,10 +36,12 @@ def recipients() -> Sequence[UUID]:
 
 
 def choice_of(account_id: UUID, *, lock: bool = False) -> DigestChoice | None:
-    """What she has said, if she has said anything."""
+    """What she has said, if she has said anything. `lock` holds her account's row until the transaction ends."""
     statement = select(DigestChoice).where(DigestChoice.account_id == account_id)
     if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        # The account's row is there also before she has said anything: two clicks queue up on it.
+        db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+        statement = statement.execution_options(populate_existing=True)
     return db.session.execute(statement).scalar_one_or_none()
 
 

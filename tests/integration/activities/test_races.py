@@ -23,15 +23,16 @@ from tests.factories.validation import Cast
 AT_ONCE = 16
 
 
-def send_at_once(app: Flask, cast: Cast, path: str, data: dict[str, str]) -> Counter[int]:
-    """The answers to the same form, sent sixteen times at the same moment."""
+def send_at_once(app: Flask, cast: Cast, path: str | list[str], data: dict[str, str]) -> Counter[int]:
+    """The answers to the same form, sent sixteen times at the same moment (to an address each, when several)."""
+    paths = [path] * AT_ONCE if isinstance(path, str) else path
     app.config["WTF_CSRF_ENABLED"] = False
     clients = [people.signed_in_client(app, cast.coordinator) for _ in range(AT_ONCE)]
     together, answers = threading.Barrier(AT_ONCE), list[int]()
 
     def send(number: int) -> None:
         together.wait(30)
-        answers.append(clients[number].post(path, data=data).status_code)
+        answers.append(clients[number].post(paths[number], data=data).status_code)
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(AT_ONCE)]
     for thread in threads:
@@ -73,6 +74,24 @@ def test_the_same_new_placement_is_made_once(app: Flask, cast: Cast) -> None:
 
     assert answers == {302: AT_ONCE}
     assert events(app, EventKind.OPENED) == 1
+    with app.app_context():
+        assert len(queries.workplaces_of([cast.unit.organisation_id])) == 1
+
+
+def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        participants = [people.participant(cast.unit) for _ in range(AT_ONCE)]
+    data = {
+        "workplace_name": "Café Exempelkoppen",
+        "supervisor_name": "Berit",
+        "starts_on": "2026-11-02",
+        "ends_on": "2027-02-02",
+    }
+
+    answers = send_at_once(app, cast, [f"/personer/{one.id}/praktik" for one in participants], data)
+
+    assert answers == {302: AT_ONCE}
+    assert events(app, EventKind.OPENED) == AT_ONCE
     with app.app_context():
         assert len(queries.workplaces_of([cast.unit.organisation_id])) == 1
 

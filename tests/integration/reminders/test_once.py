@@ -20,7 +20,7 @@ from stegvis.base.database import Base, db
 from stegvis.base.outbox import MessageState, OutboxMessage
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
-from stegvis.reminders import actions
+from stegvis.reminders import actions, mails, queries
 from stegvis.reminders.models import Digest
 from stegvis.settings import Settings
 from tests.conftest import application_on_copy
@@ -94,6 +94,29 @@ def test_two_who_write_the_same_digest_send_one_mail(app: Flask, cast: Cast) -> 
     assert len(overtaken) < AT_ONCE
     assert count(app, Digest) == 1
     assert count(app, OutboxMessage, OutboxMessage.task == "base.send-mail") == 1
+
+
+def test_the_button_that_ends_the_mails_pressed_many_times_at_once_is_no_error(
+    app: Flask, cast: Cast
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        address = f"/paminnelser/avsluta/{mails.ending_token(cast.coordinator.id)}"
+    together, answers = threading.Barrier(AT_ONCE), list[int]()
+
+    def press() -> None:
+        together.wait(30)
+        answers.append(app.test_client().post(address).status_code)
+
+    threads = [threading.Thread(target=press) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [302] * AT_ONCE
+    with app.app_context():
+        assert cast.coordinator.id not in queries.recipients()
 
 
 def test_a_crash_before_the_commit_leaves_neither_record_nor_mail(app: Flask, cast: Cast) -> None:
