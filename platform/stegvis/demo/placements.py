@@ -75,11 +75,11 @@ def placement_story(place: Place, plan: Plan, today: datetime) -> Story:
 def _open(place: Place, plan: Plan) -> UUID:
     """Set the placement up from today on. Without a named contact, a supervisor of the workshop is there."""
     coordinating = place.actor(Role.COORDINATOR, plan.workshop)
-    participants = people_queries.participants_of_unit(place.unit_ids[plan.workshop], coordinating)
+    found = people_queries.people_page(coordinating, search=plan.participant)
     start = people_queries.today()
     placement = actions.open_placement(
         actor=coordinating,
-        participant=next(one for one in participants if one.display_name == plan.participant),
+        participant=next(line.account for line in found.lines),
         details=Details(
             starts_on=start,
             ends_on=start + PERIOD,
