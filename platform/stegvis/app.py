@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from stegvis import extensions
 from stegvis.access import gate
 from stegvis.access.commands import routes
+from stegvis.activities import room as activities_room
 from stegvis.audit.actions import write_reads
 from stegvis.audit.verifying import audit
 from stegvis.authoring import room as authoring_room
@@ -28,6 +29,7 @@ from stegvis.migrations.running import migrate, new_migration
 from stegvis.operations import room as operations_room
 from stegvis.overview import room as overview_room
 from stegvis.people import room as people_room
+from stegvis.reminders import room as reminders_room
 from stegvis.settings import BadSettings, Settings, from_environment
 from stegvis.validation import room as validation_room
 from stegvis.verification import room as verification_room
@@ -110,11 +112,13 @@ def _register_rooms(app: Flask) -> None:
     media_room.init_app(app)
     learning_room.init_app(app)
     validation_room.init_app(app)
+    activities_room.init_app(app)
     verification_room.init_app(app)
     certificates_room.init_app(app)
     authoring_room.init_app(app)
     operations_room.init_app(app)
     overview_room.init_app(app)
+    reminders_room.init_app(app)
     for command in (audit, routes, migrate, new_migration, *content_commands, load_demo):
         app.cli.add_command(command)
 

@@ -13,6 +13,7 @@ TOKENS = {
     "people.open_card": "card",
     "people.accept": "invitation",
     "people.new_password": "reset",
+    "reminders.end": "ending",
 }
 
 

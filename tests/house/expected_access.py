@@ -66,6 +66,8 @@ PUBLIC = {
     "people.new_password": "opened from a mail; the token is the key",
     "certificates.check_form": "an employer has no account",
     "certificates.check": "an employer has no account; the code is the key",
+    "reminders.end": "opened from a mail; the signed token is the key, and it only ends mails",
+    "reminders.ended": "follows on the one above",
     "web.choose_language": "the language is chosen before signing in",
     "web.accessibility": "the law asks for it (2018:1937)",
     "web.fault_report": "the law asks for it (2018:1937)",
@@ -123,6 +125,9 @@ _ISSUED = (
     on("protected cleared", {}),
 )
 
+_PLACEMENT_SEEN = {**_OWNER, SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP}
+_PLACEMENT_WRITTEN = (on("submitted", _COORDINATED), on("protected submitted", {}))
+
 _TAKEN = (on("course", dict.fromkeys(ROLES, ANYWHERE)),)
 _SHARED_COURSE_WRITTEN = (on("course", {TRAINER: ANYWHERE}),)
 
@@ -134,6 +139,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "people.sign_out": EVERYBODY,
     "people.sign_out_everywhere": EVERYBODY,
     "people.continue_with": EVERYBODY,
+    "reminders.choice": EVERYBODY,
     # Courses: everybody takes them, trainers write them; what a municipality has changed is its own.
     "learning.catalogue": EVERYBODY,
     "learning.course": _TAKEN,
@@ -210,6 +216,16 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "validation.show": _CASE_ROWS,
     "validation.open_new": (on("newcomer", _COORDINATED), on("protected submitted", {})),
     "validation.abort": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    # Placements: the unit's coordinators lead them, those around the participant read, she reads her own.
+    "activities.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, COORDINATOR),
+    "activities.show": (on("submitted", _PLACEMENT_SEEN), on("protected submitted", {})),
+    "activities.open_new": (on("newcomer", _COORDINATED), on("protected submitted", {})),
+    "activities.change": _PLACEMENT_WRITTEN,
+    "activities.follow_up": _PLACEMENT_WRITTEN,
+    "activities.hand_over": _PLACEMENT_WRITTEN,
+    "activities.end": _PLACEMENT_WRITTEN,
+    "activities.workplaces": anyone_with(COORDINATOR),
+    "activities.change_workplace": (on("workplace", {COORDINATOR: MUNICIPALITY}),),
     # The judgement.
     "bench.start": _ASSESSOR_JUDGES,
     "bench.criterion": _ASSESSOR_JUDGES,

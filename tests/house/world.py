@@ -29,12 +29,13 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import cards, credentials
 from stegvis.people.models import Account, Unit
+from stegvis.reminders import mails
 from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
 from stegvis.verification import queries as verification_queries
-from tests.factories import learning, people, validation
+from tests.factories import learning, people, placements, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -180,6 +181,8 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
         around = _with_participant(staff, f"Xenia {family}", protected=bool(prefix))
         attempt = make(around)
         values = _values(around, attempt)
+        if state == "submitted":
+            values |= _placed(world, around)
         if state == "certified":
             values |= _certify(around, attempt)
         world.subjects[prefix + state] = Subject(values, around.participant.id, f"Xenia {family}")
@@ -238,6 +241,13 @@ def _seed_batch(world: World, staff: Cast) -> None:
     world.subjects["queued"] = Subject(
         _values(around, attempt) | {"batch_id": item.batch_id}, around.participant.id, "Xenia Queued"
     )
+
+
+def _placed(world: World, around: Cast) -> Values:
+    """A placement that she is on, with a talk that is due."""
+    placement = placements.on_placement(around)
+    world.subjects["workplace"] = Subject({"workplace_id": placement.workplace_id})
+    return {"placement_id": placement.id}
 
 
 def _received_photo() -> Received:
@@ -344,6 +354,7 @@ def _tokens(world: World, staff: Cast) -> Values:
         "card": card.token,
         "invitation": invitation.rsplit("/", 1)[-1],
         "reset": reset.rsplit("/", 1)[-1],
+        "ending": mails.ending_token(staff.supervisor.id),
         "certificate": world.subjects["certified"].values["code"],
     }
 

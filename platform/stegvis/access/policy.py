@@ -99,6 +99,9 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.CERTIFICATE_SHARE: _HERS,
     Permission.CERTIFICATE_ISSUE: _rules((_I, _CLEARED)),
     Permission.CERTIFICATE_WITHDRAW: _rules((_I, _ORGANISATION)),
+    Permission.PLACEMENT_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_C, _UNIT)),
+    Permission.PLACEMENT_WRITE: _rules((_C, _UNIT)),
+    Permission.WORKPLACE_WRITE: _rules((_C, _ORGANISATION)),
     Permission.CONTENT_READ: _everyone(Scope.ANYWHERE),
     Permission.CONTENT_WRITE: _rules((_T, _ORGANISATION)),
     Permission.COURSE_TAKE: _everyone(_OWN),
@@ -164,6 +167,8 @@ SAME_KIND_OF_OBJECT = (
             Permission.CERTIFICATE_WITHDRAW,
         }
     ),
+    frozenset({Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE}),
+    frozenset({Permission.WORKPLACE_WRITE}),
     frozenset({Permission.CONTENT_WRITE}),
 )
 

@@ -18,6 +18,8 @@ WORDS: dict[str, Text] = {
     "verification.lock-due": _l("Omgångar som skulle låsas"),
     "certificates.issue": _l("Intyg som skulle skrivas"),
     "certificates.sweep": _REGULAR,
+    "reminders.begin-day": _REGULAR,
+    "reminders.write-digest": _l("Mejl om det som väntar"),
     "running.forget_done_messages": _REGULAR,
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from stegvis.access import Actor
+from stegvis.activities.reading import OwnPlacement, own_placements
 from stegvis.base.language import Text, _l
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import CertificateState
@@ -40,6 +41,7 @@ class ParticipantStart:
     cards: list[AttemptCard]
     courses: list[Section]
     certificates: int
+    placement: OwnPlacement | None = None
 
 
 _WAITING: dict[AttemptState, Text] = {
@@ -66,6 +68,7 @@ def start_of(actor: Actor) -> ParticipantStart:
         cards=[attempt_card(one, validation_queries.module_of(one)) for one in attempts],
         courses=own_courses(actor, always=False),
         certificates=len(certificates),
+        placement=next((one for one in own_placements(actor.own_account_id) if not one.is_over), None),
     )
 
 

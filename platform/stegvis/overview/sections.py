@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from stegvis.base.language import Text
@@ -31,7 +31,7 @@ class Line:
     title: str | Text
     link: Link
     next_step: Text | None = None
-    since: datetime | None = None
+    since: date | datetime | None = None
     tag: tuple[str, Text] | None = None
     about: str = ""
     about_language: str = "sv"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 from stegvis.access import Actor, Permission, Role
+from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.base.language import Text, _l, _ln
 from stegvis.certificates import queries as certificate_queries
@@ -179,6 +180,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     sections = []
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
+    sections += _placements(actor)
     counted = Counter(one.state for one in attempts)
     sections.append(
         Section(
@@ -191,6 +193,27 @@ def _coordinator(actor: Actor) -> list[Section]:
         )
     )
     return sections
+
+
+def _placements(actor: Actor) -> list[Section]:
+    """Talks about placements that are due, and placements to end; nothing when none waits."""
+    lines = [
+        Line(
+            title=one.participant_name,
+            link=Link(
+                "activities.follow_up" if one.step.talk else "activities.show",
+                {"placement_id": one.placement_id},
+            ),
+            next_step=_l("Skriv om samtalet") if one.step.talk else _l("Avsluta praktiken"),
+            since=one.step.since,
+            tag=("wait", _l("Dags för samtal") if one.step.talk else _l("Ska avslutas")),
+            about=one.workplace_name,
+        )
+        for one in placement_lists.waiting_lines(actor)
+        if one.step is not None
+    ]
+    all_link = (Link("activities.index"), _l("All praktik"))
+    return [Section("praktik", _l("Praktik"), lines, all_link=all_link)] if lines else []
 
 
 def _trainer(actor: Actor) -> list[Section]:

@@ -46,6 +46,8 @@ class LooksLikeEmail:
 class RealDate(DateField):
     """A date whose fault is told in our words."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)

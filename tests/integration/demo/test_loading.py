@@ -18,6 +18,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from stegvis.activities import queries as placement_queries
+from stegvis.activities import rules
+from stegvis.activities.models import Placement
+from stegvis.activities.states import EndReason
 from stegvis.app import create_app
 from stegvis.audit.models import AuditEntry
 from stegvis.base.database import db
@@ -29,6 +33,7 @@ from stegvis.demo import actions
 from stegvis.learning.models import Enrolment
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Invitation
 from stegvis.settings import Settings
 from stegvis.validation.models import ModuleAttempt
@@ -94,6 +99,16 @@ def test_some_have_completed_a_course_and_some_have_not(session: Session) -> Non
     papers = session.scalars(select(Certificate.id).where(Certificate.kind == CertificateKind.COURSE)).all()
     assert len(papers) == sum(moment is not None for moment in completed) > 0
     assert None in completed
+
+
+def test_placements_wait_for_a_talk_go_on_and_have_led_to_work(session: Session) -> None:
+    found = {one.workplace.name: one for one in session.scalars(select(Placement).order_by(Placement.id))}
+    facts = {name: placement_queries.facts_of(one) for name, one in found.items()}
+    waiting = {name for name, one in facts.items() if rules.waiting_step(one, people_queries.today())}
+
+    assert waiting == {"Café Sagoholmen"}
+    assert {name for name, one in facts.items() if one.end_reason is EndReason.WORK} == {"Påhittets lager"}
+    assert len(found) == 3
 
 
 def test_nothing_queued_is_left_undone(session: Session) -> None:

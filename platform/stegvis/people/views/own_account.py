@@ -10,6 +10,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import Forbidden, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries
+from stegvis.people.account_links import account_links
 from stegvis.people.actions import accounts, credentials
 from stegvis.people.forms import ChangePasswordForm, OwnAccountForm
 from stegvis.people.labels import ROLE_WORDS
@@ -46,6 +47,7 @@ def account() -> Response:
         roles=queries.memberships_of(own.id),
         role_words=ROLE_WORDS,
         organisation=queries.get_organisation(own.organisation_id),
+        links=account_links(),
     )
 
 

@@ -1,0 +1,1 @@
+"""What participants do outside the workshop: placements (praktik) with their three-party follow-ups."""

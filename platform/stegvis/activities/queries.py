@@ -1,0 +1,187 @@
+"""Every select of the room, always ordered. `get_x` raises NotFound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from stegvis.access import ObjectFacts
+from stegvis.activities.models import FollowUp, Placement, PlacementEvent, Workplace
+from stegvis.activities.rules import PlacementFacts
+from stegvis.activities.states import Phase
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account, Organisation
+
+Held = Mapping[Phase, int]
+
+
+def get_placement(placement_id: UUID, *, lock: bool = False) -> Placement:
+    """The placement, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(Placement).where(Placement.id == placement_id)
+    if lock:
+        statement = statement.with_for_update(of=Placement).execution_options(populate_existing=True)
+    placement = db.session.execute(statement).scalar_one_or_none()
+    if placement is None:
+        raise NotFound("placement")
+    return placement
+
+
+def placement_or_none(placement_id: UUID) -> Placement | None:
+    """The placement with this id, if it has been made."""
+    return db.session.get(Placement, placement_id)
+
+
+def object_facts(placement: Placement) -> ObjectFacts:
+    """What the policy needs to know about a placement."""
+    person = people_queries.facts_about(placement.participant_id)
+    return ObjectFacts(
+        owner_id=placement.participant_id,
+        organisation_id=placement.organisation_id,
+        unit_id=placement.unit_id,
+        assigned=person.assigned,
+        protected=person.protected,
+    )
+
+
+def rule_facts(placement: Placement, held: Held) -> PlacementFacts:
+    """What the rules need to know about a placement."""
+    return PlacementFacts(
+        starts_on=placement.starts_on,
+        ends_on=placement.ends_on,
+        ended_on=placement.ended_on,
+        end_reason=placement.end_reason,
+        held=held,
+    )
+
+
+def facts_of(placement: Placement) -> PlacementFacts:
+    """The same, with what has been held of it."""
+    return rule_facts(placement, held_of([placement.id]).get(placement.id, {}))
+
+
+def held_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[Phase, int]]:
+    """For each placement the highest number of each series that has been held, in one question."""
+    statement = (
+        select(FollowUp.placement_id, FollowUp.phase, func.max(FollowUp.number).label("number"))
+        .where(FollowUp.placement_id.in_(placement_ids))
+        .group_by(FollowUp.placement_id, FollowUp.phase)
+        .order_by(FollowUp.placement_id, FollowUp.phase)
+    )
+    held: dict[UUID, dict[Phase, int]] = {}
+    for row in db.session.execute(statement):
+        held.setdefault(row.placement_id, {})[row.phase] = row.number
+    return held
+
+
+def lock_participant(participant_id: UUID) -> None:
+    """Hold the participant's row until the transaction ends, so that two openings queue up."""
+    db.session.execute(select(Account.id).where(Account.id == participant_id).with_for_update())
+
+
+def lock_organisation(organisation_id: UUID) -> None:
+    """Hold the organisation's row until the transaction ends, so that two who add the same workplace queue up."""
+    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
+def placements_of(participant_id: UUID) -> Sequence[Placement]:
+    """Her placements, the latest first."""
+    statement = (
+        select(Placement)
+        .where(Placement.participant_id == participant_id)
+        .order_by(Placement.starts_on.desc(), Placement.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def overlaps(placement: Placement) -> bool:
+    """Whether she has another placement at the same workplace in that time, one that has not been ended."""
+    statement = (
+        select(Placement.id)
+        .where(
+            Placement.participant_id == placement.participant_id,
+            Placement.workplace_id == placement.workplace_id,
+            Placement.id != placement.id,
+            Placement.ended_on.is_(None),
+            Placement.starts_on <= placement.ends_on,
+            Placement.ends_on >= placement.starts_on,
+        )
+        .order_by(Placement.id)
+        .limit(1)
+    )
+    return db.session.execute(statement).first() is not None
+
+
+def follow_ups_of(placement_ids: Collection[UUID]) -> Sequence[FollowUp]:
+    """The talks that were held about these placements, the latest first."""
+    statement = (
+        select(FollowUp)
+        .where(FollowUp.placement_id.in_(placement_ids))
+        .order_by(FollowUp.held_on.desc(), FollowUp.written_at.desc(), FollowUp.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def follow_up_of(placement_id: UUID, phase: Phase, number: int) -> FollowUp | None:
+    """The talk that settled this number of the series, if one has: its own, or a later one that stands for it."""
+    statement = (
+        select(FollowUp)
+        .where(FollowUp.placement_id == placement_id, FollowUp.phase == phase, FollowUp.number >= number)
+        .order_by(FollowUp.number)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def events_of(placement_id: UUID) -> Sequence[PlacementEvent]:
+    """What has happened to the placement, oldest first."""
+    statement = (
+        select(PlacementEvent)
+        .where(PlacementEvent.placement_id == placement_id)
+        .order_by(PlacementEvent.at, PlacementEvent.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def get_workplace(workplace_id: UUID) -> Workplace:
+    """The workplace, or NotFound."""
+    workplace = db.session.get(Workplace, workplace_id)
+    if workplace is None:
+        raise NotFound("workplace")
+    return workplace
+
+
+def workplaces_of(organisation_ids: Collection[UUID]) -> Sequence[Workplace]:
+    """The workplaces of these organisations, by name."""
+    statement = (
+        select(Workplace)
+        .where(Workplace.organisation_id.in_(organisation_ids))
+        .order_by(Workplace.name, Workplace.place, Workplace.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def workplace_called(organisation_id: UUID, name: str, place: str) -> Workplace | None:
+    """The organisation's workplace with this name at this place, however it was typed."""
+    wanted = (name.strip().casefold(), place.strip().casefold())
+    known = ((one, (one.name.casefold(), one.place.casefold())) for one in workplaces_of([organisation_id]))
+    return next((one for one, words in known if words == wanted), None)
+
+
+def number_at(workplace_ids: Collection[UUID], day: date) -> dict[UUID, int]:
+    """How many placements each workplace has on this day or later."""
+    statement = (
+        select(Placement.workplace_id, func.count().label("number"))
+        .where(
+            Placement.workplace_id.in_(workplace_ids),
+            Placement.ended_on.is_(None),
+            Placement.ends_on >= day,
+        )
+        .group_by(Placement.workplace_id)
+        .order_by(Placement.workplace_id)
+    )
+    return {row.workplace_id: row.number for row in db.session.execute(statement)}

@@ -1,0 +1,1 @@
+"""What waits, by mail: one digest a person and day, recorded first, sent once."""

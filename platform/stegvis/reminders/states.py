@@ -1,0 +1,97 @@
+"""The kinds of steps that wait for somebody: their words, the page where each is taken, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from stegvis.base.language import Text, _l, _ln
+from stegvis.validation.states import AttemptState
+
+
+class Step(StrEnum):
+    """What somebody has to do."""
+
+    JUDGE = "judge"
+    REVIEW = "review"
+    ISSUE = "issue"
+    NAME_ASSESSOR = "name_assessor"
+    TALK = "talk"
+    END_PLACEMENT = "end_placement"
+    SHOW_MORE = "show_more"
+    SHOW = "show"
+
+
+PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.SHOW)
+
+COUNTED: Mapping[Step, Callable[[int], Text]] = {
+    Step.JUDGE: lambda number: _ln("%(count)s bedömning väntar", "%(count)s bedömningar väntar", number),
+    Step.REVIEW: lambda number: _ln("%(count)s granskning väntar", "%(count)s granskningar väntar", number),
+    Step.ISSUE: lambda number: _ln(
+        "%(count)s intyg väntar på att utfärdas", "%(count)s intyg väntar på att utfärdas", number
+    ),
+    Step.NAME_ASSESSOR: lambda number: _ln(
+        "%(count)s validering saknar bedömare", "%(count)s valideringar saknar bedömare", number
+    ),
+    Step.TALK: lambda number: _ln(
+        "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
+    ),
+    Step.END_PLACEMENT: lambda number: _ln(
+        "%(count)s praktik är slut och ska avslutas",
+        "%(count)s praktikperioder är slut och ska avslutas",
+        number,
+    ),
+}
+"""How staff's steps are counted in a mail. Nobody is named there."""
+
+OWN_TEXTS: Mapping[Step, Text] = {
+    Step.SHOW_MORE: _l("Din bedömare vill se lite till."),
+    Step.SHOW: _l("Du kan visa mer av vad du kan."),
+}
+"""How a participant's steps are said, in easy Swedish."""
+
+PAGES: Mapping[Step, str] = {
+    Step.JUDGE: "validation.index",
+    Step.REVIEW: "verification.index",
+    Step.ISSUE: "certificates.waiting",
+    Step.NAME_ASSESSOR: "overview.start",
+    Step.TALK: "activities.index",
+    Step.END_PLACEMENT: "activities.index",
+    Step.SHOW_MORE: "overview.start",
+    Step.SHOW: "overview.start",
+}
+"""The endpoint of the page that lists such steps."""
+
+_S = AttemptState
+STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
+    _S.REGISTERED: Step.NAME_ASSESSOR,
+    _S.MAPPING: Step.SHOW,
+    _S.PLANNED: Step.SHOW,
+    _S.IN_PROGRESS: Step.SHOW,
+    _S.SUPPLEMENT: Step.SHOW_MORE,
+    _S.SUBMITTED: Step.JUDGE,
+    _S.RETURNED: Step.JUDGE,
+    _S.SAMPLED: Step.REVIEW,
+    _S.CLEARED: Step.ISSUE,
+    # The system itself goes on from these, at once.
+    _S.ASSESSED: None,
+    _S.IN_QUEUE: None,
+    # Nobody is to do anything: at rest, at the end, or not reached by any move yet.
+    _S.PAUSED: None,
+    _S.DORMANT: None,
+    _S.VERIFIED: None,
+    _S.CERTIFIED: None,
+    _S.WITHDRAWN: None,
+    _S.ABORTED: None,
+    _S.OUTSIDE_SAMPLE: None,
+    _S.EXTERNAL_SAMPLE: None,
+    _S.EXTERNALLY_APPROVED: None,
+    _S.EXTERNAL_ACTION: None,
+    _S.RECONSIDERATION: None,
+}
+"""What waits in each state of an attempt. A state that is not here fails a test: somebody must own it."""
+
+
+def states_of(*steps: Step) -> frozenset[AttemptState]:
+    """The states in which these steps wait."""
+    return frozenset(state for state, step in STEP_OF_STATE.items() if step in steps)

@@ -1,0 +1,127 @@
+"""Two who do the same at the same moment: one effect, and no error."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from stegvis.access import Role
+from stegvis.activities import queries
+from stegvis.activities.models import FollowUp, Placement, PlacementEvent
+from stegvis.activities.states import EventKind
+from stegvis.base.database import db
+from stegvis.people import queries as people_queries
+from tests.factories import people
+from tests.factories.placements import on_placement
+from tests.factories.validation import Cast
+
+AT_ONCE = 16
+
+
+def send_at_once(app: Flask, cast: Cast, path: str | list[str], data: dict[str, str]) -> Counter[int]:
+    """The answers to the same form, sent sixteen times at the same moment (to an address each, when several)."""
+    paths = [path] * AT_ONCE if isinstance(path, str) else path
+    app.config["WTF_CSRF_ENABLED"] = False
+    clients = [people.signed_in_client(app, cast.coordinator) for _ in range(AT_ONCE)]
+    together, answers = threading.Barrier(AT_ONCE), list[int]()
+
+    def send(number: int) -> None:
+        together.wait(30)
+        answers.append(clients[number].post(paths[number], data=data).status_code)
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == AT_ONCE
+    return Counter(answers)
+
+
+def events(app: Flask, kind: EventKind) -> int:
+    with app.app_context():
+        statement = select(func.count()).select_from(PlacementEvent).where(PlacementEvent.kind == kind)
+        return db.session.execute(statement).scalar_one()
+
+
+@pytest.fixture
+def placement(app: Flask, cast: Cast) -> Placement:
+    """A placement that goes on."""
+    with app.app_context():
+        return on_placement(cast)
+
+
+def today(app: Flask) -> date:
+    with app.app_context():
+        return people_queries.today()
+
+
+def test_the_same_new_placement_is_made_once(app: Flask, cast: Cast) -> None:
+    data = {
+        "form_key": "the same",
+        "workplace_name": "Café Exempelkoppen",
+        "supervisor_name": "Berit",
+        "starts_on": "2026-11-02",
+        "ends_on": "2027-02-02",
+    }
+
+    answers = send_at_once(app, cast, f"/personer/{cast.participant.id}/praktik", data)
+
+    assert answers == {302: AT_ONCE}
+    assert events(app, EventKind.OPENED) == 1
+    with app.app_context():
+        assert len(queries.workplaces_of([cast.unit.organisation_id])) == 1
+
+
+def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        participants = [people.participant(cast.unit) for _ in range(AT_ONCE)]
+    data = {
+        "workplace_name": "Café Exempelkoppen",
+        "supervisor_name": "Berit",
+        "starts_on": "2026-11-02",
+        "ends_on": "2027-02-02",
+    }
+
+    answers = send_at_once(app, cast, [f"/personer/{one.id}/praktik" for one in participants], data)
+
+    assert answers == {302: AT_ONCE}
+    assert events(app, EventKind.OPENED) == AT_ONCE
+    with app.app_context():
+        assert len(queries.workplaces_of([cast.unit.organisation_id])) == 1
+
+
+def test_the_same_talk_is_noted_once(app: Flask, cast: Cast, placement: Placement) -> None:
+    data = {"talk": "during:1", "held_on": str(today(app)), "took_part": "participant", "note": "Bra."}
+
+    answers = send_at_once(app, cast, f"/praktik/{placement.id}/samtal", data)
+
+    assert answers == {302: AT_ONCE}
+    assert events(app, EventKind.FOLLOWED_UP) == 1
+    with app.app_context():
+        assert db.session.execute(select(func.count()).select_from(FollowUp)).scalar_one() == 1
+
+
+def test_a_placement_ends_once(app: Flask, cast: Cast, placement: Placement) -> None:
+    data = {"ended_on": str(today(app)), "reason": "work"}
+
+    answers = send_at_once(app, cast, f"/praktik/{placement.id}/avsluta", data)
+
+    assert answers == {302: AT_ONCE}
+    assert events(app, EventKind.ENDED) == 1
+
+
+def test_a_placement_is_handed_over_once(app: Flask, cast: Cast, placement: Placement) -> None:
+    with app.app_context():
+        successor = people.staff(Role.COORDINATOR, cast.unit)
+    data = {"from_id": str(cast.coordinator.id), "coordinator": str(successor.id)}
+
+    answers = send_at_once(app, cast, f"/praktik/{placement.id}/lamna-over", data)
+
+    assert answers == {302: AT_ONCE}
+    assert events(app, EventKind.HANDED_OVER) == 1

@@ -1,0 +1,173 @@
+"""A digest is sent once: by two workers at the same moment, and however often a worker is killed."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from stegvis.access import Role
+from stegvis.app import create_app
+from stegvis.base import clock, outbox
+from stegvis.base.database import Base, db
+from stegvis.base.outbox import MessageState, OutboxMessage
+from stegvis.people import queries as people_queries
+from stegvis.reminders import actions, mails, queries
+from stegvis.reminders.models import Digest, DigestDay
+from stegvis.settings import Settings
+from tests.conftest import application_on_copy
+from tests.factories import people, validation
+from tests.factories.placements import on_placement
+from tests.factories.validation import Cast
+from tests.integration.running.conftest import Worker, eventually
+
+PEOPLE = 25
+KILLS = 6
+AT_ONCE = 8
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Settings with a database of each kind."""
+    if request.param == "sqlite":
+        return settings
+    return settings.model_copy(update={"database_url": request.getfixturevalue("postgresql_url")})
+
+
+@pytest.fixture
+def app(site: Settings, empty_database: Path) -> Iterator[Flask]:
+    """The application on an empty database."""
+    if not site.database_url:
+        yield from application_on_copy(site, empty_database)
+        return
+    site.data.mkdir(parents=True)
+    made = create_app(site)
+    with made.app_context():
+        Base.metadata.create_all(db.engine)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """A coordinator for whom a talk about a placement waits."""
+    with app.app_context():
+        found = validation.cast()
+        on_placement(found)
+        return found
+
+
+def count(app: Flask, model: type[Digest] | type[OutboxMessage], *conditions: object) -> int:
+    with app.app_context():
+        db.read_only()
+        statement = select(func.count()).select_from(model).where(*conditions)  # type: ignore[arg-type]
+        return db.session.execute(statement).scalar_one()
+
+
+def test_two_who_write_the_same_digest_send_one_mail(app: Flask, cast: Cast) -> None:
+    together, overtaken = threading.Barrier(AT_ONCE), list[Exception]()
+
+    def write() -> None:
+        with app.app_context():
+            together.wait(30)
+            try:
+                actions.write_digest(cast.coordinator.id, people_queries.today())
+                db.session.commit()
+            except IntegrityError as error:
+                overtaken.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(overtaken) < AT_ONCE
+    assert count(app, Digest) == 1
+    assert count(app, OutboxMessage, OutboxMessage.task == "base.send-mail") == 1
+
+
+def test_the_button_that_ends_the_mails_pressed_many_times_at_once_is_no_error(
+    app: Flask, cast: Cast
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        address = f"/paminnelser/avsluta/{mails.ending_token(cast.coordinator.id)}"
+    together, answers = threading.Barrier(AT_ONCE), list[int]()
+
+    def press() -> None:
+        together.wait(30)
+        answers.append(app.test_client().post(address).status_code)
+
+    threads = [threading.Thread(target=press) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [302] * AT_ONCE
+    with app.app_context():
+        assert cast.coordinator.id not in queries.recipients()
+
+
+def test_a_crash_before_the_commit_leaves_neither_record_nor_mail(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        assert actions.write_digest(cast.coordinator.id, people_queries.today()) is not None
+        db.session.rollback()
+
+    assert count(app, Digest) == count(app, OutboxMessage, OutboxMessage.task == "base.send-mail") == 0
+
+
+def queue_for_many(app: Flask, cast: Cast) -> None:
+    """A digest to write for each of many coordinators, each with a placement of her own.
+
+    The day is begun already, so that the worker's own scheduler adds nothing on a working day.
+    """
+    with app.app_context():
+        db.session.add(DigestDay(day=people_queries.today(), begun_at=clock.now()))
+        for _ in range(PEOPLE):
+            coordinator = people.staff(Role.COORDINATOR, cast.unit)
+            participant = people.participant(cast.unit)
+            around = Cast(**{**vars(cast), "coordinator": coordinator, "participant": participant})
+            on_placement(around)
+            outbox.send(
+                "reminders.write-digest", account_id=str(coordinator.id), day=str(people_queries.today())
+            )
+        db.session.commit()
+
+
+@pytest.mark.timeout(600)
+def test_kills_at_random_moments_lose_nothing_and_double_nothing(
+    app: Flask, site: Settings, cast: Cast
+) -> None:
+    queue_for_many(app, cast)
+    worker, moments = Worker(site), random.Random(11)
+
+    def is_sent(number: int) -> bool:
+        sent = (OutboxMessage.task == "base.send-mail", OutboxMessage.state == MessageState.DONE)
+        return count(app, OutboxMessage, *sent) >= number
+
+    try:
+        for kill in range(KILLS):
+            worker.start()
+            # Wait for its first mails, so that the kill falls amid the work, then for a random moment.
+            assert eventually(lambda least=kill + 1: is_sent(least))  # type: ignore[misc]
+            time.sleep(moments.uniform(0, 0.05))
+            worker.kill()
+        worker.start()
+        assert eventually(lambda: is_sent(PEOPLE))
+    finally:
+        worker.kill()
+
+    with app.app_context():
+        told = db.session.execute(select(Digest.account_id).order_by(Digest.account_id)).scalars().all()
+    assert len(told) == len(set(told)) == PEOPLE
+    assert len(list((site.data / "mail").glob("*.eml"))) == PEOPLE
