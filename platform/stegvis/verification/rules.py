@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from stegvis.base.language import Text, _l
+from stegvis.base.working_days import is_working_day
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,11 @@ def fits_words(outcome: ReviewOutcome, words: Mapping[str, CriterionWord]) -> Te
 
 
 def working_days_between(earlier: datetime, later: datetime) -> int:
-    """How many days from Monday to Friday lie after the first day, up to and including the last.
-
-    Public holidays count as working days: what waits is then looked at a day sooner, never later.
-    """
+    """How many Swedish working days lie after the first day, up to and including the last."""
     day, days = earlier.date(), 0
     while day < later.date():
         day += timedelta(days=1)
-        days += day.weekday() < SATURDAY
+        days += is_working_day(day)
     return days
 
 
@@ -75,7 +71,7 @@ def due_day(earlier: datetime, days: int) -> date:
     day = earlier.date()
     while days > 0:
         day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY
+        days -= is_working_day(day)
     return day
 
 

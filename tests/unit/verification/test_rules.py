@@ -24,6 +24,14 @@ def test_a_weekend_is_no_working_day() -> None:
     assert working_days_between(FRIDAY, MONDAY) == 1
 
 
+def test_a_public_holiday_is_no_working_day() -> None:
+    maundy_thursday, tuesday_after_easter = (
+        datetime(2026, 4, 2, 9, tzinfo=UTC),
+        datetime(2026, 4, 7, 9, tzinfo=UTC),
+    )
+    assert working_days_between(maundy_thursday, tuesday_after_easter) == 1
+
+
 def test_the_day_itself_does_not_count() -> None:
     assert working_days_between(FRIDAY, FRIDAY) == 0
 
