@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from stegvis.authoring.queries import DifferingText
@@ -45,6 +45,13 @@ class EditForm(PublishForm):
 
     parent = HiddenField()
     text = TextAreaField(_l("Text"), [Required(_l("Skriv något i texten."))])
+    lays_aside_variants = BooleanField(
+        _l("Lägg undan de andra språkens texter som inte längre stämmer"),
+        description=_l(
+            "Bara för en ny version. De finns kvar i historiken. "
+            "Tills de är skrivna på nytt läser alla den svenska texten."
+        ),
+    )
 
 
 def choice_form(texts: Sequence[DifferingText]) -> type[PublishForm]:

@@ -107,6 +107,7 @@ def save(course_key: str, name: str) -> Page:
             text=form.text.data or "",
             change_kind=ChangeKind(form.change_kind.data),
             note=form.note.data or "",
+            lays_aside_variants=bool(form.lays_aside_variants.data),
         )
     except ContentRefused as refusal:
         form.text.errors = [refusal.message]
@@ -166,6 +167,8 @@ def _edit_page(
         problems=own,
         elsewhere=[one for one in problems or [] if one.file != opened.path],
         previewed=previewed,
+        offers_laying_aside=form.lays_aside_variants.data
+        or editing.unmatched_variants(opened.path, problems or []),
         shown=shown,
         preview=lesson_html.preview(shown) if shown else None,
         user_key=current_actor().own_account_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from stegvis.access.actor import Actor
@@ -167,7 +168,14 @@ def settle_conflict(
 
 
 def publish_edit(
-    *, actor: Actor, parent_id: UUID, path: str, text: str, change_kind: ChangeKind, note: str
+    *,
+    actor: Actor,
+    parent_id: UUID,
+    path: str,
+    text: str,
+    change_kind: ChangeKind,
+    note: str,
+    lays_aside_variants: bool = False,
 ) -> ContentRevision:
     """Publish one changed text (or a new variant of a lesson) for the actor's organisation.
 
@@ -175,6 +183,9 @@ def publish_edit(
     Shared content is copied at the first edit, so that one municipality's edit never reaches another's learners.
     The whole course is checked first: raises ContentRefused with located problems, and Refused when nothing was
     changed or when a correction would add or remove something that results hang on.
+
+    With `lays_aside_variants` a new version of a lesson leaves out those of its variants that no longer go with it;
+    they stay in the history, and learners read the Swedish text until they are written anew.
     """
     parent = queries.get_revision_row(parent_id)
     seen = queries.item_of(parent_id)
@@ -184,7 +195,8 @@ def publish_edit(
     if path not in parent.source and not _is_new_variant(path, parent):
         raise NotFound
     folders = editing.shipped_folders(current_settings())
-    draft = editing.draft_of_edit(
+    read = partial(
+        editing.draft_of_edit,
         item.kind,
         item.key,
         source=parent.source,
@@ -193,6 +205,9 @@ def publish_edit(
         text=text,
         folders=folders,
     )
+    draft = read()
+    if lays_aside_variants and change_kind is ChangeKind.NEW_VERSION:
+        draft = read(without=editing.unmatched_variants(path, draft.problems))
     if draft.content is None:
         raise ContentRefused(errors(list(draft.problems)))
     if draft.source == parent.source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,13 @@ from stegvis.content.checking import Folders
 from stegvis.content.compiled import CompiledCourse, CompiledModule, LessonVariant
 from stegvis.content.reading.courses import read_course
 from stegvis.content.reading.modules import read_module
-from stegvis.content.reading.problems import Problem, in_order
+from stegvis.content.reading.problems import Problem, errors, in_order
 from stegvis.content.reading.shapes import Fact, Picture
 from stegvis.content.reading.shared import read_facts, read_pictures
 from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources, add_folder, from_disk, normal
 from stegvis.content.rendering import compile_course, compile_module
 from stegvis.content.states import Kind
-from stegvis.content.variants import path_of_variant
+from stegvis.content.variants import ORIGINAL, VARIANTS, path_of_variant, variant_of_path
 from stegvis.settings import Settings
 
 
@@ -113,6 +113,19 @@ def read_draft(
     return Draft(content, dict(source), tuple(in_order(problems)))
 
 
+def unmatched_variants(path: str, problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The lesson's other variants, when they are all that stands in the way of its changed original.
+
+    They no longer have the same exercises, options or tasks. Nothing when the changed text is a variant itself, or when
+    something else is wrong too.
+    """
+    if variant_of_path(path).code != ORIGINAL:
+        return ()
+    wrong = {problem.file for problem in errors(list(problems))}
+    beside = {path_of_variant(path, code) for code in VARIANTS if code != ORIGINAL}
+    return tuple(sorted(wrong)) if wrong and wrong <= beside else ()
+
+
 def draft_of_edit(
     kind: Kind,
     key: str,
@@ -122,10 +135,16 @@ def draft_of_edit(
     path: str,
     text: str,
     folders: Folders,
+    without: Collection[str] = (),
 ) -> Draft:
-    """The course or module of a revision with one text changed or added, as `draft_of_sources` reads it."""
-    changed = {**source, path: normal(text)}
-    return draft_of_sources(kind, key, source=changed, compiled=(compiled,), folders=folders)
+    """The course or module of a revision with one text changed or added, as `draft_of_sources` reads it.
+
+    The texts at the paths in `without` are left out.
+    """
+    kept = {one: known for one, known in source.items() if one not in without}
+    return draft_of_sources(
+        kind, key, source={**kept, path: normal(text)}, compiled=(compiled,), folders=folders
+    )
 
 
 def draft_of_sources(

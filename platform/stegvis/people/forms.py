@@ -106,7 +106,7 @@ class AcceptForm(NewPasswordForm):
     """What an invited person chooses."""
 
     given_name = StringField(_l("Förnamn"), [Required(_l("Skriv ditt förnamn.")), AtMost(100)])
-    family_name = StringField(_l("Efternamn"), [Required(_l("Skriv ditt efternamn.")), AtMost(100)])
+    family_name = StringField(_l("Efternamn (om det finns)"), [AtMost(100)])
     username = StringField(
         _l("Användarnamn"),
         [Required(_l("Välj ett användarnamn.")), AtMost(80)],
@@ -124,7 +124,7 @@ class PersonForm(_LanguageFields):
     """Name, e-mail and language."""
 
     given_name = StringField(_l("Förnamn"), [Required(_l("Skriv förnamnet.")), AtMost(100)])
-    family_name = StringField(_l("Efternamn"), [Required(_l("Skriv efternamnet.")), AtMost(100)])
+    family_name = StringField(_l("Efternamn (om det finns)"), [AtMost(100)])
     email = StringField(_l("E-post (frivilligt)"), [AtMost(254), LooksLikeEmail()])
 
 
@@ -144,7 +144,7 @@ class ParticipantForm(_LanguageFields):
     form_key = HiddenField(default=lambda: uuid4().hex)
 
     given_name = StringField(_l("Förnamn"), [Required(_l("Skriv förnamnet.")), AtMost(100)])
-    family_name = StringField(_l("Efternamn"), [Required(_l("Skriv efternamnet.")), AtMost(100)])
+    family_name = StringField(_l("Efternamn (om det finns)"), [AtMost(100)])
     unit = SelectField(
         _l("Verkstad eller enhet"), [ChoiceRequired(_l("Välj en enhet.")), OneOf()], validate_choice=False
     )

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from stegvis.base.language import LANGUAGES, SOURCE
+from stegvis.base.uploads import UPLOAD_SUFFIX
 from stegvis.settings import Settings
 
 COOKIE = "sprak"
@@ -32,11 +33,13 @@ def remember_language(response: Response, code: str, settings: Settings) -> None
 
 
 def address_to_keep() -> str:
-    """The page to stay on when the language changes: this one, or `/` when it can't be read with GET."""
+    """The page to stay on when the language changes: this one, the page of a form that came with a file, else `/`."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
+    page = request.path.removesuffix(UPLOAD_SUFFIX) or "/"
     try:
-        current_app.url_map.bind("localhost").match(request.path, method="GET")
+        current_app.url_map.bind("localhost").match(page, method="GET")
     except HTTPException:
         return "/"
-    return request.path
+    query = request.query_string.decode(errors="replace")
+    return f"{page}?{query}" if query else page

@@ -133,6 +133,45 @@ def test_a_correction_that_takes_an_exercise_away_is_refused(
     assert "a1-rollen-9" in answer.text
 
 
+def with_another_exercise(text: str) -> str:
+    """The lesson's text with one more exercise, which its variants lack."""
+    return text + (
+        "\n```exercise\nid: en-till\nkind: true-false\nquestion: Handledaren lyssnar först.\nanswer: true\n"
+        "feedback:\n  right: Ja, det gör hon.\n  wrong: Jo, det gör hon.\n```\n"
+    )
+
+
+def test_an_exercise_more_shows_which_variants_lack_it_and_offers_to_lay_them_aside(
+    app: Flask, trainer: Account, client: FlaskClient
+) -> None:
+    _, text = published_text(app, trainer)
+    form = sent(app, trainer, text=with_another_exercise(text), change_kind="new_version")
+    answer = client.post(EDIT, data=form)
+    assert answer.status_code == 422
+    assert "01-rollen.en.md" in answer.text and "lays_aside_variants" in answer.text
+    answer = client.post(EDIT, data=form | {"lays_aside_variants": "y"})
+    assert answer.status_code == 302
+    with app.app_context():
+        current = content.get_revision_row(content.current_revision(learning.COURSE, trainer.organisation_id))
+        assert "en-till" in current.source[PATH]
+        assert PATH.replace(".md", ".en.md") not in current.source
+        before = content.get_revision_row(current.parent_id) if current.parent_id else None
+        assert before is not None and PATH.replace(".md", ".en.md") in before.source
+
+
+def test_a_correction_never_lays_variants_aside(app: Flask, trainer: Account, client: FlaskClient) -> None:
+    _, text = published_text(app, trainer)
+    form = sent(app, trainer, text=with_another_exercise(text), lays_aside_variants="y")
+    assert client.post(EDIT, data=form).status_code == 422
+
+
+def test_other_faults_are_not_laid_aside(app: Flask, trainer: Account, client: FlaskClient) -> None:
+    _, text = published_text(app, trainer)
+    broken = with_another_exercise(text).replace("answer: true", "answer: kanske")
+    form = sent(app, trainer, text=broken, change_kind="new_version", lays_aside_variants="y")
+    assert client.post(EDIT, data=form).status_code == 422
+
+
 def test_a_note_is_asked_for(app: Flask, trainer: Account, client: FlaskClient) -> None:
     answer = client.post(EDIT, data=sent(app, trainer, note=""))
     assert answer.status_code == 422

@@ -20,6 +20,10 @@ def test_someone_without_a_certificate_is_told_when_it_comes(people_around: Clea
     assert "Du har inget intyg ännu." in sign_in(people_around.participant).get("/mina-intyg").text
 
 
+def test_everybodys_account_leads_to_her_own_certificates(people_around: Cleared, sign_in: SignIn) -> None:
+    assert "/mina-intyg" in sign_in(people_around.issuer).get("/mitt-konto").text
+
+
 def test_the_holder_finds_and_fetches_her_certificate(
     people_around: Cleared, certificate: Certificate, sign_in: SignIn
 ) -> None:

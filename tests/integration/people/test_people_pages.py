@@ -120,6 +120,18 @@ def test_a_coordinator_adds_a_participant_and_is_her_coordinator(app: Flask) -> 
         assert queries.assigned(UUID(person_id))[Role.COORDINATOR] == {coordinator.id}
 
 
+def test_somebody_with_one_name_only_is_added(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+    client = people.signed_in_client(app, coordinator)
+    fields = {"given_name": "Suharto", "family_name": "", "unit": str(workshop.id), "language": "sv"}
+    answer = submit(client, "/personer/ny-deltagare", **fields)
+    assert answer.status_code == 302
+    with app.app_context():
+        assert queries.display_name(UUID(answer.location.split("/")[2])) == "Suharto"
+
+
 def test_a_participant_cannot_be_added_to_somebody_elses_unit(app: Flask) -> None:
     with app.app_context():
         coordinator, elsewhere = people.staff(Role.COORDINATOR), people.unit()

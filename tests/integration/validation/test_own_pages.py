@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
@@ -113,6 +114,20 @@ def test_a_photo_that_is_none_is_refused_and_the_choices_are_kept(
     )
     assert answer.status_code == 422
     assert re.search(rf'value="{key}"[^>]*checked|checked[^>]*value="{key}"', answer.text)
+
+
+def test_the_language_menu_leads_back_to_the_form_whose_file_was_refused(
+    client: FlaskClient, attempt_id: UUID, app: Flask
+) -> None:
+    key, page = first_key(app, attempt_id), f"/mina-steg/{attempt_id}/bevis/photo"
+    fields = hidden(client.get(page).text)
+    answer = client.post(
+        f"{page}/ladda-upp?sak={key}",
+        data={**fields, "criteria": [key], "file": (io.BytesIO(b"not a photo at all"), "x.jpg")},
+        content_type="multipart/form-data",
+    )
+    back = re.search(r"/sprak/en\?next=([^\"]*)", answer.text)
+    assert back is not None and unquote(back[1]) == f"{page}?sak={key}"
 
 
 def test_the_assessor_can_not_open_a_draft(app: Flask, people_in: Cast) -> None:
