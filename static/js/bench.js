@@ -5,9 +5,11 @@ const bench = document.querySelector("[data-bench]");
 const decision = document.querySelector("form[data-decision]");
 const WAIT_AT_MOST_MS = 20000;
 const SWITCH = "stegvis-bench-keys";
+const GAP = "[…]";
 const WRITES = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 
 const form = () => bench.querySelector("form");
+const templates = () => [...bench.querySelectorAll("[data-template]")];
 const reason = () => form().elements.reason;
 const text = (name) => bench.getAttribute(`data-text-${name}`);
 const status = document.querySelector("[data-bench-status]");
@@ -32,6 +34,7 @@ function show(html, { moves }) {
 
 function begin() {
   unchanged = valuesOf(form());
+  templates().forEach((button) => (button.hidden = false));
 }
 
 async function ask(address, options) {
@@ -88,7 +91,22 @@ function choose(result) {
   form().querySelector(`input[name=result][value=${result}]`).checked = true;
 }
 
+/** Begin the reason with a template, or add it to what is written, and stand at its first gap. */
+function useTemplate(button) {
+  if (!button) return;
+  const area = reason();
+  const start = area.value ? area.value.length + 1 : 0;
+  area.value = [area.value, button.dataset.template].filter(Boolean).join("\n");
+  const gap = area.value.indexOf(GAP, start);
+  area.focus();
+  area.setSelectionRange(gap, gap + GAP.length);
+}
+
 const KEYS = {
+  1: () => useTemplate(templates()[0]),
+  2: () => useTemplate(templates()[1]),
+  3: () => useTemplate(templates()[2]),
+  4: () => useTemplate(templates()[3]),
   u: () => {
     choose("met");
     save();
@@ -143,6 +161,8 @@ if (bench) {
     save();
   });
   bench.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-template]");
+    if (button) return useTemplate(button);
     const link = event.target.closest("a[data-go], .criteria-index a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

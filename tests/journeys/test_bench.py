@@ -126,3 +126,23 @@ def test_the_keys_can_be_turned_off_and_work_only_in_the_bench(browsers: Browser
     page.locator("[data-bench] h1").focus()
     page.keyboard.press("u")
     expect(page.locator("[data-bench-status]")).to_contain_text("Sparat")
+
+
+def test_a_template_begins_the_reason_at_its_first_gap(browsers: Browsers, world: World) -> None:
+    page, attempt_id = _bench(browsers, world)
+    with world.app.app_context():
+        key = queries.module_of(queries.get_attempt(attempt_id)).criterion_ids[0]
+    page.keyboard.press("i")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    area = page.locator("textarea[name=reason]")
+    expect(area).to_be_focused()
+    page.keyboard.insert_text("glömde tvålen")
+    expect(area).to_have_value(re.compile(r"^Du gjorde glömde tvålen\. .*\[…\]"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#reason-error")).to_contain_text("Skälet är en mall som inte är ifylld.")
+    area.fill("Du glömde tvålen. Visa en gång till.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-bench-status]")).to_contain_text("Sparat")
+    with world.app.app_context():
+        assert queries.current_judgements(attempt_id)[key].reason == "Du glömde tvålen. Visa en gång till."

@@ -10,6 +10,7 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.validation import reading
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
+from stegvis.validation.reason_templates import templates_for
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class BenchPage:
         """The judgement in force, when somebody else gave it."""
         present = self.line.judgement
         return present if present is not None and present.assessor_id != self.viewer_id else None
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Beginnings of a reason, for the assessor to complete."""
+        return templates_for(self.line.criterion)
 
     @property
     def lacks_observation(self) -> bool:

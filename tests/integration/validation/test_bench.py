@@ -13,6 +13,7 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.validation import actions, queries
 from stegvis.validation.models import Judgement
+from stegvis.validation.reason_templates import GAP, templates_for
 from stegvis.validation.rules import JudgementResult
 from tests.factories import people, validation
 from tests.factories.validation import Cast
@@ -166,3 +167,21 @@ def test_the_ways_to_the_next_and_the_preceding_pass_over_what_is_judged(
     html = assessor.get(f"/valideringar/{submitted_id}/bedom/{keys[0]}").text
     ways = dict(re.findall(r'data-go="(\w+)" href="[^"]*/bedom/([^"]+)"', html))
     assert ways == {"preceding": keys[-2], "following": keys[2]}
+
+
+def test_a_template_that_is_not_filled_in_is_refused_at_the_field(
+    app: Flask, assessor: FlaskClient, submitted_id: UUID, keys: tuple[str, ...]
+) -> None:
+    address = f"/valideringar/{submitted_id}/bedom/{keys[0]}"
+    form = {**form_of(assessor, address), "result": "not_yet"}
+    with app.app_context():
+        criterion = queries.module_of(queries.get_attempt(submitted_id)).criterion(keys[0])
+        assert criterion is not None
+        template = templates_for(criterion)[0]
+    assert template in assessor.get(address).text, "it can be read and copied without scripts"
+    for half_filled in (template, template.replace(GAP, "tvättade händerna", 1)):
+        refused = assessor.post(address, data={**form, "reason": half_filled})
+        assert refused.status_code == 422
+        assert "Skälet är en mall som inte är ifylld." in refused.text
+    filled = template.replace(GAP, "tvättade händerna")
+    assert assessor.post(address, data={**form, "reason": filled}).status_code == 302
