@@ -51,9 +51,8 @@ def judge_with_keyboard(page: Page, attempt_id: UUID, count: int) -> None:
         page.keyboard.press("Space")
         expect(page.locator("input[name=result]").first).to_be_checked()
         _tab_to(page, "button[type=submit]")
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        assert page.url != before, page.locator(".error-summary").all_inner_texts()
+        page.keyboard.press("Enter")
+        expect(page).not_to_have_url(before)
     expect(page).to_have_url(f"{page.url.split('/valideringar')[0]}/valideringar/{attempt_id}/beslut")
 
 

@@ -10,7 +10,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
-from stegvis.validation import queries, rules
+from stegvis.validation import queries, reason_templates, rules
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
@@ -54,7 +54,7 @@ def judge(
     attempt = _check_open(actor, attempt)
     if queries.module_of(attempt).criterion(criterion_key) is None:
         raise NotFound("criterion")
-    refusal = rules.may_judge(result, reason)
+    refusal = rules.may_judge(result, reason) or reason_templates.must_be_edited(reason)
     if refusal:
         raise BadInput("reason", refusal)
     present = queries.current_judgement(attempt.id, criterion_key)

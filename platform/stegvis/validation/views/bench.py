@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, requires
+from stegvis.access import Actor, Permission, requires
 from stegvis.audit import record_read
+from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
+from stegvis.content.compiled import CompiledModule
 from stegvis.media import queries as media_queries
 from stegvis.validation import actions, queries, reading, rules
+from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import Outcome
 from stegvis.validation.views.loading import attempt_for, criterion_in
 from stegvis.web.messages import flash
+from stegvis.web.templating import show_clock
 
 blueprint = Blueprint(
     "bench", __name__, template_folder="../templates", url_prefix="/valideringar/<uuid:attempt_id>"
 )
 
 Page = str | tuple[str, int] | Response
+
+FRAGMENT = "X-Fragment"
+"""A script asks with this header for the part of the page that changes, and knows by it that it got one."""
+HTML = "text/html; charset=utf-8"
 
 
 @blueprint.get("/bedom")
@@ -45,41 +53,77 @@ def _next_address(attempt: ModuleAttempt) -> str:
 @blueprint.route("/bedom/<string:criterion_key>", methods=["GET", "POST"])
 @requires(Permission.JUDGEMENT_WRITE)
 def criterion(attempt_id: UUID, criterion_key: str) -> Page:
-    """One criterion with its evidence."""
+    """One criterion with its evidence. A script that saves in the background gets the next one as an answer."""
     actor, attempt, module = attempt_for(attempt_id, Permission.JUDGEMENT_WRITE)
-    judged = criterion_in(module, criterion_key)
-    page = reading.staff_page(actor, attempt, module)
-    line = next(line for line in page.lines if line.criterion.id == judged.id)
-    present = line.judgement
-    form = JudgementForm(
+    shown = bench_page(actor, attempt, module, criterion_in(module, criterion_key).id)
+    form = _judgement_form(shown)
+    if not form.validate_on_submit():
+        return _show_bench(actor, shown, form)
+    try:
+        actions.judge(
+            actor=actor,
+            attempt=attempt,
+            criterion_key=criterion_key,
+            result=JudgementResult(form.result.data),
+            reason=form.reason.data or "",
+            seen_judgement_id=_uuid(form.seen.data),
+        )
+    except BadInput as refusal:
+        form.take(refusal)
+    except Refused as refusal:
+        form.take(BadInput("result", refusal.message))
+        shown = bench_page(actor, attempt, module, criterion_key)
+        # What the colleague wrote is on the screen from now on: sent again, this judgement takes its place.
+        form.seen.data = _seen(shown)
+    else:
+        return _go_on(actor, attempt, module)
+    return _show_bench(actor, shown, form)
+
+
+def _seen(shown: BenchPage) -> str:
+    return str(shown.line.judgement.id) if shown.line.judgement else ""
+
+
+def _judgement_form(shown: BenchPage) -> JudgementForm:
+    """The form as sent; else with the judgement in force."""
+    present = shown.line.judgement
+    return JudgementForm(
         data={
-            "seen": str(present.id) if present else "",
+            "seen": _seen(shown),
             "result": present.result.value if present else None,
             "reason": present.reason if present else "",
         }
     )
-    if form.validate_on_submit():
-        try:
-            actions.judge(
-                actor=actor,
-                attempt=attempt,
-                criterion_key=criterion_key,
-                result=JudgementResult(form.result.data),
-                reason=form.reason.data or "",
-                seen_judgement_id=_uuid(form.seen.data),
-            )
-        except BadInput as refusal:
-            form.take(refusal)
-        except Refused as refusal:
-            form.take(BadInput("result", refusal.message))
-        else:
-            return redirect(_next_address(attempt))
-    record_read(actor, "module_attempt", attempt.id)
-    media = {
-        item.id: item for item in media_queries.media_of([e.media_id for e in line.evidence if e.media_id])
-    }
-    html = render_template("validation/bench.html", page=page, line=line, form=form, media=media)
-    return html, 422 if form.is_submitted() else 200
+
+
+def _go_on(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> Page:
+    """What comes after a judgement: the next that is not judged, or the decision."""
+    saved = _l("Sparat %(clock)s", clock=show_clock(clock.now()))
+    left = rules.unjudged(queries.attempt_facts(attempt))
+    if left and FRAGMENT in request.headers:
+        shown = bench_page(actor, attempt, module, left[0])
+        return _show_bench(actor, shown, JudgementForm(formdata=None), saved=saved)
+    flash(saved, "done")
+    address = _next_address(attempt)
+    if FRAGMENT in request.headers:
+        return Response("", headers={FRAGMENT: "1", "X-Stegvis-Location": address})
+    return redirect(address)
+
+
+def _show_bench(actor: Actor, shown: BenchPage, form: JudgementForm, saved: Text | str = "") -> Page:
+    """The bench: the whole page, or for a script the part of it that changes."""
+    record_read(actor, "module_attempt", shown.page.attempt.id)
+    media_ids = [item.media_id for item in shown.line.evidence if item.media_id]
+    part = FRAGMENT in request.headers
+    html = render_template(
+        "validation/bench_part.html" if part else "validation/bench.html",
+        bench=shown,
+        form=form,
+        media={item.id: item for item in media_queries.media_of(media_ids)},
+        saved=saved,
+    )
+    refused = form.is_submitted() and not saved
+    return Response(html, 422 if refused else 200, {FRAGMENT: "1"} if part else {}, content_type=HTML)
 
 
 def _uuid(text: str | None) -> UUID | None:

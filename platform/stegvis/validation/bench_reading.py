@@ -1,0 +1,65 @@
+"""What the assessor's bench shows of one criterion. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from stegvis.access import Actor
+from stegvis.content.compiled import CompiledModule
+from stegvis.validation import reading
+from stegvis.validation.models import Judgement, ModuleAttempt
+from stegvis.validation.reading import AttemptPage, CriterionLine
+from stegvis.validation.reason_templates import templates_for
+
+
+@dataclass(frozen=True)
+class BenchPage:
+    """One criterion on the bench, among the others."""
+
+    page: AttemptPage
+    line: CriterionLine
+    viewer_id: UUID | None
+
+    @property
+    def following(self) -> str | None:
+        """The key of the next criterion that is not judged, from here onward and round."""
+        return self._nearest(1)
+
+    @property
+    def preceding(self) -> str | None:
+        """The key of the nearest criterion before this that is not judged, backward and round."""
+        return self._nearest(-1)
+
+    def _nearest(self, step: int) -> str | None:
+        lines = self.page.lines
+        here = lines.index(self.line)
+        others = (lines[(here + step * distance) % len(lines)] for distance in range(1, len(lines)))
+        return next((line.criterion.id for line in others if line.judgement is None), None)
+
+    @property
+    def by_colleague(self) -> Judgement | None:
+        """The judgement in force, when somebody else gave it."""
+        present = self.line.judgement
+        return present if present is not None and present.assessor_id != self.viewer_id else None
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Beginnings of a reason, for the assessor to complete."""
+        return templates_for(self.line.criterion)
+
+    @property
+    def lacks_observation(self) -> bool:
+        """Whether the criterion must be observed by staff before it can be part of "achieved", and is not."""
+        participant_id = self.page.attempt.participant_id
+        return self.line.criterion.safety_critical and not any(
+            item.method in ("observation", "simulation") and item.author_id != participant_id
+            for item in self.line.evidence
+        )
+
+
+def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, criterion_key: str) -> BenchPage:
+    """The criterion with its evidence, for the one who judges."""
+    page = reading.staff_page(actor, attempt, module, with_events=False)
+    line = next(line for line in page.lines if line.criterion.id == criterion_key)
+    return BenchPage(page, line, actor.account_id)
