@@ -168,6 +168,49 @@ class AbortForm(Form):
     reason = TextAreaField(_l("Varför?"), [AtMost(1000)])
 
 
+class PauseForm(Form):
+    """Letting an attempt wait."""
+
+    reason = TextAreaField(
+        _l("Varför?"), [Required(_l("Skriv varför det blir paus. Några ord räcker.")), AtMost(500)]
+    )
+
+
+class RestForm(Form):
+    """The mapping showed that it is better to wait or to learn first."""
+
+    message = TextAreaField(
+        _l("Till deltagaren"),
+        [
+            Required(
+                _l("Skriv varför det är bra att vänta, och vad hon eller han kan göra nu, på lätt svenska.")
+            ),
+            AtMost(2000),
+        ],
+        description=_l("Skriv på lätt svenska. Vad ska deltagaren lära sig eller vänta på?"),
+    )
+
+
+class OldCountsForm(Form):
+    """Why old evidence counts all the same."""
+
+    reason = TextAreaField(
+        _l("Varför räknas det?"),
+        [Required(_l("Skriv varför det räknas fast det är gammalt.")), AtMost(1000)],
+        description=_l("Till exempel: samma arbete görs på samma sätt i dag."),
+    )
+
+
+class HandInForHerForm(Form):
+    """How the participant asked the assessor to hand in."""
+
+    request = TextAreaField(
+        _l("Hur bad deltagaren om det?"),
+        [Required(_l("Skriv hur och när deltagaren bad dig lämna in.")), AtMost(500)],
+        description=_l("Deltagaren läser det du skriver."),
+    )
+
+
 class OpenForm(Form):
     """Putting a participant up for a module."""
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -17,6 +17,7 @@ from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
+from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -198,19 +199,28 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
     return db.session.execute(statement).scalars().all()
 
 
-def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
-    """How much evidence each criterion has, drafts included, and which ones somebody has observed.
+def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:
+    """How much evidence each criterion has, drafts included, and which ones somebody has observed,
+    and how much of it is old and not said to count.
 
     A file that could not be opened doesn't count.
-    Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise.
+    Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise; what
+    is old shows that only when an assessor says so.
     """
     statement = (
         select(
-            EvidenceCriterion.criterion_key, Evidence.method, Evidence.author_id, ModuleAttempt.participant_id
+            EvidenceCriterion.criterion_key,
+            Evidence.method,
+            Evidence.author_id,
+            ModuleAttempt.participant_id,
+            OldEvidence.evidence_id,
         )
         .join(Evidence, Evidence.id == EvidenceCriterion.evidence_id)
         .join(ModuleAttempt, ModuleAttempt.id == Evidence.attempt_id)
         .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
+        .outerjoin(
+            OldEvidence, and_(OldEvidence.evidence_id == Evidence.id, OldEvidence.accepted_at.is_(None))
+        )
         .where(
             Evidence.attempt_id == attempt_id,
             or_(MediaFile.id.is_(None), MediaFile.state != MediaState.REFUSED),
@@ -219,11 +229,13 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
     )
     counts: Counter[str] = Counter()
     observed: set[str] = set()
-    for key, method, author_id, participant_id in db.session.execute(statement):
+    old: Counter[str] = Counter()
+    for key, method, author_id, participant_id, old_id in db.session.execute(statement):
         counts[key] += 1
-        if method in ("observation", "simulation") and author_id != participant_id:
+        old[key] += old_id is not None
+        if old_id is None and method in ("observation", "simulation") and author_id != participant_id:
             observed.add(key)
-    return counts, frozenset(observed)
+    return counts, frozenset(observed), old
 
 
 def attempt_facts(
@@ -233,7 +245,7 @@ def attempt_facts(
     outcome_reasons: Mapping[str, OutcomeReason] | None = None,
 ) -> AttemptFacts:
     """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told."""
-    counts, observed = evidence_counts(attempt.id)
+    counts, observed, old = evidence_counts(attempt.id)
     module = module_of(attempt)
     judgements = current_judgements(attempt.id) if judgements is None else judgements
     outcome_reasons = current_outcome_reasons(attempt.id) if outcome_reasons is None else outcome_reasons
@@ -249,6 +261,7 @@ def attempt_facts(
             Role.ASSESSOR, frozenset()
         ),
         evidence_count=counts,
+        old_count=old,
         observed=observed,
         judged={key: judgement.result for key, judgement in judgements.items()},
         reasons={key: judgement.reason for key, judgement in judgements.items()},

@@ -202,13 +202,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR),
     _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR, SYSTEM_ROLE),
     _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR),
-    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR, not_built=NOT_BUILT + "resuming (row 21)."),
+    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR),
     _row(4, _N.STARTED, {_S.PLANNED}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
-    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT,
-         not_built=NOT_BUILT + "the clock for how current evidence is."),
-    _row(5, _N.UNPAUSED, {_S.PAUSED}, _S.IN_PROGRESS, Role.COORDINATOR, Role.PARTICIPANT,
-         not_built=NOT_BUILT + "the clock for how current evidence is."),
-    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT),
+    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT),
+    _row(5, _N.UNPAUSED, {_S.PAUSED}, _S.IN_PROGRESS, Role.COORDINATOR, Role.PARTICIPANT),
+    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT, Role.ASSESSOR),
     _row(7, _N.MORE_ASKED_FOR, {_S.SUBMITTED}, _S.SUPPLEMENT, Role.ASSESSOR),
     _row(7, _N.MORE_BEGUN, {_S.SUPPLEMENT}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
     _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR),
@@ -234,8 +232,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(19, _N.ABORTED, _BEFORE_CERTIFICATE, _S.ABORTED, Role.PARTICIPANT, Role.COORDINATOR),
     _row(20, _N.RECONSIDERATION_ASKED, _AFTER_DECISION, _S.RECONSIDERATION, Role.PARTICIPANT,
          not_built=NOT_BUILT + "reconsideration in three steps."),
-    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR,
-         not_built=NOT_BUILT + "reuse of earlier evidence."),
+    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR),
 )  # fmt: skip
 
 _BY_NAME = {transition.name: transition for transition in TRANSITIONS}

@@ -26,6 +26,7 @@ from stegvis.validation.actions.reviewing import (
     leave_out,
     return_review,
 )
+from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
 
 __all__ = [
     "NewEvidence",
@@ -45,10 +46,15 @@ __all__ = [
     "hand_in",
     "judge",
     "leave_out",
+    "let_old_count",
+    "mark_old",
     "open_attempt",
     "order_mapping",
+    "pause",
+    "put_to_rest",
     "return_review",
     "save_self_assessment",
     "start_mapping",
     "start_waiting_mappings",
+    "take_up",
 ]

@@ -45,6 +45,8 @@ def advance(
     moving.state, moving.state_since = row.target, moment
     if row.target in ENDED:
         moving.ended_at = moment
+    elif source in ENDED:
+        moving.ended_at = None
     note_event(moving, actor=actor, name=row.name, row=row.row, source=source, message=message, facts=facts)
     signals.attempt_moved.send(moving, transition=row.name, actor=actor)
     return moving
