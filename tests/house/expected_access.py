@@ -188,6 +188,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "steps.question": _OWN_DRAFTS,
     "steps.hand_in": _OWN_DRAFTS,
     "steps.stop": _OWN_DRAFTS,
+    "own_asking.ask": _OWN_DRAFTS,
+    "own_asking.under_way": _OWN_DRAFTS,
     "own_waiting.pause": _OWN_DRAFTS,
     "own_waiting.go_on": _OWN_DRAFTS,
     "evidence.new": _OWN_DRAFTS,
@@ -217,6 +219,14 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "waiting.put_to_rest": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.hand_in_for_her": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.let_old_count": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
+    "asking.answer": (
+        on("submitted", {ASSESSOR: NAMED}),
+        on("reviewing", {ASSESSOR: NAMED, VERIFIER: WORKSHOP}),
+        on("cleared", {ASSESSOR: NAMED, ISSUER: WORKSHOP}),
+        on("protected submitted", {}),
+        on("protected cleared", {}),
+    ),
+    "asking.on_her_behalf": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # The judgement.
     "bench.start": _ASSESSOR_JUDGES,
     "bench.criterion": _ASSESSOR_JUDGES,

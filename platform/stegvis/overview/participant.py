@@ -45,6 +45,7 @@ class ParticipantStart:
 _WAITING: dict[AttemptState, Text] = {
     _S.REGISTERED: _l("Du får snart en bedömare. Du behöver inte göra något."),
     _S.SUBMITTED: _l("Din bedömare tittar på det du har lämnat in."),
+    _S.RECONSIDERATION: _l("Vi tittar en gång till på det du bad om."),
     _S.PAUSED: _l("Du har paus. Allt du har visat finns kvar."),
     _S.DORMANT: _l("Vi väntar lite. Prata med din samordnare när du vill börja igen."),
     _S.CLEARED: _l("Allt är klart. Nu ska ditt intyg skrivas."),

@@ -211,6 +211,35 @@ class HandInForHerForm(Form):
     )
 
 
+class AskAgainForm(Form):
+    """What the participant thinks is wrong; empty when she would rather talk."""
+
+    ground = TextAreaField(_l("Vad blev fel?"), [AtMost(2000)])
+
+
+class TakeBackForm(Form):
+    """Taking the request back, or letting it go on to the next step: buttons only."""
+
+
+class AnswerForm(Form):
+    """A word in a step of a reconsideration."""
+
+    stands = RadioField(
+        _l("Ditt svar"),
+        choices=[
+            SelectChoice("yes", _l("Beslutet står fast")),
+            SelectChoice("no", _l("Beslutet ska göras om")),
+        ],
+        validators=[ChoiceRequired(_l("Välj om beslutet står fast eller ska göras om.")), OneOf()],
+        validate_choice=False,
+    )
+    words = TextAreaField(
+        _l("Till deltagaren"),
+        [Required(_l("Skriv till deltagaren hur du tänkte, på lätt svenska.")), AtMost(2000)],
+        description=_l("Skriv på lätt svenska. Deltagaren läser det."),
+    )
+
+
 class OpenForm(Form):
     """Putting a participant up for a module."""
 

@@ -29,8 +29,9 @@ from stegvis.validation.models import (
     SelfAssessment,
     ValidationCase,
 )
+from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
-from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState
+from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState, TransitionName
 
 
 def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
@@ -60,13 +61,14 @@ def module_of(attempt: ModuleAttempt) -> CompiledModule:
 def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
     """What the policy needs to know about an attempt."""
     person = people_queries.facts_about(attempt.participant_id)
+    step = _open_step(attempt)
     return ObjectFacts(
         owner_id=attempt.participant_id,
         organisation_id=attempt.case.organisation_id,
         unit_id=attempt.case.unit_id,
         assigned=person.assigned,
-        in_review=attempt.state in UNDER_REVIEW,
-        cleared=attempt.state in CLEARED_OR_LATER,
+        in_review=attempt.state in UNDER_REVIEW or step == 2,
+        cleared=attempt.state in CLEARED_OR_LATER or step == 3,
         protected=person.protected,
     )
 
@@ -197,6 +199,31 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
         select(AttemptEvent).where(AttemptEvent.attempt_id == attempt_id).order_by(AttemptEvent.position)
     )
     return db.session.execute(statement).scalars().all()
+
+
+def asked_from(attempt_id: UUID) -> AttemptState | None:
+    """The state in which the attempt stood when a reconsideration was last asked for."""
+    statement = (
+        select(AttemptEvent.source)
+        .where(
+            AttemptEvent.attempt_id == attempt_id,
+            AttemptEvent.name == TransitionName.RECONSIDERATION_ASKED.value,
+        )
+        .order_by(AttemptEvent.position.desc())
+        .limit(1)
+    )
+    source = db.session.execute(statement).scalar_one_or_none()
+    return AttemptState(source) if source else None
+
+
+def _open_step(attempt: ModuleAttempt) -> int | None:
+    """The step of the open reconsideration. Nothing is asked of the database in any other state."""
+    if attempt.state is not AttemptState.RECONSIDERATION:
+        return None
+    statement = select(Reconsideration.step).where(
+        Reconsideration.attempt_id == attempt.id, Reconsideration.closed_at.is_(None)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:

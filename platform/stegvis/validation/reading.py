@@ -11,7 +11,7 @@ from stegvis.access import Actor
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
-from stegvis.validation import currency, queries, rules
+from stegvis.validation import queries, rules
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
@@ -50,6 +50,12 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.PAUSED: _l("Det blev paus."),
     TransitionName.UNPAUSED: _l("Pausen är slut."),
     TransitionName.RESUMED: _l("Du kan fortsätta visa vad du kan."),
+    TransitionName.RECONSIDERATION_ASKED: _l("Du bad oss titta en gång till."),
+    TransitionName.RECONSIDERATION_PASSED_ON: _l("Svaret kom inte i tid. Någon annan ska titta nu."),
+    TransitionName.RECONSIDERATION_TAKEN_BACK: _l("Du tog tillbaka det du bad om."),
+    TransitionName.DECISION_STOOD: _l("Vi har tittat en gång till. Beslutet är samma."),
+    TransitionName.DECISION_REOPENED: _l("Vi har tittat en gång till. Du ska få ett nytt beslut."),
+    TransitionName.CERTIFICATE_DOUBTED: _l("Vi har tittat en gång till. Någon pratar med dig om ditt intyg."),
 }
 _HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
 _TOLD = frozenset(
@@ -60,6 +66,10 @@ _TOLD = frozenset(
         TransitionName.HANDED_IN,
         TransitionName.PUT_TO_REST,
         TransitionName.PAUSED,
+        TransitionName.RECONSIDERATION_ASKED,
+        TransitionName.DECISION_STOOD,
+        TransitionName.DECISION_REOPENED,
+        TransitionName.CERTIFICATE_DOUBTED,
     }
 )
 """The events whose words are meant for the participant."""
@@ -125,6 +135,12 @@ STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.PAUSED: _l("Valideringen pausades."),
     TransitionName.UNPAUSED: _l("Pausen avslutades."),
     TransitionName.RESUMED: _l("Valideringen återupptogs."),
+    TransitionName.RECONSIDERATION_ASKED: _l("Omprövning begärdes."),
+    TransitionName.RECONSIDERATION_PASSED_ON: _l("Svarstiden gick ut. Omprövningen gick till nästa steg."),
+    TransitionName.RECONSIDERATION_TAKEN_BACK: _l("Deltagaren tog tillbaka sin begäran."),
+    TransitionName.DECISION_STOOD: _l("Omprövningen avslutades: beslutet står fast."),
+    TransitionName.DECISION_REOPENED: _l("Omprövningen avslutades: beslutet ska göras om."),
+    TransitionName.CERTIFICATE_DOUBTED: _l("Omprövningen avslutades: intyget ska återkallas."),
 }
 
 
@@ -330,7 +346,7 @@ def _page(
         message=_message(attempt.state, events),
         events=events,
         names=people_queries.display_names(people),
-        old=currency.marks_of(attempt.id),
+        old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
     )
 
 
@@ -339,7 +355,7 @@ def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:
     names = {
         AttemptState.SUPPLEMENT: {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT},
         AttemptState.IN_PROGRESS: {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT},
-        AttemptState.RETURNED: {TransitionName.RETURNED},
+        AttemptState.RETURNED: {TransitionName.RETURNED, TransitionName.DECISION_REOPENED},
         AttemptState.PAUSED: {TransitionName.PAUSED},
         AttemptState.DORMANT: {TransitionName.PUT_TO_REST},
     }.get(state, set())

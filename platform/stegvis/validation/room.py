@@ -14,7 +14,16 @@ from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
-from stegvis.validation.views import bench, collecting, own, own_waiting, staff, waiting
+from stegvis.validation.views import (
+    asking,
+    bench,
+    collecting,
+    own,
+    own_asking,
+    own_waiting,
+    staff,
+    waiting,
+)
 from stegvis.web import navigation
 
 _ROLE_WORDS: dict[str, Text] = {
@@ -41,6 +50,8 @@ def init_app(app: Flask) -> None:
         staff.blueprint,
         bench.blueprint,
         waiting.blueprint,
+        asking.blueprint,
+        own_asking.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from stegvis.base.language import Text, _l
+from stegvis.base.working_days import due_day, is_due, working_days_between
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
 
-SATURDAY = 5
+__all__ = [
+    "CriterionWord",
+    "due_day",
+    "fits_words",
+    "is_due",
+    "may_approve",
+    "may_return",
+    "may_say",
+    "note_field_name",
+    "working_days_between",
+]
 
 
 @dataclass(frozen=True)
@@ -56,29 +66,3 @@ def fits_words(outcome: ReviewOutcome, words: Mapping[str, CriterionWord]) -> Te
     ):
         return _l("Du håller inte med om alla kriterier. Återlämna, eller ändra till ”håller med”.")
     return None
-
-
-def working_days_between(earlier: datetime, later: datetime) -> int:
-    """How many days from Monday to Friday lie after the first day, up to and including the last.
-
-    Public holidays count as working days: what waits is then looked at a day sooner, never later.
-    """
-    day, days = earlier.date(), 0
-    while day < later.date():
-        day += timedelta(days=1)
-        days += day.weekday() < SATURDAY
-    return days
-
-
-def due_day(earlier: datetime, days: int) -> date:
-    """The day on which so many working days have passed."""
-    day = earlier.date()
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY
-    return day
-
-
-def is_due(earlier: datetime, now: datetime, days: int) -> bool:
-    """Whether so many working days have passed. Both moments are in Swedish time."""
-    return working_days_between(earlier, now) >= days

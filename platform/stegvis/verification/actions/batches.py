@@ -19,7 +19,7 @@ from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import verifying
 from stegvis.validation.models import ModuleAttempt
-from stegvis.validation.states import AttemptState, TransitionName
+from stegvis.validation.states import UNDER_REVIEW, AttemptState, TransitionName
 from stegvis.validation.verifying import DecisionFacts
 from stegvis.verification import queries, rules
 from stegvis.verification.drawing import BatchFacts, DecidedAttempt, Draw, Policy, Why, draw
@@ -45,6 +45,19 @@ def follow_decision(attempt: ModuleAttempt, *, transition: TransitionName, **_ne
     """Take each decision into a batch, in the transaction that made it."""
     if transition is TransitionName.QUEUED:
         take_into_batch(attempt=attempt)
+    elif transition in (TransitionName.DECISION_STOOD, TransitionName.RECONSIDERATION_TAKEN_BACK):
+        take_back_into_batch(attempt=attempt)
+
+
+def take_back_into_batch(*, attempt: ModuleAttempt) -> None:
+    """The attempt is back after a reconsideration. If its batch was locked meanwhile, it is drawn."""
+    item = queries.latest_item_of_attempt(attempt.id)
+    if item is None or attempt.state not in UNDER_REVIEW or item.batch.locked_at is None:
+        return
+    item.batch.closed_at = None
+    if attempt.state is AttemptState.IN_QUEUE:
+        item.drawn, item.reasons = True, [Why.CHANGED.value]
+        validation_actions.draw(attempt=attempt, reasons=item.reasons)
 
 
 def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
@@ -60,7 +73,12 @@ def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
         return known
     earlier = queries.latest_item_of_attempt(attempt.id)
     was_locked = earlier is not None and earlier.batch.locked_at is not None
-    batch = earlier.batch if earlier is not None and was_locked else _open_batch(attempt)
+    if earlier is not None and not was_locked:
+        # Decided anew before anybody drew: one attempt is drawn once, by its decision in force.
+        earlier.decision_id, earlier.assessor_id = decision.id, decision.assessor_id
+        earlier.decided_at = decision.at
+        return earlier
+    batch = earlier.batch if earlier is not None else _open_batch(attempt)
     item = BatchItem(
         batch=batch,
         attempt_id=attempt.id,
