@@ -83,6 +83,22 @@ def _stop(world: World) -> Sequence[Visit]:
     return _own(world, "sluta", "sluta", "she need not say why she stops")
 
 
+@visits_of("own_waiting.pause")
+def _own_pause(world: World) -> Sequence[Visit]:
+    return _own(world, "paus", "paus")
+
+
+@visits_of("own_asking.ask")
+def _own_ask(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.CLEARED)
+    return [Visit("titta-igen", f"/mina-steg/{world.attempt_id(one.name)}/titta-igen", one)]
+
+
+@visits_of("own_waiting.go_on")
+def _own_go_on(world: World) -> Sequence[Visit]:
+    return _own(world, "fortsatt", "fortsatt", "there is nothing to write")
+
+
 @visits_of("steps.events")
 def _events(world: World) -> Sequence[Visit]:
     return _own(world, "handelser", "handelser")
@@ -142,6 +158,37 @@ def _show(world: World) -> Sequence[Visit]:
         Visit("validering-handledare", address, supervisor(world, one)),
         Visit("validering-samordnare", address, coordinator(world, one)),
     ]
+
+
+def _coordinated(world: World, name: str, ending: str, empty_is_allowed: str = "") -> list[Visit]:
+    one = collecting(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/{ending}"
+    return [Visit(name, address, coordinator(world, one), empty_is_allowed=empty_is_allowed)]
+
+
+@visits_of("waiting.pause")
+def _pause(world: World) -> Sequence[Visit]:
+    return _coordinated(world, "pausa", "paus")
+
+
+@visits_of("waiting.take_up")
+def _take_up(world: World) -> Sequence[Visit]:
+    return _coordinated(world, "ateruppta", "ateruppta", "there is nothing to write")
+
+
+@visits_of("asking.on_her_behalf")
+def _on_her_behalf(world: World) -> Sequence[Visit]:
+    return _coordinated(world, "omprovning-at-deltagaren", "omprovning/at-deltagaren")
+
+
+@visits_of("waiting.put_to_rest")
+def _put_to_rest(world: World) -> Sequence[Visit]:
+    return _bench(world, "vila", "/vila")
+
+
+@visits_of("waiting.hand_in_for_her")
+def _hand_in_for_her(world: World) -> Sequence[Visit]:
+    return _bench(world, "lamna-in-at-deltagaren", "/lamna-in")
 
 
 @visits_of("validation.abort")

@@ -93,6 +93,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
         (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
+    Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.CERTIFICATE_READ: _HERS
     | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
     Permission.CERTIFICATE_LIST: _rules((_I, _ORGANISATION), (_C, _UNIT), (_D, _ORGANISATION)),
@@ -156,6 +157,7 @@ SAME_KIND_OF_OBJECT = (
             Permission.REVIEW_READ,
             Permission.REVIEW_OUTCOME_READ,
             Permission.REVIEW_WRITE,
+            Permission.RECONSIDERATION_ANSWER,
             Permission.CERTIFICATE_ISSUE,
         }
     ),

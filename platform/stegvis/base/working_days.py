@@ -6,7 +6,7 @@ of ours. Midsummer Eve, Christmas Eve and New Year's Eve are no public holidays 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import holidays
@@ -38,3 +38,26 @@ def working_day_until(day: date) -> date:
     while not is_working_day(day):
         day -= _ONE_DAY
     return day
+
+
+def working_days_between(earlier: datetime, later: datetime) -> int:
+    """How many working days lie after the first day, up to and including the last. Both moments are in Swedish time."""
+    day, days = earlier.date(), 0
+    while day < later.date():
+        day += _ONE_DAY
+        days += is_working_day(day)
+    return days
+
+
+def due_day(earlier: datetime, days: int) -> date:
+    """The day on which so many working days have passed."""
+    day = earlier.date()
+    while days > 0:
+        day += _ONE_DAY
+        days -= is_working_day(day)
+    return day
+
+
+def is_due(earlier: datetime, now: datetime, days: int) -> bool:
+    """Whether so many working days have passed."""
+    return working_days_between(earlier, now) >= days

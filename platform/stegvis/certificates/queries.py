@@ -20,6 +20,7 @@ from stegvis.learning.models import Enrolment
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
+from stegvis.validation.reconsiderations import doubted_attempts
 
 PAGE_SIZE = 50
 
@@ -232,7 +233,9 @@ def attempt_object_facts(facts: CertificateFacts) -> ObjectFacts:
         organisation_id=facts.organisation_id,
         unit_id=facts.unit_id,
         assigned=people_queries.facts_about(facts.participant_id).assigned,
-        cleared=facts.cleared or facts.issued,
+        cleared=facts.cleared
+        or facts.issued
+        or (facts.open_reconsideration and facts.cleared_at is not None),
         protected=facts.protected,
     )
 
@@ -255,6 +258,20 @@ def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
     )
     orders = {order.attempt_id: order for order in db.session.execute(statement).scalars()}
     return [WaitingAttempt(attempt, orders.get(attempt.attempt_id)) for attempt in found]
+
+
+def doubted_certificates(actor: Actor) -> list[Certificate]:
+    """The certificates that this issuer should withdraw, since the decision did not stand when it was reconsidered."""
+    statement = (
+        select(Certificate)
+        .where(
+            Certificate.state == CertificateState.ISSUED,
+            Certificate.attempt_id.in_(doubted_attempts().order_by(None)),
+        )
+        .order_by(Certificate.issued_at, Certificate.id)
+    )
+    found = db.session.execute(statement).scalars()
+    return [one for one in found if may(actor, Permission.CERTIFICATE_WITHDRAW, object_facts(one))]
 
 
 _LISTING_ROLES = (Role.ISSUER, Role.COORDINATOR, Role.ADMINISTRATOR)

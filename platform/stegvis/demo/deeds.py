@@ -124,7 +124,7 @@ def observe(place: Place, workshop: int, attempt_id: UUID) -> None:
         _, attempt = _attempt(attempt_id)
         _write(place, workshop, supervisor, attempt, seen)
     _, attempt = _attempt(attempt_id)
-    shown, _observed = queries.evidence_counts(attempt_id)
+    shown, _observed, _old = queries.evidence_counts(attempt_id)
     left = tuple(one.id for one in queries.module_of(attempt).criteria() if one.id not in shown)
     if left:
         _write(place, workshop, supervisor, attempt, Observation(left, "Jag har sett detta flera gånger."))

@@ -47,6 +47,9 @@ class ParticipantStart:
 _WAITING: dict[AttemptState, Text] = {
     _S.REGISTERED: _l("Du får snart en bedömare. Du behöver inte göra något."),
     _S.SUBMITTED: _l("Din bedömare tittar på det du har lämnat in."),
+    _S.RECONSIDERATION: _l("Vi tittar en gång till på det du bad om."),
+    _S.PAUSED: _l("Du har paus. Allt du har visat finns kvar."),
+    _S.DORMANT: _l("Vi väntar lite. Prata med din samordnare när du vill börja igen."),
     _S.CLEARED: _l("Allt är klart. Nu ska ditt intyg skrivas."),
     _S.CERTIFIED: _l("Grattis! Du har fått ditt intyg."),
     _S.WITHDRAWN: _l("Intyget gäller inte längre. Prata med din samordnare."),
@@ -124,7 +127,7 @@ def _questions(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
 
 def _showing(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     """The next thing to show, or handing in when everything is there."""
-    counts, _observed = validation_queries.evidence_counts(attempt.id)
+    counts, _observed, _old = validation_queries.evidence_counts(attempt.id)
     criteria = list(module.criteria())
     left = [one for one in criteria if counts[one.id] < one.minimum_evidence]
     shown = (len(criteria) - len(left), len(criteria))

@@ -22,7 +22,7 @@ from stegvis.overview import queries
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
-from stegvis.validation import work_lists
+from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.web.queries import count_fault_reports_for
@@ -55,6 +55,29 @@ def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None) -> Line:
 _ALL_ATTEMPTS = (Link("validation.index"), _l("Alla valideringar"))
 
 
+def _to_answer(actor: Actor, role: Role) -> list[Section]:
+    """Reconsiderations that wait for her, the nearest deadline first; for a coordinator all that are open."""
+    coordinates = role is Role.COORDINATOR
+    lines = []
+    for one in reconsiderations.to_answer(actor, role):
+        endpoint, step = ("validation.show", None) if coordinates else ("asking.answer", _l("Svara"))
+        if coordinates and one.waits_for_words:
+            endpoint, step = "asking.on_her_behalf", _l("Skriv ned vad deltagaren säger")
+        day = one.answer_by.isoformat()
+        late = _l("Skulle ha svarats %(day)s", day=day)
+        lines.append(
+            Line(
+                title=one.line.participant_name,
+                link=Link(endpoint, {"attempt_id": one.line.attempt_id}),
+                next_step=step,
+                since=one.line.since,
+                tag=("stop", late) if one.is_late else ("more", _l("Svara senast %(day)s", day=day)),
+                about=content_queries.module(one.line.revision_id).title,
+            )
+        )
+    return [Section(f"omprovning-{role.value}", _l("Omprövningar"), lines)] if lines else []
+
+
 def _assessor(actor: Actor) -> list[Section]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
     mine = [one for one in lines if one.state in _JUDGE]
@@ -68,6 +91,7 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
+    sections[:0] = _to_answer(actor, Role.ASSESSOR)
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -77,13 +101,14 @@ def _assessor(actor: Actor) -> list[Section]:
 def _verifier(actor: Actor) -> list[Section]:
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED})
     return [
+        *_to_answer(actor, Role.INTERNAL_VERIFIER),
         Section(
             "granska",
             _l("Att granska"),
             [_line(one, "verification.review", _l("Granska")) for one in lines],
             nothing=_l("Inget väntar på granskning."),
             all_link=(Link("verification.index"), _l("Alla granskningar")),
-        )
+        ),
     ]
 
 
@@ -107,14 +132,30 @@ def _issuer(actor: Actor) -> list[Section]:
         link = Link("certificates.waiting", {"_anchor": "kursintyg"})
         lines.append(_failed_course(course, link, _l("Se varför och försök igen")))
     return [
+        *_to_answer(actor, Role.ISSUER),
+        *_to_withdraw(actor),
         Section(
             "utfarda",
             _l("Klara för intyg"),
             lines,
             nothing=_l("Inget intyg väntar på att utfärdas."),
             all_link=(Link("certificates.listed"), _l("Utfärdade intyg")),
-        )
+        ),
     ]
+
+
+def _to_withdraw(actor: Actor) -> list[Section]:
+    """Certificates whose decision did not stand when it was looked at again."""
+    lines = [
+        Line(
+            title=certificate_queries.snapshot_of(one).holder_name,
+            link=Link("certificates.withdraw_page", {"certificate_id": one.id}),
+            next_step=_l("Hör deltagaren och återkalla"),
+            tag=("stop", _l("Omprövningen ändrade beslutet")),
+        )
+        for one in certificate_queries.doubted_certificates(actor)
+    ]
+    return [Section("aterkalla", _l("Intyg att återkalla"), lines)] if lines else []
 
 
 def _failed_course(course: FailedCourse, link: Link, next_step: Text) -> Line:
@@ -177,7 +218,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         for one in lacking
         if not one.has_card
     ]  # fmt: skip
-    sections = []
+    sections = _to_answer(actor, Role.COORDINATOR)
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     sections += _placements(actor)

@@ -168,6 +168,78 @@ class AbortForm(Form):
     reason = TextAreaField(_l("Varför?"), [AtMost(1000)])
 
 
+class PauseForm(Form):
+    """Letting an attempt wait."""
+
+    reason = TextAreaField(
+        _l("Varför?"), [Required(_l("Skriv varför det blir paus. Några ord räcker.")), AtMost(500)]
+    )
+
+
+class RestForm(Form):
+    """The mapping showed that it is better to wait or to learn first."""
+
+    message = TextAreaField(
+        _l("Till deltagaren"),
+        [
+            Required(
+                _l("Skriv varför det är bra att vänta, och vad hon eller han kan göra nu, på lätt svenska.")
+            ),
+            AtMost(2000),
+        ],
+        description=_l("Skriv på lätt svenska. Vad ska deltagaren lära sig eller vänta på?"),
+    )
+
+
+class OldCountsForm(Form):
+    """Why old evidence counts all the same."""
+
+    reason = TextAreaField(
+        _l("Varför räknas det?"),
+        [Required(_l("Skriv varför det räknas fast det är gammalt.")), AtMost(1000)],
+        description=_l("Till exempel: samma arbete görs på samma sätt i dag."),
+    )
+
+
+class HandInForHerForm(Form):
+    """How the participant asked the assessor to hand in."""
+
+    request = TextAreaField(
+        _l("Hur bad deltagaren om det?"),
+        [Required(_l("Skriv hur och när deltagaren bad dig lämna in.")), AtMost(500)],
+        description=_l("Deltagaren läser det du skriver."),
+    )
+
+
+class AskAgainForm(Form):
+    """What the participant thinks is wrong; empty when she would rather talk."""
+
+    ground = TextAreaField(_l("Vad blev fel?"), [AtMost(2000)])
+
+
+class TakeBackForm(Form):
+    """Taking the request back, or letting it go on to the next step: buttons only."""
+
+
+class AnswerForm(Form):
+    """A word in a step of a reconsideration."""
+
+    stands = RadioField(
+        _l("Ditt svar"),
+        choices=[
+            SelectChoice("yes", _l("Beslutet står fast")),
+            SelectChoice("no", _l("Beslutet ska göras om")),
+        ],
+        validators=[ChoiceRequired(_l("Välj om beslutet står fast eller ska göras om.")), OneOf()],
+        validate_choice=False,
+    )
+    words = TextAreaField(
+        _l("Till deltagaren"),
+        [Required(_l("Skriv till deltagaren hur du tänkte, på lätt svenska.")), AtMost(2000)],
+        description=_l("Skriv på lätt svenska. Deltagaren läser det."),
+    )
+
+
 class OpenForm(Form):
     """Putting a participant up for a module."""
 

@@ -23,6 +23,7 @@ from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
+from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 
@@ -167,6 +168,7 @@ class Evidence(Identified, Base):
     )
 
     media: Mapped[MediaFile | None] = relationship(lazy="joined")
+    old_mark: Mapped[OldEvidence | None] = relationship(lazy="joined", viewonly=True)
 
     @property
     def is_usable(self) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -17,6 +17,7 @@ from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
+from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -28,8 +29,9 @@ from stegvis.validation.models import (
     SelfAssessment,
     ValidationCase,
 )
+from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
-from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState
+from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState, TransitionName
 
 
 def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
@@ -59,13 +61,14 @@ def module_of(attempt: ModuleAttempt) -> CompiledModule:
 def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
     """What the policy needs to know about an attempt."""
     person = people_queries.facts_about(attempt.participant_id)
+    step = _open_step(attempt)
     return ObjectFacts(
         owner_id=attempt.participant_id,
         organisation_id=attempt.case.organisation_id,
         unit_id=attempt.case.unit_id,
         assigned=person.assigned,
-        in_review=attempt.state in UNDER_REVIEW,
-        cleared=attempt.state in CLEARED_OR_LATER,
+        in_review=attempt.state in UNDER_REVIEW or step == 2,
+        cleared=attempt.state in CLEARED_OR_LATER or step == 3,
         protected=person.protected,
     )
 
@@ -198,19 +201,53 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
     return db.session.execute(statement).scalars().all()
 
 
-def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
-    """How much evidence each criterion has, drafts included, and which ones somebody has observed.
+def asked_from(attempt_id: UUID) -> AttemptState | None:
+    """The state in which the attempt stood when a reconsideration was last asked for."""
+    statement = (
+        select(AttemptEvent.source)
+        .where(
+            AttemptEvent.attempt_id == attempt_id,
+            AttemptEvent.name == TransitionName.RECONSIDERATION_ASKED.value,
+        )
+        .order_by(AttemptEvent.position.desc())
+        .limit(1)
+    )
+    source = db.session.execute(statement).scalar_one_or_none()
+    return AttemptState(source) if source else None
+
+
+def _open_step(attempt: ModuleAttempt) -> int | None:
+    """The step of the open reconsideration. Nothing is asked of the database in any other state."""
+    if attempt.state is not AttemptState.RECONSIDERATION:
+        return None
+    statement = select(Reconsideration.step).where(
+        Reconsideration.attempt_id == attempt.id, Reconsideration.closed_at.is_(None)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:
+    """How much evidence each criterion has, drafts included, and which ones somebody has observed,
+    and how much of it is old and not said to count.
 
     A file that could not be opened doesn't count.
-    Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise.
+    Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise; what
+    is old shows that only when an assessor says so.
     """
     statement = (
         select(
-            EvidenceCriterion.criterion_key, Evidence.method, Evidence.author_id, ModuleAttempt.participant_id
+            EvidenceCriterion.criterion_key,
+            Evidence.method,
+            Evidence.author_id,
+            ModuleAttempt.participant_id,
+            OldEvidence.evidence_id,
         )
         .join(Evidence, Evidence.id == EvidenceCriterion.evidence_id)
         .join(ModuleAttempt, ModuleAttempt.id == Evidence.attempt_id)
         .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
+        .outerjoin(
+            OldEvidence, and_(OldEvidence.evidence_id == Evidence.id, OldEvidence.accepted_at.is_(None))
+        )
         .where(
             Evidence.attempt_id == attempt_id,
             or_(MediaFile.id.is_(None), MediaFile.state != MediaState.REFUSED),
@@ -219,11 +256,13 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str]]:
     )
     counts: Counter[str] = Counter()
     observed: set[str] = set()
-    for key, method, author_id, participant_id in db.session.execute(statement):
+    old: Counter[str] = Counter()
+    for key, method, author_id, participant_id, old_id in db.session.execute(statement):
         counts[key] += 1
-        if method in ("observation", "simulation") and author_id != participant_id:
+        old[key] += old_id is not None
+        if old_id is None and method in ("observation", "simulation") and author_id != participant_id:
             observed.add(key)
-    return counts, frozenset(observed)
+    return counts, frozenset(observed), old
 
 
 def attempt_facts(
@@ -233,7 +272,7 @@ def attempt_facts(
     outcome_reasons: Mapping[str, OutcomeReason] | None = None,
 ) -> AttemptFacts:
     """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told."""
-    counts, observed = evidence_counts(attempt.id)
+    counts, observed, old = evidence_counts(attempt.id)
     module = module_of(attempt)
     judgements = current_judgements(attempt.id) if judgements is None else judgements
     outcome_reasons = current_outcome_reasons(attempt.id) if outcome_reasons is None else outcome_reasons
@@ -249,6 +288,7 @@ def attempt_facts(
             Role.ASSESSOR, frozenset()
         ),
         evidence_count=counts,
+        old_count=old,
         observed=observed,
         judged={key: judgement.result for key, judgement in judgements.items()},
         reasons={key: judgement.reason for key, judgement in judgements.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
+from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -45,7 +46,33 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.CERTIFICATE_REPLACED: _l("Ditt intyg är utbytt mot ett nytt."),
     TransitionName.CERTIFICATE_WITHDRAWN: _l("Ditt intyg gäller inte längre."),
     TransitionName.ABORTED: _l("Valideringen är slut."),
+    TransitionName.PUT_TO_REST: _l("Ni väntar lite med att visa."),
+    TransitionName.PAUSED: _l("Det blev paus."),
+    TransitionName.UNPAUSED: _l("Pausen är slut."),
+    TransitionName.RESUMED: _l("Du kan fortsätta visa vad du kan."),
+    TransitionName.RECONSIDERATION_ASKED: _l("Du bad oss titta en gång till."),
+    TransitionName.RECONSIDERATION_PASSED_ON: _l("Svaret kom inte i tid. Någon annan ska titta nu."),
+    TransitionName.RECONSIDERATION_TAKEN_BACK: _l("Du tog tillbaka det du bad om."),
+    TransitionName.DECISION_STOOD: _l("Vi har tittat en gång till. Beslutet är samma."),
+    TransitionName.DECISION_REOPENED: _l("Vi har tittat en gång till. Du ska få ett nytt beslut."),
+    TransitionName.CERTIFICATE_DOUBTED: _l("Vi har tittat en gång till. Någon pratar med dig om ditt intyg."),
 }
+_HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
+_TOLD = frozenset(
+    {
+        TransitionName.MORE_ASKED_FOR,
+        TransitionName.SENT_BACK_TO_PARTICIPANT,
+        TransitionName.DECIDED,
+        TransitionName.HANDED_IN,
+        TransitionName.PUT_TO_REST,
+        TransitionName.PAUSED,
+        TransitionName.RECONSIDERATION_ASKED,
+        TransitionName.DECISION_STOOD,
+        TransitionName.DECISION_REOPENED,
+        TransitionName.CERTIFICATE_DOUBTED,
+    }
+)
+"""The events whose words are meant for the participant."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +86,26 @@ class PlainEvent:
 
 def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
     """The history, newest first. Messages are the assessor's words to the participant."""
-    told = {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT, TransitionName.DECIDED}
     return [
         PlainEvent(
             event.at,
-            EVENT_TEXTS[TransitionName(event.name)],
-            event.message if TransitionName(event.name) in told else "",
+            _plain_text(event),
+            event.message if TransitionName(event.name) in _TOLD else "",
         )
         for event in reversed(events)
         if TransitionName(event.name) in EVENT_TEXTS
     ]
+
+
+_FOR_ALL_STAFF = frozenset({TransitionName.PAUSED, TransitionName.PUT_TO_REST})
+"""Whoever takes the attempt up again must be able to read why it waits."""
+
+
+def _plain_text(event: AttemptEvent) -> Text:
+    # Only whoever handed in for her has written how she asked for it.
+    if event.name == TransitionName.HANDED_IN and event.message:
+        return _HANDED_IN_FOR_HER
+    return EVENT_TEXTS[TransitionName(event.name)]
 
 
 STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
@@ -94,6 +131,16 @@ STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.CERTIFICATE_REPLACED: _l("Intyget ersattes."),
     TransitionName.CERTIFICATE_WITHDRAWN: _l("Intyget återkallades."),
     TransitionName.ABORTED: _l("Valideringen avbröts."),
+    TransitionName.PUT_TO_REST: _l("Bedömaren lät valideringen vila."),
+    TransitionName.PAUSED: _l("Valideringen pausades."),
+    TransitionName.UNPAUSED: _l("Pausen avslutades."),
+    TransitionName.RESUMED: _l("Valideringen återupptogs."),
+    TransitionName.RECONSIDERATION_ASKED: _l("Omprövning begärdes."),
+    TransitionName.RECONSIDERATION_PASSED_ON: _l("Svarstiden gick ut. Omprövningen gick till nästa steg."),
+    TransitionName.RECONSIDERATION_TAKEN_BACK: _l("Deltagaren tog tillbaka sin begäran."),
+    TransitionName.DECISION_STOOD: _l("Omprövningen avslutades: beslutet står fast."),
+    TransitionName.DECISION_REOPENED: _l("Omprövningen avslutades: beslutet ska göras om."),
+    TransitionName.CERTIFICATE_DOUBTED: _l("Omprövningen avslutades: intyget ska återkallas."),
 }
 
 
@@ -106,6 +153,13 @@ class StaffEvent:
     who: str
     message: str
     is_of_review: bool
+    is_for_all: bool
+
+
+def _staff_text(event: AttemptEvent) -> Text:
+    if event.name == TransitionName.HANDED_IN and event.message:
+        return _l("Bedömaren lämnade in på deltagarens begäran.")
+    return STAFF_EVENT_TEXTS[TransitionName(event.name)]
 
 
 def staff_events(events: Sequence[AttemptEvent], names: dict[UUID, str]) -> list[StaffEvent]:
@@ -113,10 +167,11 @@ def staff_events(events: Sequence[AttemptEvent], names: dict[UUID, str]) -> list
     return [
         StaffEvent(
             event.at,
-            STAFF_EVENT_TEXTS[TransitionName(event.name)],
+            _staff_text(event),
             names.get(event.actor_id, "") if event.actor_id else "",
             event.message,
             event.name == TransitionName.RETURNED,
+            event.name in _FOR_ALL_STAFF,
         )
         for event in reversed(events)
         if TransitionName(event.name) in STAFF_EVENT_TEXTS
@@ -162,6 +217,7 @@ class AttemptPage:
     message: str
     events: tuple[AttemptEvent, ...]
     names: dict[UUID, str]
+    old: dict[UUID, OldEvidence] = field(default_factory=dict)
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -177,6 +233,11 @@ class AttemptPage:
     def message_is_of_review(self) -> bool:
         """Whether the message is the verifier's, for those alone who may read reviews."""
         return self.attempt.state is AttemptState.RETURNED
+
+    @property
+    def message_is_for_all(self) -> bool:
+        """Whether the message says why the attempt waits, for everybody who may take it up again."""
+        return self.attempt.state in (AttemptState.PAUSED, AttemptState.DORMANT)
 
     @property
     def is_open(self) -> bool:
@@ -285,6 +346,7 @@ def _page(
         message=_message(attempt.state, events),
         events=events,
         names=people_queries.display_names(people),
+        old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
     )
 
 
@@ -293,7 +355,9 @@ def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:
     names = {
         AttemptState.SUPPLEMENT: {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT},
         AttemptState.IN_PROGRESS: {TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT},
-        AttemptState.RETURNED: {TransitionName.RETURNED},
+        AttemptState.RETURNED: {TransitionName.RETURNED, TransitionName.DECISION_REOPENED},
+        AttemptState.PAUSED: {TransitionName.PAUSED},
+        AttemptState.DORMANT: {TransitionName.PUT_TO_REST},
     }.get(state, set())
     return next((event.message for event in reversed(events) if event.name in names), "")
 

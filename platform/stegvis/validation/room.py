@@ -14,7 +14,16 @@ from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
-from stegvis.validation.views import bench, collecting, own, staff
+from stegvis.validation.views import (
+    asking,
+    bench,
+    collecting,
+    own,
+    own_asking,
+    own_waiting,
+    staff,
+    waiting,
+)
 from stegvis.web import navigation
 
 _ROLE_WORDS: dict[str, Text] = {
@@ -34,7 +43,16 @@ def _staff_pairs(staff: list[tuple[Any, str]]) -> list[tuple[Text, str]]:
 def init_app(app: Flask) -> None:
     """Pages, menu, the words that the templates use, and the news that somebody has got an assessor."""
     staff_assigned.connect(actions.order_mapping)
-    for blueprint in (own.blueprint, collecting.blueprint, staff.blueprint, bench.blueprint):
+    for blueprint in (
+        own.blueprint,
+        own_waiting.blueprint,
+        collecting.blueprint,
+        staff.blueprint,
+        bench.blueprint,
+        waiting.blueprint,
+        asking.blueprint,
+        own_asking.blueprint,
+    ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)
     person_links.offer(

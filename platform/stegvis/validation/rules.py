@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -53,6 +53,7 @@ class AttemptFacts:
     criteria: tuple[CriterionFacts, ...] = ()
     assessor_ids: frozenset[UUID] = frozenset()
     evidence_count: Mapping[str, int] = field(default_factory=dict)
+    old_count: Mapping[str, int] = field(default_factory=dict)
     observed: frozenset[str] = frozenset()
     judged: Mapping[str, JudgementResult] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +79,10 @@ def why_closed(state: AttemptState) -> Text:
     """What to say when evidence can't be added now: whose turn it is."""
     if state is AttemptState.REGISTERED:
         return _l("Du får snart en bedömare. Sedan kan du börja visa. Prata med din samordnare.")
+    if state is AttemptState.PAUSED:
+        return _l("Du har paus. Tryck på Fortsätt först. Sedan kan du lägga till mer.")
+    if state is AttemptState.DORMANT:
+        return _l("Valideringen vilar. Prata med din samordnare när du vill börja igen.")
     if state is AttemptState.ABORTED or state in CLEARED_OR_LATER:
         return _l("Valideringen är slut. Det går inte att lägga till mer. Prata med din samordnare.")
     return _l("Det går inte att lägga till bevis nu. Allt är redan inlämnat.")
@@ -125,6 +130,12 @@ def may_decide(facts: AttemptFacts, outcome: Outcome, reason: str) -> Text | Non
         return _l(
             "Skriv en motivering till varje läranderesultat. %(count)s saknar det.", count=len(without_reason)
         )
+    if met_by_old(facts):
+        return _l(
+            "%(count)s kriterier är uppnådda med gammalt underlag. "
+            "Säg att det räknas, be om nytt, eller sätt ”inte ännu”.",
+            count=len(met_by_old(facts)),
+        )
     if outcome is Outcome.ACHIEVED and unobserved(facts):
         return _l(
             "%(count)s säkerhetskritiska kriterier är uppnådda utan observation. "
@@ -136,6 +147,18 @@ def may_decide(facts: AttemptFacts, outcome: Outcome, reason: str) -> Text | Non
     if outcome is not Outcome.ACHIEVED and not reason.strip():
         return _l("Skriv vad som är nästa steg för deltagaren.")
     return None
+
+
+def met_by_old(facts: AttemptFacts) -> tuple[str, ...]:
+    """Criteria judged met that have too little evidence when what is old and not said to count is left out."""
+    return tuple(
+        criterion.key
+        for criterion in facts.criteria
+        if facts.judged.get(criterion.key) is JudgementResult.MET
+        and facts.old_count.get(criterion.key, 0)
+        and facts.evidence_count.get(criterion.key, 0) - facts.old_count.get(criterion.key, 0)
+        < criterion.minimum_evidence
+    )
 
 
 def unobserved(facts: AttemptFacts) -> tuple[str, ...]:
@@ -169,6 +192,49 @@ def may_abort(*, has_ended: bool) -> Text | None:
     """Row 19: what has ended stays as it ended, so that what is met stays met."""
     if has_ended:
         return _l("Valideringen är redan slut. Det som är uppnått räknas.")
+    return None
+
+
+MONTHS_CURRENT = 12
+
+
+def is_old(made_on: date, today: date) -> bool:
+    """Whether evidence is more than twelve months old. The same day a year later it is still current."""
+    try:
+        last = made_on.replace(year=made_on.year + MONTHS_CURRENT // 12)
+    except ValueError:
+        # Made on a leap day.
+        last = made_on.replace(year=made_on.year + MONTHS_CURRENT // 12, day=28)
+    return today > last
+
+
+def may_pause(reason: str) -> Text | None:
+    """Row 5: somebody who waits must be able to read why."""
+    if not reason.strip():
+        return _l("Skriv varför det blir paus. Några ord räcker.")
+    return None
+
+
+def may_put_to_rest(message: str) -> Text | None:
+    """Row 3: the participant must learn what to do meanwhile."""
+    if not message.strip():
+        return _l("Skriv varför det är bra att vänta, och vad hon eller han kan göra nu, på lätt svenska.")
+    return None
+
+
+def may_hand_in_for_her(request: str) -> Text | None:
+    """Row 6 by the assessor: only when the participant has asked for it, and how she did is written down."""
+    if not request.strip():
+        return _l("Skriv hur och när deltagaren bad dig lämna in.")
+    return None
+
+
+def may_resume(*, has_open: bool, has_certificate: bool) -> Text | None:
+    """Row 21: one attempt at a module goes on at a time, and none when there is a certificate."""
+    if has_certificate:
+        return _l("Deltagaren har redan intyg i den här modulen.")
+    if has_open:
+        return _l("Deltagaren har redan börjat på nytt i samma modul. Fortsätt med det.")
     return None
 
 

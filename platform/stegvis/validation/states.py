@@ -157,6 +157,11 @@ class TransitionName(StrEnum):
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
     ABORTED = "aborted"
     RECONSIDERATION_ASKED = "reconsideration_asked"
+    RECONSIDERATION_PASSED_ON = "reconsideration_passed_on"
+    RECONSIDERATION_TAKEN_BACK = "reconsideration_taken_back"
+    DECISION_STOOD = "decision_stood"
+    DECISION_REOPENED = "decision_reopened"
+    CERTIFICATE_DOUBTED = "certificate_doubted"
     RESUMED = "resumed"
 
 
@@ -174,11 +179,20 @@ class Transition:
     target: AttemptState
     who: frozenset[Role | str]
     not_built: str = ""
+    returns_to: frozenset[AttemptState] = frozenset()
+
+    def destination(self, came_from: AttemptState | None) -> AttemptState:
+        """Where the move ends: `target`, or, for a row with `returns_to`, where the attempt came from."""
+        if not self.returns_to:
+            return self.target
+        if came_from not in self.returns_to:
+            raise IllegalTransition(f"{self.name} does not lead back to {came_from}")
+        return came_from
 
 
 _S = AttemptState
 _N = TransitionName
-_BEFORE_CERTIFICATE = frozenset(AttemptState) - {_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED}
+_BEFORE_CERTIFICATE = frozenset(AttemptState) - {_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED, _S.RECONSIDERATION}
 _AFTER_DECISION = frozenset(
     {
         _S.ASSESSED, _S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.EXTERNAL_SAMPLE,
@@ -194,21 +208,20 @@ def _row(
     target: AttemptState,
     *who: Role | str,
     not_built: str = "",
+    returns_to: frozenset[AttemptState] = frozenset(),
 ) -> Transition:
-    return Transition(number, name, frozenset(sources), target, frozenset(who), not_built)
+    return Transition(number, name, frozenset(sources), target, frozenset(who), not_built, returns_to)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
     _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR),
     _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR, SYSTEM_ROLE),
     _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR),
-    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR, not_built=NOT_BUILT + "resuming (row 21)."),
+    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR),
     _row(4, _N.STARTED, {_S.PLANNED}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
-    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT,
-         not_built=NOT_BUILT + "the clock for how current evidence is."),
-    _row(5, _N.UNPAUSED, {_S.PAUSED}, _S.IN_PROGRESS, Role.COORDINATOR, Role.PARTICIPANT,
-         not_built=NOT_BUILT + "the clock for how current evidence is."),
-    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT),
+    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT),
+    _row(5, _N.UNPAUSED, {_S.PAUSED}, _S.IN_PROGRESS, Role.COORDINATOR, Role.PARTICIPANT),
+    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT, Role.ASSESSOR),
     _row(7, _N.MORE_ASKED_FOR, {_S.SUBMITTED}, _S.SUPPLEMENT, Role.ASSESSOR),
     _row(7, _N.MORE_BEGUN, {_S.SUPPLEMENT}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
     _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR),
@@ -232,10 +245,18 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(17, _N.CERTIFICATE_REPLACED, {_S.CERTIFIED}, _S.CERTIFIED, Role.ISSUER),
     _row(18, _N.CERTIFICATE_WITHDRAWN, {_S.CERTIFIED}, _S.WITHDRAWN, Role.ISSUER),
     _row(19, _N.ABORTED, _BEFORE_CERTIFICATE, _S.ABORTED, Role.PARTICIPANT, Role.COORDINATOR),
-    _row(20, _N.RECONSIDERATION_ASKED, _AFTER_DECISION, _S.RECONSIDERATION, Role.PARTICIPANT,
-         not_built=NOT_BUILT + "reconsideration in three steps."),
-    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR,
-         not_built=NOT_BUILT + "reuse of earlier evidence."),
+    _row(20, _N.RECONSIDERATION_ASKED, _AFTER_DECISION, _S.RECONSIDERATION, Role.PARTICIPANT, Role.COORDINATOR),
+    _row(20, _N.RECONSIDERATION_PASSED_ON, {_S.RECONSIDERATION}, _S.RECONSIDERATION, Role.PARTICIPANT,
+         Role.COORDINATOR),
+    _row(20, _N.RECONSIDERATION_TAKEN_BACK, {_S.RECONSIDERATION}, _S.RECONSIDERATION, Role.PARTICIPANT,
+         returns_to=_AFTER_DECISION),
+    _row(20, _N.DECISION_STOOD, {_S.RECONSIDERATION}, _S.RECONSIDERATION, Role.ASSESSOR, Role.INTERNAL_VERIFIER,
+         Role.ISSUER, returns_to=_AFTER_DECISION),
+    _row(20, _N.DECISION_REOPENED, {_S.RECONSIDERATION}, _S.RETURNED, Role.ASSESSOR, Role.INTERNAL_VERIFIER,
+         Role.ISSUER),
+    _row(20, _N.CERTIFICATE_DOUBTED, {_S.RECONSIDERATION}, _S.CERTIFIED, Role.ASSESSOR, Role.INTERNAL_VERIFIER,
+         Role.ISSUER),
+    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR),
 )  # fmt: skip
 
 _BY_NAME = {transition.name: transition for transition in TRANSITIONS}
@@ -251,6 +272,9 @@ UNDER_REVIEW = frozenset({_S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE})
 
 CLEARED_OR_LATER = frozenset({_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN})
 """Where the issuer sees the attempt."""
+
+AFTER_DECISION = _AFTER_DECISION
+"""Where the participant may ask for the decision to be looked at again."""
 
 ENDED = frozenset({_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED})
 """Where a new attempt at the same module may begin. A verified attempt that isn't achieved has ended too."""

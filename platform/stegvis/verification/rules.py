@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from stegvis.base.language import Text, _l
-from stegvis.base.working_days import is_working_day
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
 
 
@@ -55,26 +53,3 @@ def fits_words(outcome: ReviewOutcome, words: Mapping[str, CriterionWord]) -> Te
     ):
         return _l("Du håller inte med om alla kriterier. Återlämna, eller ändra till ”håller med”.")
     return None
-
-
-def working_days_between(earlier: datetime, later: datetime) -> int:
-    """How many Swedish working days lie after the first day, up to and including the last."""
-    day, days = earlier.date(), 0
-    while day < later.date():
-        day += timedelta(days=1)
-        days += is_working_day(day)
-    return days
-
-
-def due_day(earlier: datetime, days: int) -> date:
-    """The day on which so many working days have passed."""
-    day = earlier.date()
-    while days > 0:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return day
-
-
-def is_due(earlier: datetime, now: datetime, days: int) -> bool:
-    """Whether so many working days have passed. Both moments are in Swedish time."""
-    return working_days_between(earlier, now) >= days

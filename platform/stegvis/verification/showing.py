@@ -9,12 +9,13 @@ from uuid import UUID
 
 from stegvis.access import Actor, Role
 from stegvis.base import clock
+from stegvis.base.working_days import due_day
 from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
 from stegvis.validation import work_lists
 from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import queries, rules
+from stegvis.verification import queries
 from stegvis.verification.actions.batches import current_policy
 from stegvis.verification.models import Batch, StandardisationItem
 from stegvis.verification.queries import Standing
@@ -131,7 +132,7 @@ def _batch_line(
         unit_name=unit_name,
         decisions=len(attempts),
         oldest=oldest,
-        due=rules.due_day(clock.local(oldest), current_policy().batch_days),
+        due=due_day(clock.local(oldest), current_policy().batch_days),
         drawn=sum(bool(item.drawn) for item in items),
         reviewed=sum(bool(item.drawn) and item.decision_id in reviewed for item in items),
         rest=sum(state is AttemptState.OUTSIDE_SAMPLE for state in states),

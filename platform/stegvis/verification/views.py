@@ -11,7 +11,6 @@ from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.media import queries as media_queries
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading
@@ -131,12 +130,11 @@ def review(attempt_id: UUID) -> Page:
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
     page = reading.staff_page(actor, attempt, module, with_events=False)
-    media = media_queries.media_of([item.media_id for item in page.evidence if item.media_id])
     html = render_template(
         "verification/review.html",
         page=page,
         form=form,
-        media={item.id: item for item in media},
+        media={item.media_id: item.media for item in page.evidence},
         earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),
         item=queries.latest_item_of_attempt(attempt.id),

@@ -209,7 +209,7 @@ def test_the_coordinator_needs_a_reason_to_end_an_attempt(cast: Cast) -> None:
         actions.abort(actor=people.actor(cast.coordinator), attempt=attempt, reason=" ")
 
 
-@pytest.mark.parametrize("who", ["supervisor", "coordinator", "assessor"])
+@pytest.mark.parametrize("who", ["supervisor", "coordinator"])
 def test_only_those_whom_the_table_names_make_a_move(cast: Cast, who: str) -> None:
     attempt = validation.in_progress(cast)
     with pytest.raises(Forbidden):

@@ -36,7 +36,7 @@ def test_a_move_from_any_other_state_raises(row) -> None:  # type: ignore[no-unt
 
 def test_a_row_that_is_not_built_says_so() -> None:
     with pytest.raises(IllegalTransition, match="Not built yet"):
-        transition(TransitionName.RECONSIDERATION_ASKED, AttemptState.SAMPLED)
+        transition(TransitionName.EXTERNALLY_DRAWN, AttemptState.VERIFIED)
 
 
 @pytest.mark.parametrize("state", AttemptState)

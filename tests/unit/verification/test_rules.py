@@ -6,14 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stegvis.verification.rules import (
-    CriterionWord,
-    due_day,
-    fits_words,
-    is_due,
-    may_say,
-    working_days_between,
-)
+from stegvis.base.working_days import due_day, is_due, working_days_between
+from stegvis.verification.rules import CriterionWord, fits_words, may_say
 from stegvis.verification.states import Agreement, ReviewOutcome
 
 FRIDAY = datetime(2026, 3, 6, 16, tzinfo=UTC)

@@ -19,6 +19,12 @@ from stegvis.validation.actions.evidence import (
 )
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.reconsidering import (
+    answer_reconsideration,
+    ask_reconsideration,
+    pass_on_reconsideration,
+    take_back_reconsideration,
+)
 from stegvis.validation.actions.reviewing import (
     approve_in_batch,
     approve_review,
@@ -26,6 +32,7 @@ from stegvis.validation.actions.reviewing import (
     leave_out,
     return_review,
 )
+from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
 
 __all__ = [
     "NewEvidence",
@@ -33,9 +40,11 @@ __all__ = [
     "add_evidence",
     "add_observation",
     "advance",
+    "answer_reconsideration",
     "approve_in_batch",
     "approve_review",
     "ask_for_more",
+    "ask_reconsideration",
     "change_criteria",
     "confirm_plan",
     "decide",
@@ -45,10 +54,17 @@ __all__ = [
     "hand_in",
     "judge",
     "leave_out",
+    "let_old_count",
+    "mark_old",
     "open_attempt",
     "order_mapping",
+    "pass_on_reconsideration",
+    "pause",
+    "put_to_rest",
     "return_review",
     "save_self_assessment",
     "start_mapping",
     "start_waiting_mappings",
+    "take_back_reconsideration",
+    "take_up",
 ]

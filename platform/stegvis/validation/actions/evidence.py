@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from stegvis.access import Actor
+from stegvis.access import Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -21,6 +21,7 @@ from stegvis.media.states import Kind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.cases import confirm_plan
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.waiting import mark_old
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
@@ -238,11 +239,18 @@ def _refuse_if_handed_in(evidence: Evidence) -> None:
         raise Refused(_l("Beviset är redan inlämnat. Prata med din bedömare om något är fel."))
 
 
-def hand_in(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """Row 6: her drafts become the case's, and the assessor's clock starts. Again: no effect."""
+def hand_in(*, actor: Actor, attempt: ModuleAttempt, request: str = "") -> ModuleAttempt:
+    """Row 6: her drafts become the case's, and the assessor's clock starts. Again: no effect.
+
+    The assessor may do it when the participant has asked for it; `request` tells how she did, and she reads it.
+    """
     attempt = queries.get_attempt(attempt.id, lock=True)
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
+    for_her = actor.account_id != attempt.participant_id and Role.ASSESSOR in actor.roles
+    unasked = rules.may_hand_in_for_her(request) if for_her else None
+    if unasked:
+        raise BadInput("request", unasked)
     refusal = rules.may_hand_in(queries.attempt_facts(attempt))
     if refusal:
         raise Refused(refusal)
@@ -251,5 +259,10 @@ def hand_in(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     for evidence in drafts:
         evidence.handed_in_at = moment
     return advance(
-        actor=actor, attempt=attempt, transition_name=TransitionName.HANDED_IN, evidence=len(drafts)
+        actor=actor,
+        attempt=attempt,
+        transition_name=TransitionName.HANDED_IN,
+        message=request.strip(),
+        evidence=len(drafts),
+        old_evidence=mark_old(actor=actor, attempt=attempt),
     )

@@ -9,8 +9,14 @@ from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import _l
-from stegvis.validation import queries, reason_templates, rules
+from stegvis.base.language import Text, _l
+from stegvis.validation import (
+    queries,
+    reason_templates,
+    reconsideration_rules,
+    reconsiderations,
+    rules,
+)
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
@@ -144,6 +150,15 @@ def ask_for_more(*, actor: Actor, attempt: ModuleAttempt, message: str) -> Modul
     return advance(actor=actor, attempt=attempt, transition_name=name, message=message.strip())
 
 
+def _decided_otherwise(actor: Actor, attempt: ModuleAttempt, present: Decision | None) -> Text | None:
+    """Why the actor may not decide again after a reconsideration."""
+    request = reconsiderations.of_decision(present.id) if present is not None else None
+    if present is None or request is None:
+        return None
+    facts = reconsiderations.facts_of(request, attempt, present)
+    return reconsideration_rules.may_decide_again(actor.account_id, facts)
+
+
 def decide(
     *,
     actor: Actor,
@@ -162,7 +177,9 @@ def decide(
     if present is not None and attempt.state in UNDER_REVIEW and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
-    refusal = rules.may_decide(queries.attempt_facts(attempt), outcome, reason)
+    refusal = _decided_otherwise(actor, attempt, present) or rules.may_decide(
+        queries.attempt_facts(attempt), outcome, reason
+    )
     if refusal:
         raise Refused(refusal)
     if present is not None:

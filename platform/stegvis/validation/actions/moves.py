@@ -35,6 +35,7 @@ def advance(
     moving = queries.get_attempt(attempt.id if isinstance(attempt, ModuleAttempt) else attempt, lock=True)
     try:
         row = transition(transition_name, moving.state)
+        target = row.destination(queries.asked_from(moving.id) if row.returns_to else None)
     except IllegalTransition as error:
         raise Refused(
             _l("Det går inte nu, för läget har ändrats. Ladda om sidan och se vad som är nästa steg.")
@@ -42,9 +43,11 @@ def advance(
     if not row.who & _standing(actor, moving):
         raise Forbidden(f"{row.name} is not for this actor")
     source, moment = moving.state, clock.now()
-    moving.state, moving.state_since = row.target, moment
-    if row.target in ENDED:
+    moving.state, moving.state_since = target, moment
+    if target in ENDED:
         moving.ended_at = moment
+    elif source in ENDED:
+        moving.ended_at = None
     note_event(moving, actor=actor, name=row.name, row=row.row, source=source, message=message, facts=facts)
     signals.attempt_moved.send(moving, transition=row.name, actor=actor)
     return moving

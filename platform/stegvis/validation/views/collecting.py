@@ -22,7 +22,7 @@ from stegvis.media.rules import KIND_NAMES, too_large
 from stegvis.media.sending import send_media
 from stegvis.media.states import Kind
 from stegvis.people.held import held_form, shows_held_form
-from stegvis.validation import actions, queries, rules
+from stegvis.validation import actions, currency, queries, rules
 from stegvis.validation.forms import CriteriaForm, EvidenceForm
 from stegvis.validation.kinds import KINDS, KindWords
 from stegvis.validation.models import ModuleAttempt
@@ -189,7 +189,12 @@ def show(evidence_id: UUID) -> Page:
     _, evidence, attempt, module = own_draft(evidence_id)
     media = media_queries.find_media(evidence.media_id) if evidence.media_id else None
     return render_template(
-        "validation/own_evidence.html", evidence=evidence, attempt=attempt, module=module, media=media
+        "validation/own_evidence.html",
+        evidence=evidence,
+        attempt=attempt,
+        module=module,
+        media=media,
+        mark=currency.marks_of(attempt.id).get(evidence.id),
     )
 
 

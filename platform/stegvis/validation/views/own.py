@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.validation import actions, queries, reading
+from stegvis.validation import actions, queries, reading, reconsiderations
 from stegvis.validation.forms import AbortForm, SelfAssessmentForm
 from stegvis.validation.states import TransitionName
 from stegvis.validation.views.loading import criterion_in, own_attempt
@@ -26,7 +26,9 @@ Page = str | tuple[str, int] | Response
 def attempt(attempt_id: UUID) -> Page:
     """Where she stands, what is the next step, and all that there is to show."""
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
-    return render_template("validation/own_attempt.html", page=reading.own_page(actor, found, module))
+    page = reading.own_page(actor, found, module)
+    asking = reconsiderations.standing_of(found, page.decision)
+    return render_template("validation/own_attempt.html", page=page, asking=asking)
 
 
 @blueprint.get("/<uuid:attempt_id>/sak/<string:criterion_key>")

@@ -15,7 +15,7 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, queries, reading, work_lists
+from stegvis.validation import actions, queries, reading, reconsiderations, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import ENDED, AttemptState
@@ -35,7 +35,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.",),
+        under=("bench.", "waiting.", "asking."),
     )
 ]
 
@@ -76,6 +76,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "outcome": Permission.OUTCOME_READ,
         "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
+        "answer": Permission.RECONSIDERATION_ANSWER,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
@@ -88,11 +89,13 @@ def show(attempt_id: UUID) -> Page:
     facts = queries.object_facts(attempt)
     require(actor, Permission.CASE_READ, facts)
     record_read(actor, "module_attempt", attempt.id)
+    page, rights = reading.staff_page(actor, attempt, queries.module_of(attempt)), _rights(actor, facts)
     return render_template(
         "validation/staff_attempt.html",
-        page=reading.staff_page(actor, attempt, queries.module_of(attempt)),
-        rights=_rights(actor, facts),
+        page=page,
+        rights=rights,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
+        asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
     )
 
 

@@ -15,13 +15,14 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import Refused
 from stegvis.base.language import _l
+from stegvis.base.working_days import is_due
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import verifying
 from stegvis.validation.models import ModuleAttempt
-from stegvis.validation.states import AttemptState, TransitionName
+from stegvis.validation.states import UNDER_REVIEW, AttemptState, TransitionName
 from stegvis.validation.verifying import DecisionFacts
-from stegvis.verification import queries, rules
+from stegvis.verification import queries
 from stegvis.verification.drawing import BatchFacts, DecidedAttempt, Draw, Policy, Why, draw
 from stegvis.verification.models import Batch, BatchItem
 
@@ -45,6 +46,19 @@ def follow_decision(attempt: ModuleAttempt, *, transition: TransitionName, **_ne
     """Take each decision into a batch, in the transaction that made it."""
     if transition is TransitionName.QUEUED:
         take_into_batch(attempt=attempt)
+    elif transition in (TransitionName.DECISION_STOOD, TransitionName.RECONSIDERATION_TAKEN_BACK):
+        take_back_into_batch(attempt=attempt)
+
+
+def take_back_into_batch(*, attempt: ModuleAttempt) -> None:
+    """The attempt is back after a reconsideration. If its batch was locked meanwhile, it is drawn."""
+    item = queries.latest_item_of_attempt(attempt.id)
+    if item is None or attempt.state not in UNDER_REVIEW or item.batch.locked_at is None:
+        return
+    item.batch.closed_at = None
+    if attempt.state is AttemptState.IN_QUEUE:
+        item.drawn, item.reasons = True, [Why.CHANGED.value]
+        validation_actions.draw(attempt=attempt, reasons=item.reasons)
 
 
 def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
@@ -60,7 +74,12 @@ def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
         return known
     earlier = queries.latest_item_of_attempt(attempt.id)
     was_locked = earlier is not None and earlier.batch.locked_at is not None
-    batch = earlier.batch if earlier is not None and was_locked else _open_batch(attempt)
+    if earlier is not None and not was_locked:
+        # Decided anew before anybody drew: one attempt is drawn once, by its decision in force.
+        earlier.decision_id, earlier.assessor_id = decision.id, decision.assessor_id
+        earlier.decided_at = decision.at
+        return earlier
+    batch = earlier.batch if earlier is not None else _open_batch(attempt)
     item = BatchItem(
         batch=batch,
         attempt_id=attempt.id,
@@ -101,7 +120,7 @@ def lock_due_batches() -> int:
     policy, now, locked = current_policy(), clock.now(), 0
     for batch in queries.open_batches():
         oldest = min((item.decided_at for item in batch.items), default=None)
-        if oldest is not None and rules.is_due(clock.local(oldest), clock.local(now), policy.batch_days):
+        if oldest is not None and is_due(clock.local(oldest), clock.local(now), policy.batch_days):
             lock_batch(actor=SYSTEM, batch_id=batch.id)
             locked += 1
     return locked
@@ -186,9 +205,7 @@ def _decided(one: DecisionFacts, reviewed: frozenset[UUID]) -> DecidedAttempt:
 
 def _waited_too_long(one: DecisionFacts) -> bool:
     """The assessor's load: from handing in to the decision."""
-    return rules.is_due(
-        clock.local(one.handed_in_at), clock.local(one.decided_at), current_policy().batch_days
-    )
+    return is_due(clock.local(one.handed_in_at), clock.local(one.decided_at), current_policy().batch_days)
 
 
 def _keep_draw(gathered: _Gathered, made: Draw, attempts: dict[UUID, ModuleAttempt]) -> None:

@@ -1,0 +1,120 @@
+"""Letting an attempt wait and taking it up again, and what that does to old evidence."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from stegvis.access import Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, NotFound, Refused
+from stegvis.base.language import _l
+from stegvis.people import queries as people_queries
+from stegvis.validation import currency, queries, rules
+from stegvis.validation.actions.moves import advance
+from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.states import (
+    OPEN_FOR_EVIDENCE,
+    OPEN_FOR_JUDGEMENT,
+    AttemptState,
+    TransitionName,
+)
+
+
+def pause(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
+    """Row 5: the participant or the coordinator lets it wait, and says why. Evidence grows old meanwhile.
+
+    Again: no effect.
+    """
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state is AttemptState.PAUSED:
+        return attempt
+    refusal = rules.may_pause(reason)
+    if refusal:
+        raise BadInput("reason", refusal)
+    return advance(
+        actor=actor, attempt=attempt, transition_name=TransitionName.PAUSED, message=reason.strip()
+    )
+
+
+def put_to_rest(*, actor: Actor, attempt: ModuleAttempt, message: str) -> ModuleAttempt:
+    """Row 3: the mapping has shown that it is better to wait, or to learn first. Again: no effect."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state is AttemptState.DORMANT:
+        return attempt
+    refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
+    if refusal:
+        raise Refused(refusal)
+    refusal = rules.may_put_to_rest(message)
+    if refusal:
+        raise BadInput("message", refusal)
+    return advance(
+        actor=actor, attempt=attempt, transition_name=TransitionName.PUT_TO_REST, message=message.strip()
+    )
+
+
+def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+    """Rows 5 and 21: go on after a pause, a rest or a stop. What has grown old is marked. Again: no effect.
+
+    Raises Refused when another attempt at the module is open, or there is a certificate in it.
+    """
+    # The participant's row is held as when an attempt is opened: a new one can't begin in the same moment.
+    db.session.refresh(people_queries.get_account(attempt.participant_id), with_for_update=True)
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    if attempt.state is AttemptState.IN_PROGRESS:
+        return attempt
+    if attempt.state is AttemptState.PAUSED:
+        return _go_on(actor, attempt, TransitionName.UNPAUSED)
+    others = [
+        other
+        for other in queries.attempts_of_participant(attempt.participant_id)
+        if other.module_key == attempt.module_key and other.id != attempt.id
+    ]
+    refusal = rules.may_resume(
+        has_open=any(other.ended_at is None for other in others),
+        has_certificate=any(other.state is AttemptState.CERTIFIED for other in others),
+    )
+    if refusal:
+        raise Refused(refusal)
+    return _go_on(actor, attempt, TransitionName.RESUMED)
+
+
+def _go_on(actor: Actor, attempt: ModuleAttempt, name: TransitionName) -> ModuleAttempt:
+    old = mark_old(actor=actor, attempt=attempt)
+    return advance(actor=actor, attempt=attempt, transition_name=name, old_evidence=old)
+
+
+def mark_old(*, actor: Actor, attempt: ModuleAttempt) -> int:
+    """Mark the evidence that is more than twelve months old today; how much is marked now and wasn't before."""
+    marked = currency.marks_of(attempt.id)
+    now = clock.now()
+    fresh = [one for one in currency.old_evidence_ids(attempt.id, now) if one not in marked]
+    for evidence_id in fresh:
+        db.session.add(OldEvidence(evidence_id=evidence_id, marked_at=now, reason=""))
+        record(actor, "evidence.marked-old", "evidence", evidence_id, {"attempt": str(attempt.id)})
+    db.session.flush()
+    return len(fresh)
+
+
+def let_old_count(*, actor: Actor, attempt: ModuleAttempt, evidence_id: UUID, reason: str) -> OldEvidence:
+    """The assessor says that old evidence counts all the same, and why. Again: the first word stays."""
+    attempt = queries.get_attempt(attempt.id, lock=True)
+    mark = currency.marks_of(attempt.id).get(evidence_id)
+    if mark is None:
+        raise NotFound("old evidence")
+    if mark.accepted_at is not None:
+        return mark
+    refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
+    if refusal:
+        raise Refused(refusal)
+    if attempt.state not in OPEN_FOR_EVIDENCE | OPEN_FOR_JUDGEMENT:
+        raise Refused(
+            _l("Det går inte att bedöma nu. Valideringen väntar, eller så är beslutet redan fattat.")
+        )
+    if not reason.strip():
+        raise BadInput("reason", _l("Skriv varför det räknas fast det är gammalt."))
+    mark.accepted_at, mark.accepted_by, mark.reason = clock.now(), actor.own_account_id, reason.strip()
+    record(actor, "evidence.old-counts", "evidence", evidence_id, {"reason": mark.reason})
+    return mark

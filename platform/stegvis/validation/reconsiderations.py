@@ -1,0 +1,200 @@
+"""Every select about reconsideration, and what pages show of it. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from stegvis import settings
+from stegvis.access import Actor, Role
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.language import Text
+from stegvis.validation import queries, work_lists
+from stegvis.validation import reconsideration_rules as rules
+from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.reconsideration_models import Reconsideration
+from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
+from stegvis.validation.states import AFTER_DECISION, AttemptState, TransitionName
+from stegvis.validation.work_lists import AttemptLine
+
+APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
+
+
+def of_decision(decision_id: UUID) -> Reconsideration | None:
+    """The steps about this decision, if any has been asked for."""
+    statement = select(Reconsideration).where(Reconsideration.decision_id == decision_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def of_attempts(attempt_ids: Collection[UUID]) -> dict[UUID, Reconsideration]:
+    """Attempt id → its open reconsideration."""
+    if not attempt_ids:
+        return {}
+    statement = (
+        select(Reconsideration)
+        .where(Reconsideration.attempt_id.in_(list(attempt_ids)), Reconsideration.closed_at.is_(None))
+        .order_by(Reconsideration.step_since, Reconsideration.id)
+    )
+    return {one.attempt_id: one for one in db.session.execute(statement).scalars()}
+
+
+def facts_of(request: Reconsideration, attempt: ModuleAttempt, decision: Decision) -> RequestFacts:
+    """What the rules need to know, with who has verified the decision."""
+    approver = next(
+        (event.actor_id for event in reversed(queries.history(attempt.id)) if event.name in APPROVALS), None
+    )
+    return _facts(request, attempt, decision, approver)
+
+
+def _facts(
+    request: Reconsideration, attempt: ModuleAttempt, decision: Decision, approver: UUID | None = None
+) -> RequestFacts:
+    return RequestFacts(
+        participant_id=attempt.participant_id,
+        decided_by=decision.assessor_id,
+        step=request.step,
+        is_open=request.closed_at is None,
+        result=request.result,
+        answers=tuple(Answered(one.step, one.part, one.answered_by, one.stands) for one in request.answers),
+        verified_by=approver,
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the reconsideration of the decision in force stands, for pages. `refusal` says why she can't ask."""
+
+    request: Reconsideration | None
+    refusal: Text | None
+    next_step: int
+    ask_before: date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to answer."""
+        return self.request is not None and self.request.closed_at is None
+
+    @property
+    def answer_by(self) -> date | None:
+        """By which day the open step should be answered."""
+        if self.request is None or not self.is_open:
+            return None
+        return rules.answer_by(self.request.step, clock.local(self.request.step_since))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether that day has passed."""
+        due = self.answer_by
+        return due is not None and clock.local(clock.now()).date() > due
+
+    @property
+    def may_pass_on(self) -> bool:
+        """Whether she may go to the next step, since nobody answered in time."""
+        return self.is_late and self.request is not None and self.request.step < rules.LAST_STEP
+
+
+def standing_of(attempt: ModuleAttempt, decision: Decision | None = None) -> Standing | None:
+    """None where there is no decision that could be looked at again. A decision that was read is taken as told."""
+    if attempt.state not in AFTER_DECISION | {AttemptState.RECONSIDERATION, AttemptState.RETURNED}:
+        return None
+    decision = decision or queries.current_decision(attempt.id)
+    if decision is None:
+        return None
+    request = of_decision(decision.id)
+    facts = _facts(request, attempt, decision) if request else None
+    told = decision.at
+    if request is not None and request.closed_at and request.result is not Result.TAKEN_BACK:
+        told = request.closed_at
+    elif request is not None and request.answers:
+        told = max(answer.at for answer in request.answers)
+    told_on, days = clock.local(told).date(), settings.current().reconsideration_days
+    # While this attempt is open, or has its certificate, no other can be.
+    ended = attempt.ended_at is not None and attempt.state is not AttemptState.CERTIFIED
+    other = queries.open_attempt(attempt.participant_id, attempt.module_key) if ended else None
+    refusal = rules.may_ask(
+        facts,
+        told_on=told_on,
+        today=clock.local(clock.now()).date(),
+        days=days,
+        has_other_open=other is not None and other.id != attempt.id,
+    )
+    return Standing(request, refusal, rules.next_step(facts), rules.last_day_to_ask(told_on, days))
+
+
+@dataclass(frozen=True)
+class ToAnswer:
+    """A line of a work list: the attempt, and by which day the step should be answered."""
+
+    line: AttemptLine
+    step: int
+    answer_by: date
+    is_late: bool
+    waits_for_words: bool
+
+
+def to_answer(actor: Actor, role: Role) -> list[ToAnswer]:
+    """What the actor has to answer in this role; for a coordinator: all that is open in her places."""
+    states = {AttemptState.RECONSIDERATION}
+    in_place = role is not Role.ASSESSOR
+    lines = (work_lists.lines_in_places if in_place else work_lists.lines_assigned)(actor, role, states)
+    requests = of_attempts([line.attempt_id for line in lines])
+    deciders = _deciders([one.decision_id for one in requests.values()])
+    today, found = clock.local(clock.now()).date(), []
+    for line in lines:
+        request = requests.get(line.attempt_id)
+        if request is None or not _is_for(actor, role, request, deciders):
+            continue
+        since = clock.local(request.step_since)
+        found.append(
+            ToAnswer(
+                line=line,
+                step=request.step,
+                answer_by=rules.answer_by(request.step, since),
+                is_late=rules.is_late(request.step, since, today),
+                waits_for_words=request.is_oral and not request.ground,
+            )
+        )
+    return sorted(found, key=lambda one: one.answer_by)
+
+
+def _deciders(decision_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    if not decision_ids:
+        return {}
+    statement = (
+        select(Decision.id, Decision.assessor_id)
+        .where(Decision.id.in_(list(decision_ids)))
+        .order_by(Decision.id)
+    )
+    return {decision_id: assessor_id for decision_id, assessor_id in db.session.execute(statement)}
+
+
+def _is_for(actor: Actor, role: Role, request: Reconsideration, deciders: dict[UUID, UUID]) -> bool:
+    if role is Role.COORDINATOR:
+        return True
+    given = {one.part for one in request.answers if one.step == request.step}
+    if role not in rules.WHO_ANSWERS[request.step] or role in given:
+        return False
+    if any(one.answered_by == actor.account_id for one in request.answers):
+        return False
+    decided = deciders.get(request.decision_id) == actor.account_id
+    return role is not Role.ASSESSOR or decided is (request.step == 1)
+
+
+def doubted_attempts() -> Select[UUID]:
+    """The attempts with a certificate whose decision in force did not stand: their certificates are to be withdrawn."""
+    return (
+        select(Reconsideration.attempt_id)
+        .join(Decision, Decision.id == Reconsideration.decision_id)
+        .join(ModuleAttempt, ModuleAttempt.id == Reconsideration.attempt_id)
+        .where(
+            Reconsideration.result == Result.CHANGED,
+            Decision.superseded_at.is_(None),
+            ModuleAttempt.state == AttemptState.CERTIFIED,
+        )
+        .order_by(Reconsideration.attempt_id)
+    )

@@ -1,0 +1,89 @@
+"""The staff's pages for a reconsideration: answering a step, and writing down what she says."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Permission, may, requires
+from stegvis.audit import record_read
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.validation import actions, queries, reconsiderations
+from stegvis.validation import reconsideration_rules as rules
+from stegvis.validation.forms import AnswerForm, AskAgainForm
+from stegvis.validation.views.loading import attempt_for
+from stegvis.web.messages import flash
+
+blueprint = Blueprint(
+    "asking", __name__, template_folder="../templates", url_prefix="/valideringar/<uuid:attempt_id>"
+)
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.route("/omprovning", methods=["GET", "POST"])
+@requires(Permission.RECONSIDERATION_ANSWER)
+def answer(attempt_id: UUID) -> Page:
+    """The request, the earlier answers, and one's own."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.RECONSIDERATION_ANSWER)
+    form = AnswerForm()
+    back = redirect(url_for("validation.show", attempt_id=attempt_id))
+    if form.validate_on_submit():
+        try:
+            actions.answer_reconsideration(
+                actor=actor,
+                attempt=attempt,
+                stands=form.stands.data == "yes",
+                words=form.words.data or "",
+            )
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            # What was written stays on the screen.
+            form.take(BadInput("stands", refusal.message))
+        else:
+            flash(_l("Ditt svar är sparat."), "done")
+            return redirect(url_for("overview.start"))
+    standing, decision = reconsiderations.standing_of(attempt), queries.current_decision(attempt_id)
+    if standing is None or standing.request is None or not standing.is_open or decision is None:
+        flash(_l("Ingen omprövning är öppen. Ladda om sidan och se hur det gick."), "problem")
+        return back
+    record_read(actor, "module_attempt", attempt.id)
+    facts = reconsiderations.facts_of(standing.request, attempt, decision)
+    _, refused = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt))
+    html = render_template(
+        "validation/answer.html",
+        attempt=attempt,
+        module=module,
+        form=form,
+        asking=standing,
+        decision=decision,
+        # In step 2 nobody sees the other's word before she has given her own.
+        earlier=[one for one in standing.request.answers if one.step < standing.request.step],
+        shows_reason=may(actor, Permission.JUDGEMENT_READ, queries.object_facts(attempt)),
+        refusal=refused,
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/omprovning/at-deltagaren", methods=["GET", "POST"])
+@requires(Permission.CASE_OPEN)
+def on_her_behalf(attempt_id: UUID) -> Page:
+    """The coordinator writes down what the participant says."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.CASE_OPEN)
+    form = AskAgainForm()
+    if form.validate_on_submit():
+        try:
+            actions.ask_reconsideration(actor=actor, attempt=attempt, ground=form.ground.data or "")
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            form.take(BadInput("ground", refusal.message))
+        else:
+            flash(_l("Deltagarens ord är sparade."), "done")
+            return redirect(url_for("validation.show", attempt_id=attempt_id))
+    html = render_template("validation/ask_for_her.html", attempt=attempt, module=module, form=form)
+    return html, 422 if form.is_submitted() else 200

@@ -1,0 +1,149 @@
+"""The pages of a reconsideration, from her phone to the issuer's list, and two answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from stegvis.access import Role
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.validation import actions, queries
+from tests.factories import people, validation
+from tests.factories.validation import Cast
+from tests.integration.validation import test_on_postgresql
+from tests.integration.validation.test_on_postgresql import at_once
+from tests.integration.validation.test_staff_pages import token
+
+on_postgresql = test_on_postgresql.app
+
+
+@pytest.fixture
+def people_in(app: Flask) -> Cast:
+    with app.app_context():
+        return validation.cast()
+
+
+@pytest.fixture
+def attempt_id(app: Flask, people_in: Cast) -> UUID:
+    with app.app_context():
+        return validation.cleared(people_in).id
+
+
+def test_she_asks_on_her_phone_and_reads_the_answer(app: Flask, people_in: Cast, attempt_id: UUID) -> None:
+    hers = people.signed_in_client(app, people_in.participant)
+    assessor = people.signed_in_client(app, people_in.assessor)
+    mine, theirs = f"/mina-steg/{attempt_id}", f"/valideringar/{attempt_id}/omprovning"
+    assert f"{mine}/titta-igen" in hers.get(mine).text
+    page = hers.get(f"{mine}/titta-igen").text
+    assert hers.post(f"{mine}/titta-igen", data={"csrf_token": token(page)}).status_code == 422
+    asked = hers.post(
+        f"{mine}/titta-igen",
+        data={"csrf_token": token(page), "ground": "Jag kan mer."},
+        follow_redirects=True,
+    )
+    assert "Du får svar senast" in asked.text
+    assert "Jag kan mer." in hers.get(f"{mine}/titta-igen/lage").text
+    start = assessor.get("/").text
+    assert theirs in start
+    assert "Svara senast" in start
+    page = assessor.get(theirs).text
+    assert "Jag kan mer." in page
+    lacking = assessor.post(theirs, data={"csrf_token": token(page), "stands": "yes", "words": " "})
+    assert lacking.status_code == 422
+    assessor.post(
+        theirs, data={"csrf_token": token(page), "stands": "yes", "words": "Diska fler gånger först."}
+    )
+    own = hers.get(mine).text
+    assert "Beslutet är samma." in own
+    assert "Diska fler gånger först." in own
+    assert f"{mine}/titta-igen" in own, "the next step is hers to ask for"
+    assert theirs not in assessor.get("/").text
+
+
+def test_she_would_rather_talk_and_the_coordinator_writes(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    hers = people.signed_in_client(app, people_in.participant)
+    coordinator = people.signed_in_client(app, people_in.coordinator)
+    mine = f"/mina-steg/{attempt_id}/titta-igen"
+    address = f"/valideringar/{attempt_id}/omprovning/at-deltagaren"
+    hers.post(mine, data={"csrf_token": token(hers.get(mine).text), "ground": "", "talk": "yes"})
+    assert address in coordinator.get("/").text
+    page = coordinator.get(address).text
+    assert coordinator.post(address, data={"csrf_token": token(page), "ground": ""}).status_code == 422
+    coordinator.post(address, data={"csrf_token": token(page), "ground": "Hon fick inte visa allt."})
+    assert "Hon fick inte visa allt." in hers.get(f"{mine}/lage").text
+    page = hers.get(f"{mine}/lage").text
+    assert "Låt någon annan titta" not in page
+    hers.post(f"{mine}/lage", data={"csrf_token": token(page), "do": "take_back"})
+    with app.app_context():
+        assert queries.history(attempt_id)[-1].name == "reconsideration_taken_back"
+
+
+def test_the_second_and_third_steps_reach_those_who_answer_them(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    address = f"/valideringar/{attempt_id}/omprovning"
+    with app.app_context():
+        participant = people.actor(people_in.participant)
+        other = people.staff(Role.ASSESSOR, people_in.unit)
+        people.assignment(people_in.participant, other, Role.ASSESSOR)
+        attempt = queries.get_attempt(attempt_id)
+        actions.ask_reconsideration(actor=participant, attempt=attempt, ground="Fel.")
+        with clock.at(clock.now() + timedelta(days=12)):
+            actions.pass_on_reconsideration(actor=participant, attempt=attempt)
+        db.session.commit()
+    for who, word in ((other, "yes"), (people_in.verifier, "yes")):
+        client = people.signed_in_client(app, who)
+        assert address in client.get("/").text
+        page = client.get(address).text
+        client.post(address, data={"csrf_token": token(page), "stands": word, "words": "Samma svar."})
+        assert address not in client.get("/").text
+    with app.app_context():
+        attempt = queries.get_attempt(attempt_id)
+        actions.ask_reconsideration(actor=participant, attempt=attempt, ground="Ändå fel.")
+        db.session.commit()
+    issuer = people.signed_in_client(app, people_in.issuer)
+    assert address in issuer.get("/").text
+    page = issuer.get(address).text
+    assert "Samma svar." in page
+    assert people.signed_in_client(app, people_in.verifier).get(address).status_code == 404
+    issuer.post(address, data={"csrf_token": token(page), "stands": "no", "words": "Det görs om."})
+    with app.app_context():
+        assert queries.history(attempt_id)[-1].name == "decision_reopened"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest) -> Flask:
+    """The application on each database."""
+    site: Flask = request.getfixturevalue("published_app" if request.param == "sqlite" else "on_postgresql")
+    return site
+
+
+def test_two_requests_at_once_are_one_and_so_are_two_answers(site: Flask) -> None:
+    with site.app_context():
+        cast = validation.cast()
+        cleared_id = validation.cleared(cast).id
+        participant, assessor = people.actor(cast.participant), people.actor(cast.assessor)
+
+    def click(act: Callable[[], object]) -> Callable[[], Callable[[], object]]:
+        return lambda: act
+
+    def ask() -> object:
+        attempt = queries.get_attempt(cleared_id)
+        return actions.ask_reconsideration(actor=participant, attempt=attempt, ground="Fel.")
+
+    def answer() -> object:
+        attempt = queries.get_attempt(cleared_id)
+        return actions.answer_reconsideration(actor=assessor, attempt=attempt, stands=True, words="Samma.")
+
+    assert at_once(site, click(ask)) == ["done", "done"]
+    assert at_once(site, click(answer)) == ["done", "refused"]
+    with site.app_context():
+        names = [event.name for event in queries.history(cleared_id)]
+        assert (names.count("reconsideration_asked"), names.count("decision_stood")) == (1, 1)

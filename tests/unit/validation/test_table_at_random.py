@@ -1,0 +1,313 @@
+"""The whole table with its guards, walked at random by random people: hypothesis chooses, the rules decide.
+
+The walk keeps an account of its own of what may follow on what, written by hand from our description of the process:
+whoever adds a row that leads astray is caught here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from stegvis.access.actor import Role
+from stegvis.validation import reconsideration_rules, rules, states
+from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
+from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved, JudgementResult
+from stegvis.validation.states import SYSTEM_ROLE, AttemptState, IllegalTransition, Outcome, TransitionName
+
+_S, _N = AttemptState, TransitionName
+HER, FIRST, SECOND, VERIFIER = (UUID(int=number) for number in range(1, 5))
+# Some people have more roles than one, and she herself has been given most of them.
+PEOPLE: dict[str, tuple[UUID, ...]] = {
+    Role.PARTICIPANT: (HER,),
+    Role.SUPERVISOR: (UUID(int=5), HER),
+    Role.ASSESSOR: (FIRST, SECOND, HER),
+    Role.INTERNAL_VERIFIER: (VERIFIER, VERIFIER, FIRST, HER),
+    Role.ISSUER: (UUID(int=6), UUID(int=6), FIRST, VERIFIER, HER),
+    Role.COORDINATOR: (UUID(int=7),),
+    Role.TRAINER: (UUID(int=8),),
+    Role.ADMINISTRATOR: (UUID(int=9),),
+    SYSTEM_ROLE: (UUID(int=10),),
+}
+BY_ANSWER = {_N.DECISION_STOOD, _N.DECISION_REOPENED, _N.CERTIFICATE_DOUBTED}
+ENDS_A_STORY = {_N.ABORTED, _N.CERTIFICATE_WITHDRAWN, _N.RECONSIDERATION_TAKEN_BACK}
+CRITERION = CriterionFacts("a", "o", minimum_evidence=1, safety_critical=True)
+BEGINNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+_END, _ASK = {_S.ABORTED}, {_S.ABORTED, _S.RECONSIDERATION}
+MAY_FOLLOW: dict[AttemptState | None, set[AttemptState]] = {
+    None: {_S.REGISTERED},
+    _S.REGISTERED: {_S.MAPPING} | _END,
+    _S.MAPPING: {_S.PLANNED, _S.DORMANT} | _END,
+    _S.DORMANT: {_S.IN_PROGRESS} | _END,
+    _S.PLANNED: {_S.IN_PROGRESS} | _END,
+    _S.IN_PROGRESS: {_S.PAUSED, _S.SUBMITTED} | _END,
+    _S.PAUSED: {_S.IN_PROGRESS} | _END,
+    _S.SUBMITTED: {_S.SUPPLEMENT, _S.ASSESSED} | _END,
+    _S.SUPPLEMENT: {_S.IN_PROGRESS} | _END,
+    _S.ASSESSED: {_S.IN_QUEUE} | _ASK,
+    _S.IN_QUEUE: {_S.SAMPLED, _S.OUTSIDE_SAMPLE} | _ASK,
+    _S.SAMPLED: {_S.VERIFIED, _S.RETURNED} | _ASK,
+    _S.OUTSIDE_SAMPLE: {_S.SAMPLED, _S.VERIFIED} | _ASK,
+    _S.RETURNED: {_S.SUPPLEMENT, _S.ASSESSED} | _END,
+    _S.VERIFIED: {_S.CLEARED} | _ASK,
+    _S.CLEARED: {_S.CERTIFIED} | _ASK,
+    _S.CERTIFIED: {_S.CERTIFIED, _S.WITHDRAWN, _S.RECONSIDERATION},
+    _S.RECONSIDERATION: {
+        *(_S.RECONSIDERATION, _S.RETURNED, _S.ASSESSED, _S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE),
+        *(_S.VERIFIED, _S.CLEARED, _S.CERTIFIED),
+    },
+    _S.ABORTED: {_S.IN_PROGRESS},
+    _S.WITHDRAWN: set(),
+}
+
+
+class Walk(RuleBasedStateMachine):
+    """One attempt after another. Each step is a move, a role and a person chosen at random."""
+
+    taken: ClassVar[Counter[str]] = Counter()
+    steps: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing has happened yet."""
+        self.state: AttemptState | None = None
+        self.came_from: AttemptState | None = None
+        self.evidence, self.now, self.told = 0, BEGINNING, BEGINNING
+        self.outcome: Outcome | None = None
+        self.decided_by: UUID | None = None
+        self.verified_by: UUID | None = None
+        self.issued_by: UUID | None = None
+        self.request: RequestFacts | None = None
+        self.ended = False
+
+    @rule(
+        number=st.integers(0, 10_000),
+        person=st.integers(0, 10_000),
+        days=st.integers(0, 12),
+        words=st.sampled_from(["Några ord.", "Några ord.", ""]),
+        good=st.booleans(),
+        rare=st.integers(0, 9),
+    )
+    def step(self, number: int, person: int, days: int, words: str, good: bool, rare: int) -> None:
+        """Mostly a move that begins here, by a role that may; now and then any move by anybody."""
+        type(self).steps += 1
+        if self.state is _S.WITHDRAWN:
+            self.begin()
+        rows = [row for row in states._BY_NAME.values() if not row.not_built]
+        here = [row for row in rows if (self.state in row.sources if self.state else not row.sources)]
+        if rare > 1:
+            # What ends a story is tried less often, so that the later states are reached.
+            here = [
+                row
+                for row in here
+                if row.name not in ENDS_A_STORY or (row.name is not _N.ABORTED and rare < 4)
+            ]
+        row = rows[number % len(rows)] if rare == 0 or not here else here[number % len(here)]
+        roles: list[str] = sorted(PEOPLE if rare == 1 else row.who)
+        if rare > 2 and self.request is not None and row.name in BY_ANSWER:
+            roles = sorted(reconsideration_rules.parts_left(self.request)) or roles
+        role = roles[person % len(roles)]
+        actor = PEOPLE[role][person // len(roles) % len(PEOPLE[role])]
+        self.now += timedelta(days=days if self.state is _S.RECONSIDERATION else days * (rare == 9))
+        self.evidence += self.state in states.OPEN_FOR_EVIDENCE
+        if row.name in BY_ANSWER and self.state is _S.RECONSIDERATION:
+            name = self.answer(role, actor, stands=row.name is _N.DECISION_STOOD)
+        else:
+            name = None if self.refuses(row.name, role, actor, words, good) else row.name
+        if name is not None:
+            self.move(name, role, actor, good)
+
+    def move(self, name: TransitionName, role: str, actor: UUID, good: bool) -> None:
+        """As the one function that moves attempts: by the table, and only for those whom it names."""
+        before = self.state
+        try:
+            row = states.transition(name, before)
+            target = row.destination(self.came_from)
+        except IllegalTransition:
+            return
+        if role not in row.who:
+            return
+        self.remember(name, actor, good)
+        self.state = target
+        self.ended = target in states.ENDED or (
+            target is _S.VERIFIED and self.outcome is not Outcome.ACHIEVED
+        )
+        assert target in MAY_FOLLOW[before], f"{name} leads from {before} to {target}"
+        type(self).taken[name.value] += 1
+
+    def remember(self, name: TransitionName, actor: UUID, good: bool) -> None:
+        """Who did it, and what followed from it."""
+        if name in (_N.DECIDED, _N.JUDGED_ANEW):
+            self.decided_by, self.outcome = actor, Outcome.ACHIEVED if good else Outcome.NOT_YET
+            self.verified_by, self.request, self.told = None, None, self.now
+        elif name in (_N.APPROVED, _N.APPROVED_IN_BATCH):
+            self.verified_by = actor
+        elif name is _N.CERTIFIED:
+            self.issued_by = actor
+        elif name is _N.RECONSIDERATION_ASKED:
+            assert self.decided_by is not None
+            step = reconsideration_rules.next_step(self.request)
+            answers = self.request.answers if self.request else ()
+            self.came_from, self.told = self.state, self.now
+            self.request = RequestFacts(HER, self.decided_by, step, True, None, answers, self.verified_by)
+        elif name is _N.RECONSIDERATION_PASSED_ON:
+            assert self.request is not None
+            self.request, self.told = replace(self.request, step=self.request.step + 1), self.now
+        elif name is _N.RECONSIDERATION_TAKEN_BACK:
+            assert self.request is not None
+            self.request = replace(self.request, is_open=False, result=Result.TAKEN_BACK)
+
+    def answer(self, role: str, actor: UUID, *, stands: bool) -> TransitionName | None:
+        """Give a word in the open step; the move that it leads to, if it was the last word of the step."""
+        assert self.request is not None
+        roles = {one for one in Role if one == role}
+        part, refusal = reconsideration_rules.may_answer(actor, roles, self.request, self.involved())
+        if part is None:
+            assert refusal
+            return None
+        given = Answered(self.request.step, part, actor, stands)
+        self.request = replace(self.request, answers=(*self.request.answers, given))
+        result = reconsideration_rules.result_of(self.request)
+        if result is None:
+            return None
+        self.request, self.told = replace(self.request, is_open=False, result=result), self.now
+        if result is Result.STANDS:
+            return _N.DECISION_STOOD
+        return _N.CERTIFICATE_DOUBTED if self.came_from is _S.CERTIFIED else _N.DECISION_REOPENED
+
+    def involved(self) -> Involved:
+        """Who has had to do with the attempt."""
+        judges = frozenset({self.decided_by} if self.decided_by else ())
+        return Involved({Role.SUPERVISOR: frozenset({UUID(int=5)})}, frozenset(), judges)
+
+    def refuses(self, name: TransitionName, role: str, actor: UUID, words: str, good: bool) -> bool:
+        """What the verbs ask of the rules before they move."""
+        outcome = Outcome.ACHIEVED if good else Outcome.NOT_YET
+        facts = self.facts(outcome)
+        hers, verifies = rules.not_her_own(actor, HER), rules.may_verify(actor, facts, self.involved())
+        decides = (
+            hers
+            or rules.may_decide(facts, outcome, words)
+            or reconsideration_rules.may_decide_again(actor, self.request)
+        )
+        by_her = role == Role.PARTICIPANT
+        # The room of certificates asks the same of its own rules, which stand above this room.
+        issues = actor in (HER, self.decided_by, self.verified_by)
+        asked: dict[TransitionName, object] = {
+            _N.MAPPING_STARTED: rules.has_assessor(facts),
+            _N.PUT_TO_REST: hers or rules.may_put_to_rest(words),
+            _N.PAUSED: rules.may_pause(words),
+            _N.HANDED_IN: rules.may_hand_in(facts) or (not by_her and rules.may_hand_in_for_her(words)),
+            _N.MORE_ASKED_FOR: hers or rules.may_ask_for_more(words),
+            _N.SENT_BACK_TO_PARTICIPANT: hers or rules.may_ask_for_more(words),
+            _N.DECIDED: decides,
+            _N.JUDGED_ANEW: decides,
+            _N.APPROVED: verifies,
+            _N.APPROVED_IN_BATCH: verifies,
+            _N.RETURNED: verifies or not words,
+            _N.CLEARED: self.outcome is not Outcome.ACHIEVED,
+            _N.CERTIFIED: issues,
+            _N.CERTIFICATE_REPLACED: issues,
+            _N.CERTIFICATE_WITHDRAWN: issues or not words,
+            _N.ABORTED: rules.may_abort(has_ended=self.ended),
+            _N.RESUMED: rules.may_resume(has_open=False, has_certificate=False),
+            _N.RECONSIDERATION_ASKED: self.state not in states.AFTER_DECISION
+            or reconsideration_rules.may_ask(
+                self.request,
+                told_on=self.told.date(),
+                today=self.now.date(),
+                days=14,
+                has_other_open=False,
+            ),
+            _N.RECONSIDERATION_PASSED_ON: self.state is not _S.RECONSIDERATION
+            or self.request is None
+            or reconsideration_rules.may_pass_on(self.request.step, self.told, self.now.date()),
+        }
+        return bool(asked.get(name))
+
+    def facts(self, outcome: Outcome) -> AttemptFacts:
+        """One criterion, judged as the outcome says."""
+        met = JudgementResult.MET if outcome is Outcome.ACHIEVED else JudgementResult.NOT_YET
+        return AttemptFacts(
+            state=self.state or _S.REGISTERED,
+            participant_id=HER,
+            criteria=(CRITERION,),
+            assessor_ids=frozenset({FIRST, SECOND}),
+            evidence_count={"a": self.evidence},
+            observed=frozenset({"a"}),
+            judged={"a": met},
+            outcome_reasons={"o": "Därför."},
+        )
+
+    @invariant()
+    def nobody_judges_verifies_or_issues_her_own(self) -> None:
+        """The duties stay apart."""
+        assert self.decided_by != HER
+        assert self.verified_by is None or self.verified_by not in (HER, self.decided_by)
+        if self.issued_by is not None:
+            assert self.issued_by not in (HER, self.decided_by)
+
+    @invariant()
+    def a_certificate_is_achieved_verified_and_has_nothing_open(self) -> None:
+        """Nothing is issued too early."""
+        if self.state in (_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN):
+            assert self.outcome is Outcome.ACHIEVED
+            assert self.verified_by is not None
+            assert self.request is None or not self.request.is_open
+
+    @invariant()
+    def nobody_answers_twice_in_a_reconsideration(self) -> None:
+        """Other people in each step, and three steps at most."""
+        if self.request is not None:
+            answered = [one.answered_by for one in self.request.answers]
+            assert len(answered) == len(set(answered))
+            assert self.request.step <= 3
+            assert self.request.is_open is (self.state is _S.RECONSIDERATION)
+
+
+WALK = settings(
+    max_examples=160,
+    stateful_step_count=160,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_at_random_only_what_the_process_allows_ever_happens() -> None:
+    Walk.taken, Walk.steps = Counter(), 0
+    run_state_machine_as_test(Walk, settings=WALK)
+    assert Walk.steps >= 5000
+    built = {row.name.value for row in states.TRANSITIONS if not row.not_built}
+    assert {name: Walk.taken[name] for name in sorted(built) if Walk.taken[name] < 20} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (_N.CERTIFIED, {"sources": frozenset({_S.SUBMITTED, _S.CLEARED})}),
+        (_N.MORE_BEGUN, {"target": _S.CLEARED}),
+        (_N.UNPAUSED, {"target": _S.SUBMITTED}),
+        (_N.DECISION_STOOD, {"returns_to": frozenset(), "target": _S.CLEARED}),
+    ],
+)
+def test_a_row_that_leads_astray_is_found(
+    monkeypatch: pytest.MonkeyPatch, name: TransitionName, change: dict[str, object]
+) -> None:
+    monkeypatch.setitem(states._BY_NAME, name, replace(states._BY_NAME[name], **change))  # type: ignore[arg-type]
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Walk, settings=WALK)
