@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from stegvis.activities import queries as placement_queries
@@ -24,7 +27,7 @@ from stegvis.activities.models import Placement
 from stegvis.activities.states import EndReason
 from stegvis.app import create_app
 from stegvis.audit.models import AuditEntry
-from stegvis.base.database import db
+from stegvis.base.database import db, make_engine
 from stegvis.base.errors import Refused
 from stegvis.base.outbox import MessageState, OutboxMessage
 from stegvis.certificates.models import Certificate
@@ -33,6 +36,7 @@ from stegvis.demo import actions
 from stegvis.learning.models import Enrolment
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
+from stegvis.migrations.running import configuration, downgrade, upgrade
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Invitation
 from stegvis.settings import Settings
@@ -54,9 +58,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, published_database: Path) -
     data = tmp_path_factory.mktemp("demo") / "var"
     shutil.copytree(published_database, data)
     settings = {"STEGVIS_ENV": "test", "STEGVIS_DATA": str(data), "STEGVIS_SECRET_KEY": KEY}
-    command = [str(Path(sys.executable).with_name("stegvis")), "load-demo"]
+    arguments = [str(Path(sys.executable).with_name("stegvis")), "load-demo"]
     ended = subprocess.run(
-        command, env={**os.environ, **settings}, capture_output=True, text=True, check=False
+        arguments, env={**os.environ, **settings}, capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
     app = create_app(Settings(env="test", data=data, secret_key=KEY))
@@ -187,3 +191,37 @@ def test_the_command_fails_in_production(tmp_path: Path) -> None:
     result = app.test_cli_runner().invoke(args=["load-demo"])
     assert result.exit_code == 1
     assert "STEGVIS_ENV=production" in result.output
+
+
+def test_migrations_lead_down_and_up_without_losing_what_was_there_before(
+    loaded: Flask, tmp_path: Path
+) -> None:
+    """SQLite writes a changed table anew: what other tables refer to must outlive that."""
+    settings: Settings = loaded.extensions["stegvis.settings"]
+    with (
+        closing(sqlite3.connect(settings.data / "stegvis.db")) as live,
+        closing(sqlite3.connect(tmp_path / "copy.db")) as copy,
+    ):
+        live.backup(copy)
+    engine = make_engine(f"sqlite:///{tmp_path / 'copy.db'}")
+    with engine.begin() as connection:
+        # The tests' databases are made from the models, which another test holds equal to the migrations.
+        command.stamp(configuration(connection), "head")
+    before = row_counts(engine)
+    downgrade(engine, "0001")
+    first_tables = row_counts(engine)
+    upgrade(engine)
+
+    after = row_counts(engine)
+    engine.dispose()
+    assert first_tables["decision"] > 0
+    kept = first_tables.keys() - {"alembic_version"}
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def row_counts(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        names = inspect(connection).get_table_names()
+        return {
+            name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names
+        }

@@ -81,7 +81,7 @@ def test_what_has_ended_with_something_met_can_not_be_stopped(cast: Cast) -> Non
     attempt = actions.decide(
         actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.PARTLY, reason="Öva på glas."
     )
-    validation.approve(cast, attempt)
+    validation.approve(cast, validation.lock_batch_of(attempt))
     with pytest.raises(Refused):
         actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
     assert queries.get_attempt(attempt.id).state is AttemptState.VERIFIED

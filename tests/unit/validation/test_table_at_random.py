@@ -278,7 +278,7 @@ class Walk(RuleBasedStateMachine):
 
 
 WALK = settings(
-    max_examples=160,
+    max_examples=320,
     stateful_step_count=160,
     deadline=None,
     derandomize=True,
