@@ -214,7 +214,8 @@ def test_migrations_lead_up_from_the_first_tables_and_lose_nothing_that_is_there
     after = row_counts(engine)
     engine.dispose()
     assert first_tables["decision"] > 0
-    kept = first_tables.keys() - {"alembic_version"}
+    # Failures that are counted anew are forgotten on the way.
+    kept = first_tables.keys() - {"alembic_version", "throttle"}
     assert {name: after[name] for name in kept} == {name: first_tables[name] for name in kept}
 
 
