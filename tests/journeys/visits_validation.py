@@ -90,8 +90,9 @@ def _own_pause(world: World) -> Sequence[Visit]:
 
 @visits_of("own_asking.ask")
 def _own_ask(world: World) -> Sequence[Visit]:
-    one = world.participant_in(AttemptState.CLEARED)
-    return [Visit("titta-igen", f"/mina-steg/{world.attempt_id(one.name)}/titta-igen", one)]
+    one = world.participant_in(AttemptState.IN_QUEUE)
+    address = f"/mina-steg/{world.attempt_id(one.name)}/titta-igen"
+    return [Visit("titta-igen", address, one, empty_is_allowed="its last button is a wish to talk")]
 
 
 @visits_of("own_waiting.go_on")
