@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +23,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real stack: supervisor, web server and worker, on its own copy of the demonstration data."""
-    world = make_world(tmp_path_factory.getbasetemp().parent)
+    own = tmp_path_factory.getbasetemp()
+    # The workers of one run share a world; without workers, the folder above is that of all runs there ever were.
+    world = make_world(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
     with running_site(world, tmp_path_factory.mktemp("site")) as running:
         yield running
 
