@@ -65,7 +65,9 @@ def facts_of(placement: Placement) -> PlacementFacts:
 
 
 def held_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[Phase, int]]:
-    """For each placement the highest number of each series that has been held, in one question."""
+    """For each placement the highest number of each series that has been held, in one question; none without any."""
+    if not placement_ids:
+        return {}
     statement = (
         select(FollowUp.placement_id, FollowUp.phase, func.max(FollowUp.number).label("number"))
         .where(FollowUp.placement_id.in_(placement_ids))

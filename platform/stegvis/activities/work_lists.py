@@ -90,7 +90,7 @@ def _in_her_places(actor: Actor) -> ColumnElement[bool]:
     ]
     if not places:
         return ~true()
-    named = people_queries.assigned_participant_ids(actor.own_account_id, Role.COORDINATOR)
+    named = people_queries.assigned_participants(actor.own_account_id, Role.COORDINATOR)
     return or_(*places) & or_(Account.protected.is_(False), Account.id.in_(named))
 
 
@@ -101,7 +101,7 @@ def lines_in_places(actor: Actor) -> list[PlacementLine]:
 
 def lines_assigned(actor: Actor, role: Role) -> list[PlacementLine]:
     """The placements that go on of participants to whom the actor is assigned in this role today."""
-    assigned = people_queries.assigned_participant_ids(actor.own_account_id, role)
+    assigned = people_queries.assigned_participants(actor.own_account_id, role)
     return _lines(_statement().where(Placement.participant_id.in_(assigned), _goes_on()), MOST_LINES)
 
 

@@ -211,12 +211,16 @@ def _assignments(participant_id: UUID, *, only_today: bool) -> dict[Role, frozen
     return _by_role((row.role, row.staff_id) for row in rows)
 
 
+def assigned_participants(staff_id: UUID, role: Role | None = None) -> Select[UUID]:
+    """The ids of the participants to whom this person is assigned today, as a part of other questions."""
+    statement = select(Assignment.participant_id).where(Assignment.staff_id == staff_id, in_force(Assignment))
+    return statement if role is None else statement.where(Assignment.role == role)
+
+
 def assigned_participant_ids(staff_id: UUID, role: Role | None = None) -> frozenset[UUID]:
     """The participants to whom this person is assigned today, in this role or in any."""
-    statement = select(Assignment.participant_id).where(Assignment.staff_id == staff_id, in_force(Assignment))
-    if role is not None:
-        statement = statement.where(Assignment.role == role)
-    return frozenset(db.session.execute(statement.order_by(Assignment.participant_id)).scalars())
+    statement = assigned_participants(staff_id, role).order_by(Assignment.participant_id)
+    return frozenset(db.session.execute(statement).scalars())
 
 
 def assignments_of(participant_id: UUID, *, only_today: bool = False) -> Sequence[tuple[Assignment, str]]:

@@ -64,7 +64,7 @@ def lines_assigned(
     actor: Actor, role: Role, states: Iterable[AttemptState] | None = None
 ) -> list[AttemptLine]:
     """The attempts of participants to whom the actor is assigned in this role today, longest waiting first."""
-    assigned = people_queries.assigned_participant_ids(actor.own_account_id, role)
+    assigned = people_queries.assigned_participants(actor.own_account_id, role)
     statement = _line_statement().where(ModuleAttempt.participant_id.in_(assigned))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
@@ -88,7 +88,7 @@ def lines_in_places(
             for grant in grants
         )
     )
-    named = people_queries.assigned_participant_ids(actor.own_account_id, role)
+    named = people_queries.assigned_participants(actor.own_account_id, role)
     statement = _line_statement().where(places, or_(Account.protected.is_(False), Account.id.in_(named)))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
