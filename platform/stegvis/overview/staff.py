@@ -26,6 +26,7 @@ from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.web.queries import count_fault_reports_for
+from stegvis.web.templating import show_date
 
 FAULTS_SHOWN_FOR = timedelta(days=30)
 
@@ -63,7 +64,7 @@ def _to_answer(actor: Actor, role: Role) -> list[Section]:
         endpoint, step = ("validation.show", None) if coordinates else ("asking.answer", _l("Svara"))
         if coordinates and one.waits_for_words:
             endpoint, step = "asking.on_her_behalf", _l("Skriv ned vad deltagaren säger")
-        day = one.answer_by.isoformat()
+        day = show_date(one.answer_by)
         late = _l("Skulle ha svarats %(day)s", day=day)
         lines.append(
             Line(

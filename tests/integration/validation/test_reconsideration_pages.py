@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -51,8 +52,12 @@ def test_she_asks_on_her_phone_and_reads_the_answer(app: Flask, people_in: Cast,
     start = assessor.get("/").text
     assert theirs in start
     assert "Svara senast" in start
+    assert re.search(r"Svara senast \d{1,2} [a-z]+ \d{4}", start), (
+        "a day in words, which no direction turns round"
+    )
     page = assessor.get(theirs).text
     assert "Jag kan mer." in page
+    assert people_in.participant.display_name in page, "she answers somebody"
     lacking = assessor.post(theirs, data={"csrf_token": token(page), "stands": "yes", "words": " "})
     assert lacking.status_code == 422
     assessor.post(

@@ -11,6 +11,7 @@ from stegvis.access import Permission, may, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
+from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.forms import AnswerForm, AskAgainForm
@@ -57,6 +58,7 @@ def answer(attempt_id: UUID) -> Page:
     html = render_template(
         "validation/answer.html",
         attempt=attempt,
+        name=people_queries.display_name(attempt.participant_id),
         module=module,
         form=form,
         asking=standing,
