@@ -25,6 +25,7 @@ from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
+from stegvis.verification import showing
 from stegvis.web.queries import count_fault_reports_for
 from stegvis.web.templating import show_date
 
@@ -110,7 +111,24 @@ def _verifier(actor: Actor) -> list[Section]:
             nothing=_l("Inget väntar på granskning."),
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
+        *_batches(actor),
     ]
+
+
+def _batches(actor: Actor) -> list[Section]:
+    """Batches that the verifier may lock, or end by approving the rest; nothing when none waits for her."""
+    lines = [
+        Line(
+            title=f"{one.title}, {one.unit_name}",
+            link=Link("verification.batch", {"batch_id": one.batch.id}),
+            next_step=_l("Godkänn resten") if one.is_locked else _l("Lås och dra stickprov"),
+            since=one.waits_since,
+            tag=("info", _ln("%(count)s beslut", "%(count)s beslut", one.decisions)),
+        )
+        for one in showing.batches_of(actor)
+        if one.may_approve_rest or not one.is_locked
+    ]
+    return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
 
 
 def _issuer(actor: Actor) -> list[Section]:

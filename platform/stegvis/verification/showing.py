@@ -56,6 +56,11 @@ class BatchLine:
         return self.batch.locked_at is not None
 
     @property
+    def waits_since(self) -> datetime:
+        """Since when somebody waits for the verifier: for the locking, or for the rest to be approved."""
+        return self.batch.locked_at or self.oldest
+
+    @property
     def may_approve_rest(self) -> bool:
         """Whether every drawn one is reviewed, and something remains."""
         return self.is_locked and self.rest > 0 and self.waiting == 0
@@ -92,11 +97,10 @@ class BatchPage:
 def work_of(actor: Actor) -> Work:
     """What waits for this verifier."""
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {AttemptState.SAMPLED})
-    batches = queries.batches_in_places(actor)
     organisations = {grant.organisation_id for grant in actor.grants if grant.role is Role.INTERNAL_VERIFIER}
     return Work(
         to_review=tuple(_drawn_lines(lines)),
-        batches=tuple(_batch_lines(actor, batches)),
+        batches=tuple(batches_of(actor)),
         to_talk_over=tuple(_to_talk_over(queries.standardisation_items(organisations))),
     )
 
@@ -111,7 +115,11 @@ def _drawn_lines(lines: Sequence[AttemptLine]) -> list[DrawnLine]:
     ]
 
 
-def _batch_lines(actor: Actor, batches: Sequence[Batch]) -> list[BatchLine]:
+def batches_of(actor: Actor) -> list[BatchLine]:
+    """The batches that are not closed where the actor is a verifier, the oldest first."""
+    batches = queries.batches_in_places(actor)
+    if not batches:
+        return []
     standing = queries.standing_in([batch.id for batch in batches])
     decisions = [item.decision_id for batch in batches for item in batch.items]
     reviewed = queries.reviewed_decisions(decisions)

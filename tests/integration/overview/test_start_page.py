@@ -253,6 +253,27 @@ def test_start_page_of_two_roles_asks_few_questions(app: Flask, cast: Cast) -> N
     assert len(sent) <= MOST_QUERIES, "\n".join(sent)
 
 
+def test_a_verifier_locks_an_open_batch_from_the_start_page(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt = validation.queued(cast)
+    text = start_page(app, cast.verifier)
+    assert "Lås och dra stickprov" in text
+    with app.app_context():
+        validation.lock_batch_of(attempt)
+    text = start_page(app, cast.verifier)
+    assert "Lås och dra stickprov" not in text
+    assert "Granska" in text
+
+
+def test_start_page_of_a_verifier_with_a_batch_asks_few_questions(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        validation.queued(cast)
+        people.membership(cast.verifier, Role.SUPERVISOR, cast.unit)
+        learning.enrolled(cast.verifier)
+    sent = queries_of(app, cast.verifier)
+    assert len(sent) <= MOST_QUERIES, "\n".join(sent)
+
+
 def test_the_second_role_has_its_own_section(app: Flask, cast: Cast) -> None:
     with app.app_context():
         validation.submitted(cast)
