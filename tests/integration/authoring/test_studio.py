@@ -70,6 +70,13 @@ def test_the_text_is_there_to_edit_with_its_front_matter(client: FlaskClient) ->
     assert "id: a1-rollen" in client.get(EDIT).text
 
 
+def test_the_text_keeps_its_own_direction_in_an_arabic_interface(client: FlaskClient) -> None:
+    client.set_cookie("sprak", "ar")
+    control = re.search(r'<textarea[^>]*name="text"[^>]*>', client.get(EDIT).text)
+    assert control is not None
+    assert 'lang="sv"' in control[0] and 'dir="ltr"' in control[0]
+
+
 def test_a_lacking_variant_begins_as_the_swedish_text(client: FlaskClient) -> None:
     html = client.get(f"{COURSE}/text/a1-uppdraget/01-rollen.ar.md").text
     assert "id: a1-rollen" in html and "Texten finns inte på det här språket än" in html
