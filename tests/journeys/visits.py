@@ -40,9 +40,6 @@ NO_PAGE = {
     "evidence.file": "sends a photo, a sound or a film",
     "certificates.certificate_file": "sends a PDF; the chain reads it",
     "authoring.download": "sends a zip file",
-    "own_asking.under_way": "nobody in the world has an open request; its own tests open it",
-    "asking.answer": "nobody in the world has an open request; its own tests open it",
-    "waiting.let_old_count": "nothing in the world is a year old; its own tests open it",
     "web.choose_language": "sets a cookie and goes back; each page is opened in two languages",
 }
 

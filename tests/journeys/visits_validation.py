@@ -95,6 +95,26 @@ def _own_ask(world: World) -> Sequence[Visit]:
     return [Visit("titta-igen", address, one, empty_is_allowed="its last button is a wish to talk")]
 
 
+@visits_of("own_asking.under_way")
+def _under_way(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.RECONSIDERATION)
+    address = f"/mina-steg/{world.attempt_id(one.name)}/titta-igen/lage"
+    return [Visit("titta-igen-lage", address, one, empty_is_allowed="there is nothing to write")]
+
+
+@visits_of("asking.answer")
+def _answer(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.RECONSIDERATION)
+    address = f"/valideringar/{world.attempt_id(one.name)}/omprovning"
+    return [Visit("omprovning-svar", address, assessor(world, one))]
+
+
+@visits_of("waiting.let_old_count")
+def _let_old_count(world: World) -> Sequence[Visit]:
+    one = handed_in(world)
+    return _bench(world, "gammalt", f"/gammalt/{world.own_evidence(one.name).id}")
+
+
 @visits_of("own_waiting.go_on")
 def _own_go_on(world: World) -> Sequence[Visit]:
     return _own(world, "fortsatt", "fortsatt", "there is nothing to write")

@@ -20,6 +20,7 @@ class Goal(StrEnum):
     SUBMITTED = "submitted"
     SUPPLEMENT = "supplement"
     QUEUED = "queued"
+    ASKING = "asking"
     SAMPLED = "sampled"
     RETURNED = "returned"
     NOT_ACHIEVED = "not_achieved"
@@ -107,6 +108,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Robin", "Påhittdal", _O, 1, Goal.ABORTED, 14),
         ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
+        ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
     ),
     invited=("Petra", "Fantasilund"),
 )

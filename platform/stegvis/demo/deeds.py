@@ -197,6 +197,12 @@ def decide(place: Place, workshop: int, attempt_id: UUID, outcome: Outcome = Out
     )
 
 
+def ask_again(attempt_id: UUID) -> None:
+    """She asks us to look at the decision again."""
+    participant, attempt = _attempt(attempt_id)
+    actions.ask_reconsideration(actor=participant, attempt=attempt, ground=portfolio.ASK_AGAIN)
+
+
 def lock_batch(place: Place, workshop: int, attempt_id: UUID) -> None:
     """The internal verifier locks the batch that the decision lies in; locked before: nothing happens."""
     item = verification_queries.latest_item_of_attempt(attempt_id)

@@ -152,3 +152,5 @@ ABORT_REASON = "Deltagaren har fått arbete och vill avsluta valideringen."
 HEARING_NOTE = (
     "Samtal med deltagaren och tolk. Deltagaren säger själv att fotona av maskinen var tagna av en kollega."
 )
+
+ASK_AGAIN = "Jag tog betalt flera gånger när det var mycket folk. Det såg ingen."

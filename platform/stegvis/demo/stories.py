@@ -97,7 +97,7 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         yield when.day(12, 14, 30)
         deeds.hand_in(attempt_id)
         yield when.day(13, 9, 20)
-    if goal is Goal.NOT_ACHIEVED:
+    if goal in (Goal.NOT_ACHIEVED, Goal.ASKING):
         deeds.judge(place, workshop, attempt_id, not_yet=["ta-betalt", "fraga-allergi"])
         yield when.day(11, 9, 5)
         deeds.decide(place, workshop, attempt_id, Outcome.PARTLY)
@@ -106,6 +106,10 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         yield when.day(14, 10)
         deeds.decide(place, workshop, attempt_id)
     if goal is Goal.QUEUED:
+        return
+    if goal is Goal.ASKING:
+        yield when.day(16, 9, 20)
+        deeds.ask_again(attempt_id)
         return
     yield when.day(15, 8, 30)
     deeds.lock_batch(place, workshop, attempt_id)
