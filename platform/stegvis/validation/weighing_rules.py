@@ -42,7 +42,7 @@ POINT_NAMES: Mapping[Point, Text] = {
 
 AUTONOMY_NAMES: Mapping[Autonomy, Text] = {
     Autonomy.OWN_INITIATIVE: _l("På eget initiativ: ser själv vad som ska göras"),
-    Autonomy.ASKS_WHEN_NEEDED: _l("Självständigt: frågar när det behövs"),
+    Autonomy.ASKS_WHEN_NEEDED: _l("På egen hand: frågar när det behövs"),
     Autonomy.GUIDED: _l("Med handledning under arbetet"),
     Autonomy.SHOWN_FIRST: _l("Med hjälp: blir visad först"),
 }
