@@ -15,6 +15,7 @@ from stegvis.certificates import actions, queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, OrderFailure, Visibility, WithdrawalCause
 from stegvis.people import queries as people_queries
+from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.states import AttemptState
 from tests.factories import people
@@ -51,6 +52,23 @@ def test_a_replacement_is_a_new_paper_with_the_same_claims(cleared: Cleared) -> 
     assert (new.serial, new.code) != (old.serial, old.code)
     before, after = queries.snapshot_of(old), queries.snapshot_of(new)
     assert (after.holder_name, after.module) == ("Aminah Yusuf", before.module)
+
+
+def test_nothing_is_changed_while_the_decision_is_looked_at_again(cleared: Cleared) -> None:
+    old = issued(cleared)
+    validation_actions.ask_reconsideration(
+        actor=people.actor(cleared.participant),
+        attempt=validation_queries.get_attempt(cleared.attempt_id),
+        ground="Fel person.",
+    )
+    db.session.commit()
+
+    with pytest.raises(Refused, match="omprövning"):
+        actions.order_replacement(
+            actor=cleared.issuing, certificate_id=old.id, new_name="Aminah Yusuf", reason="Fel stavning"
+        )
+    with pytest.raises(Refused, match="omprövning"):
+        withdraw(cleared, old)
 
 
 def test_the_old_paper_points_to_the_new(cleared: Cleared) -> None:
