@@ -25,6 +25,7 @@ from stegvis.validation.views import (
     staff,
     waiting,
 )
+from stegvis.validation.weighing_rules import AUTONOMY_NAMES, POINT_NAMES, Point
 from stegvis.web import navigation
 
 _ROLE_WORDS: dict[str, Text] = {
@@ -68,5 +69,8 @@ def init_app(app: Flask) -> None:
         state_names=STATE_NAMES,
         outcome_names=OUTCOME_NAMES,
         answer_texts=ANSWER_TEXTS,
+        points=tuple(Point),
+        point_names=POINT_NAMES,
+        autonomy_names=AUTONOMY_NAMES,
         staff_pairs=_staff_pairs,
     )
