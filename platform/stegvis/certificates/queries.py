@@ -251,14 +251,15 @@ def attempt_object_facts(facts: CertificateFacts) -> ObjectFacts:
 def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
     """What waits for this issuer, longest first. Protected people are there only for an issuer named for them."""
     grants = [grant for grant in actor.grants if grant.role is Role.ISSUER]
-    named = set(people_queries.assigned_participant_ids(actor.own_account_id, Role.ISSUER))
     places = {(grant.organisation_id, grant.unit_id) for grant in grants}
-    found = [
+    here = [
         attempt
         for attempt in cleared_attempts({grant.organisation_id for grant in grants})
         if {(attempt.organisation_id, None), (attempt.organisation_id, attempt.unit_id)} & places
-        and (not attempt.protected or attempt.participant_id in named)
     ]
+    protected = [one.participant_id for one in here if one.protected]
+    named = people_queries.assigned_participant_ids(actor.own_account_id, Role.ISSUER, among=protected)
+    found = [one for one in here if not one.protected or one.participant_id in named]
     statement = (
         select(CertificateOrder)
         .where(CertificateOrder.attempt_id.in_([attempt.attempt_id for attempt in found]))

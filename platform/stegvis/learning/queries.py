@@ -196,7 +196,9 @@ def parts_of(course: CompiledCourse) -> rules.CourseParts:
 
 
 def done_by(enrolment_ids: Collection[UUID]) -> Mapping[UUID, rules.Done]:
-    """What has been done in each of these enrolments, in two questions."""
+    """What has been done in each of these enrolments, in two questions; in none when there are none."""
+    if not enrolment_ids:
+        return {}
     tries = (
         select(AnswerTry.enrolment_id, AnswerTry.exercise_id, AnswerTry.correct)
         .where(AnswerTry.enrolment_id.in_(enrolment_ids))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
@@ -242,7 +241,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     sections += _placements(actor)
-    counted = Counter(one.state for one in attempts)
+    counted = work_lists.counts_in_places(actor, Role.COORDINATOR, open_states)
     sections.append(
         Section(
             "enheten",
@@ -250,7 +249,7 @@ def _coordinator(actor: Actor) -> list[Section]:
             [_line(one, "validation.show", None) for one in attempts],
             nothing=_l("Ingen validering pågår. Anmäl en deltagare från hennes eller hans sida."),
             all_link=_ALL_ATTEMPTS,
-            stats=[Stat(STATE_NAMES[state], counted[state]) for state in AttemptState if counted[state]],
+            stats=[Stat(STATE_NAMES[state], counted[state]) for state in AttemptState if state in counted],
         )
     )
     return sections

@@ -82,9 +82,11 @@ class Membership(Identified, Base):
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period_in_order"),
         CheckConstraint("role <> 'participant' OR unit_id IS NOT NULL", name="participant_has_unit"),
         Index("ix_membership_place", "organisation_id", "unit_id", "role"),
+        # Whether somebody has a role in an organisation is asked once for each of her participants.
+        Index("ix_membership_account", "account_id", "role", "organisation_id"),
     )
 
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     role: Mapped[Role] = mapped_column(Enumerated(Role, 30))

@@ -217,9 +217,15 @@ def assigned_participants(staff_id: UUID, role: Role | None = None) -> Select[UU
     return statement if role is None else statement.where(Assignment.role == role)
 
 
-def assigned_participant_ids(staff_id: UUID, role: Role | None = None) -> frozenset[UUID]:
-    """The participants to whom this person is assigned today, in this role or in any."""
+def assigned_participant_ids(
+    staff_id: UUID, role: Role | None = None, *, among: Collection[UUID] | None = None
+) -> frozenset[UUID]:
+    """The participants (`among` these, when told) to whom this person is assigned today, in this role or in any."""
+    if among is not None and not among:
+        return frozenset()
     statement = assigned_participants(staff_id, role).order_by(Assignment.participant_id)
+    if among is not None:
+        statement = statement.where(Assignment.participant_id.in_(list(among)))
     return frozenset(db.session.execute(statement).scalars())
 
 
@@ -371,7 +377,7 @@ def people_page(actor: Actor, *, search: str = "", kind: str = "", number: int =
     """The people whom the actor may see whose name holds every word of `search`."""
     statement = _visible_people(actor)
     for word in search.split()[:5]:
-        statement = statement.where(_name_holds(word))
+        statement = statement.where(name_holds(word))
     if kind in set(AccountKind):
         statement = statement.where(Account.kind == AccountKind(kind))
     total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
@@ -384,7 +390,7 @@ def people_page(actor: Actor, *, search: str = "", kind: str = "", number: int =
     return PeoplePage(lines, number, page_count, total)
 
 
-def _name_holds(word: str) -> ColumnElement[bool]:
+def name_holds(word: str) -> ColumnElement[bool]:
     """Whether given or family name holds the word. SQLite folds only a–z, so Å and å are both asked for."""
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     patterns = {f"%{escaped.lower()}%", f"%{escaped.capitalize()}%"}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import lazyload, selectinload
 
 from stegvis import settings
 from stegvis.access import Actor, Role
@@ -142,12 +143,11 @@ def to_answer(actor: Actor, role: Role) -> list[ToAnswer]:
     states = {AttemptState.RECONSIDERATION}
     in_place = role is not Role.ASSESSOR
     lines = (work_lists.lines_in_places if in_place else work_lists.lines_assigned)(actor, role, states)
-    requests = of_attempts([line.attempt_id for line in lines])
-    deciders = _deciders([one.decision_id for one in requests.values()])
+    requests = _with_deciders([line.attempt_id for line in lines], with_answers=role is not Role.COORDINATOR)
     today, found = clock.local(clock.now()).date(), []
     for line in lines:
-        request = requests.get(line.attempt_id)
-        if request is None or not _is_for(actor, role, request, deciders):
+        request, decider = requests.get(line.attempt_id, (None, None))
+        if request is None or not _is_for(actor, role, request, decider):
             continue
         since = clock.local(request.step_since)
         found.append(
@@ -162,18 +162,23 @@ def to_answer(actor: Actor, role: Role) -> list[ToAnswer]:
     return sorted(found, key=lambda one: one.answer_by)
 
 
-def _deciders(decision_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    if not decision_ids:
+def _with_deciders(
+    attempt_ids: Collection[UUID], *, with_answers: bool
+) -> dict[UUID, tuple[Reconsideration, UUID]]:
+    """Attempt id → its open reconsideration, and who decided."""
+    if not attempt_ids:
         return {}
     statement = (
-        select(Decision.id, Decision.assessor_id)
-        .where(Decision.id.in_(list(decision_ids)))
-        .order_by(Decision.id)
+        select(Reconsideration, Decision.assessor_id)
+        .join(Decision, Decision.id == Reconsideration.decision_id)
+        .where(Reconsideration.attempt_id.in_(list(attempt_ids)), Reconsideration.closed_at.is_(None))
+        .options((selectinload if with_answers else lazyload)(Reconsideration.answers))
+        .order_by(Reconsideration.step_since, Reconsideration.id)
     )
-    return {decision_id: assessor_id for decision_id, assessor_id in db.session.execute(statement)}
+    return {one.attempt_id: (one, decider) for one, decider in db.session.execute(statement)}
 
 
-def _is_for(actor: Actor, role: Role, request: Reconsideration, deciders: dict[UUID, UUID]) -> bool:
+def _is_for(actor: Actor, role: Role, request: Reconsideration, decider: UUID | None) -> bool:
     if role is Role.COORDINATOR:
         return True
     given = {one.part for one in request.answers if one.step == request.step}
@@ -181,7 +186,7 @@ def _is_for(actor: Actor, role: Role, request: Reconsideration, deciders: dict[U
         return False
     if any(one.answered_by == actor.account_id for one in request.answers):
         return False
-    decided = deciders.get(request.decision_id) == actor.account_id
+    decided = decider == actor.account_id
     return role is not Role.ASSESSOR or decided is (request.step == 1)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
@@ -15,6 +15,13 @@ from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState
+
+MOST_LINES = 500
+"""A work list that is longer is not worked through: the oldest are shown."""
+
+PAGE_SIZE = 50
+MOST_WORDS = 5
+BY_ASSIGNMENT = (Role.ASSESSOR, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,16 @@ class AttemptLine:
     unit_id: UUID
 
 
+@dataclass(frozen=True)
+class LinePage:
+    """One page of a list. `number` counts from 1."""
+
+    lines: tuple[AttemptLine, ...]
+    number: int
+    page_count: int
+    total: int
+
+
 def _lines(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[AttemptLine]:
     return [
         AttemptLine(
@@ -47,7 +64,7 @@ def _lines(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[At
             organisation_id=case.organisation_id,
             unit_id=case.unit_id,
         )
-        for attempt, case, account in db.session.execute(statement.limit(500))
+        for attempt, case, account in db.session.execute(statement)
     ]
 
 
@@ -56,19 +73,38 @@ def _line_statement() -> Select[ModuleAttempt, ValidationCase, Account]:
         select(ModuleAttempt, ValidationCase, Account)
         .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
         .join(Account, Account.id == ModuleAttempt.participant_id)
-        .order_by(ModuleAttempt.state_since, ModuleAttempt.id)
     )
+
+
+def _longest_first(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[AttemptLine]:
+    waiting = statement.order_by(ModuleAttempt.state_since, ModuleAttempt.id)
+    return _lines(waiting.limit(MOST_LINES))
+
+
+def _is_assigned(actor: Actor, role: Role) -> ColumnElement[bool]:
+    return ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id, role))
+
+
+def _is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
+    """In the units where she has the role; people with protected identity only when she is assigned by name."""
+    places = [
+        (ValidationCase.organisation_id == grant.organisation_id)
+        & (ValidationCase.unit_id == grant.unit_id if grant.unit_id else true())
+        for grant in sorted(actor.grants, key=str)
+        if grant.role == role
+    ]
+    named = people_queries.assigned_participants(actor.own_account_id, role)
+    return or_(false(), *places) & or_(Account.protected.is_(False), Account.id.in_(named))
 
 
 def lines_assigned(
     actor: Actor, role: Role, states: Iterable[AttemptState] | None = None
 ) -> list[AttemptLine]:
     """The attempts of participants to whom the actor is assigned in this role today, longest waiting first."""
-    assigned = people_queries.assigned_participants(actor.own_account_id, role)
-    statement = _line_statement().where(ModuleAttempt.participant_id.in_(assigned))
+    statement = _line_statement().where(_is_assigned(actor, role))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
-    return _lines(statement)
+    return _longest_first(statement)
 
 
 def lines_in_places(
@@ -78,18 +114,41 @@ def lines_in_places(
 
     People with protected identity are there only for staff assigned to them by name.
     """
-    grants = [grant for grant in actor.grants if grant.role == role]
-    if not grants:
-        return []
-    places = or_(
-        *(
-            (ValidationCase.organisation_id == grant.organisation_id)
-            & (ValidationCase.unit_id == grant.unit_id if grant.unit_id else True)
-            for grant in grants
-        )
-    )
-    named = people_queries.assigned_participants(actor.own_account_id, role)
-    statement = _line_statement().where(places, or_(Account.protected.is_(False), Account.id.in_(named)))
+    statement = _line_statement().where(_is_in_places(actor, role))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
-    return _lines(statement)
+    return _longest_first(statement)
+
+
+def counts_in_places(actor: Actor, role: Role, states: Collection[AttemptState]) -> dict[AttemptState, int]:
+    """How many attempts stand in each of the states, where the actor has the role."""
+    statement = (
+        select(ModuleAttempt.state, func.count())
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
+        .join(Account, Account.id == ModuleAttempt.participant_id)
+        .where(_is_in_places(actor, role), ModuleAttempt.state.in_(list(states)))
+        .group_by(ModuleAttempt.state)
+        .order_by(ModuleAttempt.state)
+    )
+    return {state: number for state, number in db.session.execute(statement)}
+
+
+def followed_by(
+    actor: Actor, *, states: Collection[AttemptState], newest_first: bool, search: str = "", number: int = 1
+) -> LinePage:
+    """One page of the attempts that the actor follows as assessor, supervisor or coordinator.
+
+    Only participants whose name holds every word of `search`. A page beyond the last gives the last.
+    """
+    follows = [_is_assigned(actor, role) for role in BY_ASSIGNMENT if role in actor.roles]
+    follows.append(_is_in_places(actor, Role.COORDINATOR))
+    statement = _line_statement().where(or_(*follows), ModuleAttempt.state.in_(list(states)))
+    for word in search.split()[:MOST_WORDS]:
+        statement = statement.where(people_queries.name_holds(word))
+    counted = statement.with_only_columns(ModuleAttempt.id).subquery()
+    total = db.session.execute(select(func.count()).select_from(counted)).scalar_one()
+    page_count = max(1, -(-total // PAGE_SIZE))
+    number = min(max(1, number), page_count)
+    since = ModuleAttempt.state_since.desc() if newest_first else ModuleAttempt.state_since
+    page = statement.order_by(since, ModuleAttempt.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return LinePage(tuple(_lines(page)), number, page_count, total)

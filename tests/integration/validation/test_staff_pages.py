@@ -67,9 +67,9 @@ def test_what_has_ended_does_not_wait(app: Flask, assessor: FlaskClient, submitt
     with app.app_context():
         queries.get_attempt(submitted_id).state = AttemptState.ABORTED
         db.session.commit()
-    html = assessor.get("/valideringar").text
-    assert "Avslutade" in html
-    assert "Pågående" not in html
+    assert f"/valideringar/{submitted_id}" not in assessor.get("/valideringar").text
+    html = assessor.get("/valideringar?visa=avslutade").text
+    assert f"/valideringar/{submitted_id}" in html
     assert "Väntat:" not in html
     assert f"/valideringar/{submitted_id}/bedom" not in html
 

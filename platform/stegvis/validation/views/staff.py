@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
@@ -40,29 +40,39 @@ NAVIGATION = [
 ]
 
 
-_BY_ASSIGNMENT = (Role.ASSESSOR, Role.SUPERVISOR)
 _TO_JUDGE = frozenset({AttemptState.SUBMITTED, AttemptState.RETURNED})
 # What is verified and achieved is cleared at once: one that stays verified isn't achieved, and nothing waits.
 _OVER = ENDED | {AttemptState.VERIFIED}
+_GOING_ON = frozenset(AttemptState) - _OVER
 
 
 @blueprint.get("/valideringar")
 @requires(Permission.CASE_READ)
 def index() -> Page:
-    """The attempts that the actor follows: as assessor, supervisor or coordinator."""
+    """The attempts that the actor follows, as assessor, supervisor or coordinator: what goes on, or what is over."""
     actor = current_actor()
-    found = {role: work_lists.lines_assigned(actor, role) for role in _BY_ASSIGNMENT if role in actor.roles}
-    if Role.COORDINATOR in actor.roles:
-        found[Role.COORDINATOR] = work_lists.lines_in_places(actor, Role.COORDINATOR)
-    lines = {line.attempt_id: line for of_role in found.values() for line in of_role}
-    shown = sorted(lines.values(), key=lambda line: line.since)
-    to_judge = {line.attempt_id for line in found.get(Role.ASSESSOR, ()) if line.state in _TO_JUDGE}
+    search, over = request.args.get("sok", "").strip()[:100], request.args.get("visa") == "avslutade"
+    found = work_lists.followed_by(
+        actor,
+        states=_OVER if over else _GOING_ON,
+        newest_first=over,
+        search=search,
+        number=request.args.get("sida", default=1, type=int),
+    )
+    to_judge = [line for line in found.lines if line.state in _TO_JUDGE]
+    hers = people_queries.assigned_participant_ids(
+        actor.own_account_id, Role.ASSESSOR, among=[line.participant_id for line in to_judge]
+    )
     return render_template(
         "validation/index.html",
-        going_on=[line for line in shown if line.state not in _OVER],
-        over=[line for line in reversed(shown) if line.state in _OVER],
-        to_judge=to_judge,
-        titles={line.revision_id: content_queries.module(line.revision_id).title for line in shown},
+        found=found,
+        over=over,
+        search=search,
+        address=lambda number: url_for(
+            ".index", sok=search or None, visa="avslutade" if over else None, sida=number
+        ),
+        to_judge={line.attempt_id for line in to_judge if line.participant_id in hers},
+        titles={line.revision_id: content_queries.module(line.revision_id).title for line in found.lines},
     )
 
 

@@ -1,0 +1,120 @@
+"""A municipality that has used the site for years: ten thousand cases, written straight into the tables.
+
+Only what lists and figures read is made: nobody goes through ten thousand validations by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+
+from stegvis.access import Role
+from stegvis.base import clock
+from stegvis.base.database import Base, db
+from stegvis.content import queries as content_queries
+from stegvis.content.states import Kind
+from stegvis.people.models import Account, Assignment, Membership
+from stegvis.people.states import AccountKind
+from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt, ValidationCase
+from stegvis.validation.reconsideration_models import Reconsideration
+from stegvis.validation.states import AFTER_DECISION, AttemptState, Outcome
+from stegvis.verification.models import Batch, BatchItem
+from tests.factories.validation import MODULE, Cast
+
+CASES = 10_000
+BATCH_SIZE = 10
+_S = AttemptState
+_WAITING = tuple(one for one in AttemptState if one not in (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED))
+_DECIDED = AFTER_DECISION | {_S.WITHDRAWN, _S.RETURNED, _S.RECONSIDERATION, _S.EXTERNAL_ACTION}
+_ACHIEVED = {_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN}
+_IN_BATCH = {_S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.CLEARED, _S.CERTIFIED}
+
+Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+def many_cases(around: Cast, number: int = CASES) -> None:
+    """So many participants in the unit, with the same staff, in every state; commits. The oldest have waited years."""
+    rows: Rows = {}
+    revision_id = content_queries.current_revision(MODULE, kind=Kind.MODULE)
+    for place in range(number):
+        for table, row in _one(around, place, revision_id):
+            rows.setdefault(table, []).append(row)
+    rows |= _batches(around, rows)
+    for table in (
+        Account,
+        Membership,
+        Assignment,
+        ValidationCase,
+        ModuleAttempt,
+        AttemptEvent,
+        Decision,
+        Batch,
+    ):
+        db.session.execute(insert(table), rows[table])
+    for table in (BatchItem, Reconsideration):
+        db.session.execute(insert(table), rows[table])
+    db.session.commit()
+
+
+def _state(place: int) -> AttemptState:
+    """Three of four are at their end, as after some years; the others stand evenly in every state."""
+    if place % 4:
+        return (_S.CERTIFIED, _S.CERTIFIED, _S.CERTIFIED, _S.VERIFIED, _S.ABORTED)[place % 5]
+    return _WAITING[place // 4 % len(_WAITING)]
+
+
+def _one(around: Cast, place: int, revision_id: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    person, case, attempt, decision = (uuid4() for _ in range(4))
+    where = {"organisation_id": around.unit.organisation_id, "unit_id": around.unit.id}
+    state, since = _state(place), clock.now() - timedelta(minutes=100 * (CASES - place))
+    is_over = state in (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.WITHDRAWN)
+    outcome = (Outcome.ACHIEVED if state in _ACHIEVED else Outcome.PARTLY) if state in _DECIDED else None
+    name = {"given_name": "Exempel", "family_name": f"Person{place:05}"}
+    yield Account, {"id": person, "organisation_id": around.unit.organisation_id, "kind": AccountKind.PARTICIPANT,
+                    "created_at": since, **name}  # fmt: skip
+    yield Membership, {"account_id": person, "role": Role.PARTICIPANT, "valid_from": since.date(), **where}
+    for role, staff in ((Role.ASSESSOR, around.assessor), (Role.SUPERVISOR, around.supervisor)):
+        yield (
+            Assignment,
+            {"participant_id": person, "staff_id": staff.id, "role": role, "valid_from": since.date()},
+        )
+    yield ValidationCase, {"id": case, "participant_id": person, "opened_by": around.coordinator.id,
+                           "opened_at": since, **where}  # fmt: skip
+    yield ModuleAttempt, {"id": attempt, "case_id": case, "participant_id": person, "module_key": MODULE,
+                          "revision_id": revision_id, "state": state, "state_since": since, "outcome": outcome,
+                          "created_at": since, "ended_at": since if is_over else None, "version": 1}  # fmt: skip
+    yield AttemptEvent, {"attempt_id": attempt, "at": since, "actor_id": around.assessor.id, "name": "registered",
+                         "row": 1, "source": None, "target": state, "position": 1}  # fmt: skip
+    if outcome is not None:
+        yield Decision, {"id": decision, "attempt_id": attempt, "outcome": outcome, "reason": "Öva mer.",
+                         "assessor_id": around.assessor.id, "at": since}  # fmt: skip
+    if state is _S.RECONSIDERATION:
+        yield Reconsideration, {"attempt_id": attempt, "decision_id": decision, "step": 1, "step_since": since,
+                                "ground": "Jag kan visst det här."}  # fmt: skip
+
+
+def _batches(around: Cast, rows: Rows) -> Rows:
+    """Batches of ten, each drawn and locked; those in which everything is verified are closed."""
+    states = {one["id"]: one["state"] for one in rows[ModuleAttempt]}
+    decided = [one for one in rows[Decision] if states[one["attempt_id"]] in _IN_BATCH]
+    made: Rows = {Batch: [], BatchItem: []}
+    for start in range(0, len(decided), BATCH_SIZE):
+        inside, batch_id = decided[start : start + BATCH_SIZE], uuid4()
+        waits = any(states[one["attempt_id"]] in (_S.SAMPLED, _S.OUTSIDE_SAMPLE) for one in inside)
+        moment = inside[-1]["at"]
+        made[Batch].append(
+            {"id": batch_id, "organisation_id": around.unit.organisation_id, "unit_id": around.unit.id,
+             "module_key": MODULE, "opened_at": moment, "locked_at": moment, "seed": "0" * 32, "rate": 33,
+             "planned": 4, "closed_at": None if waits else moment}
+        )  # fmt: skip
+        made[BatchItem] += [
+            {"batch_id": batch_id, "attempt_id": one["attempt_id"], "decision_id": one["id"],
+             "assessor_id": around.assessor.id, "decided_at": one["at"],
+             "drawn": states[one["attempt_id"]] is _S.SAMPLED}
+            for one in inside
+        ]  # fmt: skip
+    return made
