@@ -260,6 +260,11 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    # Standardisation: the organisation's verifiers.
+    "standardisation.index": anyone_with(VERIFIER),
+    "standardisation.prepare": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.meeting": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.shown": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,

@@ -34,7 +34,11 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
+from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
+from stegvis.verification import standardisation_queries
+from stegvis.verification.rules import CriterionWord
+from stegvis.verification.states import Agreement, ReviewOutcome
 from tests.factories import learning, people, placements, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
@@ -120,6 +124,7 @@ def build(app: Flask) -> World:
         _populate(world, staff, places)
         _seed(world, staff, "")
         _seed(world, validation.cast(workshop, protected=True), "protected ")
+        _seed_disagreement(world, staff)
         _seed_batch(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
@@ -230,6 +235,26 @@ def _certify(around: Cast, attempt: ModuleAttempt) -> Values:
     outbox.run_pending()
     made = certificate_queries.get_certificate(order.id)
     return {"certificate_id": made.id, "code": codes.grouped(made.code)}
+
+
+def _seed_disagreement(world: World, staff: Cast) -> None:
+    """A meeting that is prepared, since the verifier and the assessor did not agree."""
+    around = _with_participant(staff, "Xenia Disagreement", protected=False)
+    attempt = _reviewing(around)
+    verifier = people.actor(staff.verifier)
+    disagreement = CriterionWord(Agreement.DISAGREE, "Xenia Disagreement visade det bara en gång.")
+    verification_actions.finish_review(
+        actor=verifier,
+        attempt=attempt,
+        outcome=ReviewOutcome.RETURNED,
+        reason="Titta igen.",
+        words={queries.module_of(attempt).criterion_ids[0]: disagreement},
+    )
+    (item, _revision_id), *_ = standardisation_queries.open_items([staff.unit.organisation_id])
+    meeting = verification_actions.prepare_meeting(actor=verifier, item=item)
+    db.session.commit()
+    values = {"item_id": item.id, "meeting_id": meeting.id}
+    world.subjects["disagreement"] = Subject(values, around.participant.id, "Xenia Disagreement")
 
 
 def _seed_batch(world: World, staff: Cast) -> None:

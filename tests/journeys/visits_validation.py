@@ -283,6 +283,27 @@ def _batch(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("standardisation.index")
+def _standardisation(world: World) -> Sequence[Visit]:
+    return [Visit("samsyn", "/granskningar/samsyn", verifier(world))]
+
+
+@visits_of("standardisation.meeting")
+def _meeting(world: World) -> Sequence[Visit]:
+    prepared, held = world.meeting_ids()
+    empty = "what is half written is kept as it is"
+    return [
+        Visit("samsynsmote", f"/granskningar/samsyn/{prepared}", verifier(world), empty_is_allowed=empty),
+        Visit("samsynsmote-hallet", f"/granskningar/samsyn/{held}", verifier(world)),
+    ]
+
+
+@visits_of("standardisation.shown")
+def _meeting_shown(world: World) -> Sequence[Visit]:
+    prepared, _held = world.meeting_ids()
+    return [Visit("samsynsmote-visa", f"/granskningar/samsyn/{prepared}/visa", verifier(world))]
+
+
 @visits_of("certificates.waiting")
 def _waiting(world: World) -> Sequence[Visit]:
     return [Visit("klara-for-intyg", "/klara-for-intyg", issuer(world))]

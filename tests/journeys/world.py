@@ -23,6 +23,7 @@ from stegvis.settings import Settings
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification.models import BatchItem
+from stegvis.verification.standardisation_models import StandardisationMeeting
 
 ORGANISATION = "Exempelstads kommun"
 Result = TypeVar("Result")
@@ -155,6 +156,17 @@ class World:
         """The verifiers' batch that the attempt's decision lies in."""
         statement = select(BatchItem).where(BatchItem.attempt_id == attempt_id).order_by(BatchItem.decided_at)
         return self.look(statement)[-1].batch_id
+
+    def meeting_ids(self) -> tuple[UUID, UUID]:
+        """The standardisation meeting that is being prepared, and the one that was held."""
+        statement = (
+            select(StandardisationMeeting)
+            .join(Organisation)
+            .where(Organisation.name == ORGANISATION)
+            .order_by(StandardisationMeeting.opened_at.desc())
+        )
+        prepared, held, *_earlier = self.look(statement)
+        return prepared.id, held.id
 
     def certificate_of(self, name: str) -> Certificate:
         """The latest certificate of the person with this name."""

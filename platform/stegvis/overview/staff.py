@@ -26,6 +26,7 @@ from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
+from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.web.queries import count_fault_reports_for
 from stegvis.web.templating import show_date
 
@@ -112,6 +113,7 @@ def _verifier(actor: Actor) -> list[Section]:
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
         *_batches(actor),
+        *_to_talk_over(actor),
     ]
 
 
@@ -129,6 +131,19 @@ def _batches(actor: Actor) -> list[Section]:
         if one.may_approve_rest or not one.is_locked
     ]
     return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
+
+
+def _to_talk_over(actor: Actor) -> list[Section]:
+    """Modules in which a verifier and an assessor did not agree, until a meeting has; nothing when none waits."""
+    lines = []
+    for one in to_talk_over(actor):
+        link, step = Link("standardisation.index"), _l("Förbered samsynsmöte")
+        if one.meeting_id:
+            link = Link("standardisation.meeting", {"meeting_id": one.meeting_id})
+            step = _l("Till samsynsmötet")
+        day = _l("Tas upp senast %(day)s", day=show_date(one.due))
+        lines.append(Line(one.title, link, step, one.since, ("stop" if one.is_late else "more", day)))
+    return [Section("samsyn", _l("Samsyn"), lines)] if lines else []
 
 
 def _issuer(actor: Actor) -> list[Section]:

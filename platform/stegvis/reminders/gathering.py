@@ -17,6 +17,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
+from stegvis.verification.standardisation_reading import to_talk_over
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -47,7 +48,8 @@ def _verifier(actor: Actor) -> list[Waiting]:
         if one.may_approve_rest
     ]
     reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines]
-    return reviews + rest + _to_answer(actor, Role.INTERNAL_VERIFIER)
+    talk_over = [Waiting(Step.TALK_OVER, _day(one.since)) for one in to_talk_over(actor)]
+    return reviews + rest + talk_over + _to_answer(actor, Role.INTERNAL_VERIFIER)
 
 
 def _issuer(actor: Actor) -> list[Waiting]:

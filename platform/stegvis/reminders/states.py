@@ -15,6 +15,7 @@ class Step(StrEnum):
     JUDGE = "judge"
     REVIEW = "review"
     APPROVE_REST = "approve_rest"
+    TALK_OVER = "talk_over"
     ANSWER = "answer"
     ISSUE = "issue"
     WITHDRAW = "withdraw"
@@ -35,6 +36,9 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s omgång väntar på att resten godkänns",
         "%(count)s omgångar väntar på att resten godkänns",
         number,
+    ),
+    Step.TALK_OVER: lambda number: _ln(
+        "%(count)s modul väntar på samsynsmöte", "%(count)s moduler väntar på samsynsmöte", number
     ),
     Step.ANSWER: lambda number: _ln(
         "%(count)s omprövning väntar på ditt svar", "%(count)s omprövningar väntar på ditt svar", number
@@ -76,6 +80,7 @@ PAGES: Mapping[Step, str] = {
     Step.JUDGE: "validation.index",
     Step.REVIEW: "verification.index",
     Step.APPROVE_REST: "verification.index",
+    Step.TALK_OVER: "standardisation.index",
     Step.ANSWER: "overview.start",
     Step.ISSUE: "certificates.waiting",
     Step.WITHDRAW: "overview.start",

@@ -17,7 +17,7 @@ from stegvis.base.errors import NotFound
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.verification.drawing import DecidedAttempt
-from stegvis.verification.models import Batch, BatchItem, Review, ReviewedCriterion, StandardisationItem
+from stegvis.verification.models import Batch, BatchItem, Review, ReviewedCriterion
 from stegvis.verification.states import Agreement
 
 
@@ -253,18 +253,3 @@ def words_of(review_ids: Collection[UUID]) -> Sequence[ReviewedCriterion]:
         .order_by(ReviewedCriterion.review_id, ReviewedCriterion.criterion_key)
     )
     return db.session.execute(statement).scalars().all()
-
-
-def standardisation_items(organisation_ids: Collection[UUID]) -> Sequence[tuple[StandardisationItem, UUID]]:
-    """What waits for a standardisation meeting in these organisations, oldest first, with the module's revision."""
-    statement = (
-        select(StandardisationItem, ModuleAttempt.revision_id)
-        .join(Review, Review.id == StandardisationItem.review_id)
-        .join(ModuleAttempt, ModuleAttempt.id == Review.attempt_id)
-        .where(
-            StandardisationItem.organisation_id.in_(list(organisation_ids)),
-            StandardisationItem.closed_at.is_(None),
-        )
-        .order_by(StandardisationItem.opened_at, StandardisationItem.id)
-    )
-    return [(item, revision_id) for item, revision_id in db.session.execute(statement)]

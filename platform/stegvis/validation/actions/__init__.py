@@ -17,6 +17,7 @@ from stegvis.validation.actions.evidence import (
     delete_draft,
     hand_in,
 )
+from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.reconsidering import (
@@ -50,6 +51,7 @@ __all__ = [
     "decide",
     "delete_draft",
     "draw",
+    "give_guidance",
     "give_outcome_reason",
     "hand_in",
     "judge",
