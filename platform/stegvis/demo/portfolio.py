@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
 
 MODULE = "disk-kafe"
 
@@ -163,4 +164,10 @@ DISAGREEMENTS: dict[str, str] = {
 AGREED = (
     "Vi godtar en bild av buffén bara om deltagaren också berättar, eller någon har sett, vad som gjordes under "
     "serveringen: påfyllning, rena skedar och hur länge maten stod framme."
+)
+WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
+WEIGHED_WITH_DOUBT = Weighing(
+    frozenset(Point) - {Point.SUFFICIENT},
+    Autonomy.GUIDED,
+    "Kassan är visad en enda gång. Det räcker inte för att se att det sitter.",
 )

@@ -132,7 +132,7 @@ def review(attempt_id: UUID) -> Page:
             )
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
-    page = reading.staff_page(actor, attempt, module, with_events=False)
+    page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
     html = render_template(
         "verification/review.html",
         page=page,
