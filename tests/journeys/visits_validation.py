@@ -298,9 +298,8 @@ def _standardisation(world: World) -> Sequence[Visit]:
 @visits_of("standardisation.meeting")
 def _meeting(world: World) -> Sequence[Visit]:
     prepared, held = world.meeting_ids()
-    empty = "what is half written is kept as it is"
     return [
-        Visit("samsynsmote", f"/granskningar/samsyn/{prepared}", verifier(world), empty_is_allowed=empty),
+        Visit("samsynsmote", f"/granskningar/samsyn/{prepared}", verifier(world)),
         Visit("samsynsmote-hallet", f"/granskningar/samsyn/{held}", verifier(world)),
     ]
 
