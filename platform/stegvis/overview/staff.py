@@ -26,6 +26,7 @@ from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
+from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.web.queries import count_fault_reports_for
 from stegvis.web.templating import show_date
@@ -95,6 +96,9 @@ def _assessor(actor: Actor) -> list[Section]:
         )
     ]
     sections[:0] = _to_answer(actor, Role.ASSESSOR)
+    sections += _interim(
+        to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
+    )
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -113,6 +117,7 @@ def _verifier(actor: Actor) -> list[Section]:
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
         *_batches(actor),
+        *_interim(to_look_at(actor), "interim.look", _l("Löpande stickprov"), _l("Titta")),
         *_to_talk_over(actor),
     ]
 
@@ -131,6 +136,22 @@ def _batches(actor: Actor) -> list[Section]:
         if one.may_approve_rest or not one.is_locked
     ]
     return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
+
+
+def _interim(steps: list[InterimStep], endpoint: str, title: Text, next_step: Text) -> list[Section]:
+    """Running attempts that were drawn, for the verifier to look at or the assessor to answer about."""
+    lines = [
+        Line(
+            title=one.name,
+            link=Link(endpoint, {"item_id": one.item_id}),
+            next_step=next_step,
+            since=one.since,
+            tag=("stop" if one.is_late else "wait", _l("Senast %(day)s", day=show_date(one.due))),
+            about=one.title,
+        )
+        for one in steps
+    ]
+    return [Section(endpoint.replace(".", "-"), title, lines)] if lines else []
 
 
 def _to_talk_over(actor: Actor) -> list[Section]:

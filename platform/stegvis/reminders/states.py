@@ -16,6 +16,8 @@ class Step(StrEnum):
     REVIEW = "review"
     APPROVE_REST = "approve_rest"
     TALK_OVER = "talk_over"
+    LOOK = "look"
+    ANSWER_LOOK = "answer_look"
     ANSWER = "answer"
     ISSUE = "issue"
     WITHDRAW = "withdraw"
@@ -39,6 +41,16 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     ),
     Step.TALK_OVER: lambda number: _ln(
         "%(count)s modul väntar på samsynsmöte", "%(count)s moduler väntar på samsynsmöte", number
+    ),
+    Step.LOOK: lambda number: _ln(
+        "%(count)s pågående validering att titta på",
+        "%(count)s pågående valideringar att titta på",
+        number,
+    ),
+    Step.ANSWER_LOOK: lambda number: _ln(
+        "%(count)s kommentar från kvalitetssäkraren väntar på ditt svar",
+        "%(count)s kommentarer från kvalitetssäkraren väntar på ditt svar",
+        number,
     ),
     Step.ANSWER: lambda number: _ln(
         "%(count)s omprövning väntar på ditt svar", "%(count)s omprövningar väntar på ditt svar", number
@@ -81,6 +93,8 @@ PAGES: Mapping[Step, str] = {
     Step.REVIEW: "verification.index",
     Step.APPROVE_REST: "verification.index",
     Step.TALK_OVER: "standardisation.index",
+    Step.LOOK: "interim.index",
+    Step.ANSWER_LOOK: "overview.start",
     Step.ANSWER: "overview.start",
     Step.ISSUE: "certificates.waiting",
     Step.WITHDRAW: "overview.start",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, exists, false, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -60,7 +60,7 @@ def object_facts(batch: Batch) -> ObjectFacts:
 
 
 def batches_in_places(actor: Actor) -> Sequence[Batch]:
-    """The batches that are not closed, where the actor is a verifier, with their items; the oldest first."""
+    """The batches that are not closed, where the actor is a verifier, with unit and items; the oldest first."""
     places = [
         and_(Batch.organisation_id == grant.organisation_id, Batch.unit_id == grant.unit_id)
         if grant.unit_id
@@ -71,7 +71,7 @@ def batches_in_places(actor: Actor) -> Sequence[Batch]:
     statement = (
         select(Batch)
         .where(or_(false(), *places), Batch.closed_at.is_(None))
-        .options(selectinload(Batch.items))
+        .options(selectinload(Batch.items), joinedload(Batch.unit))
         .order_by(Batch.opened_at, Batch.id)
     )
     return db.session.execute(statement).scalars().all()

@@ -111,8 +111,7 @@ def batches_of(actor: Actor) -> list[BatchLine]:
     standing = queries.standing_in([batch.id for batch in batches])
     decisions = [item.decision_id for batch in batches for item in batch.items]
     reviewed = queries.reviewed_decisions(decisions)
-    units = {unit.id: unit.name for unit in people_queries.units_for(actor, Role.INTERNAL_VERIFIER)}
-    return [_batch_line(batch, units.get(batch.unit_id, ""), standing, reviewed) for batch in batches]
+    return [_batch_line(batch, batch.unit.name, standing, reviewed) for batch in batches]
 
 
 def _batch_line(
