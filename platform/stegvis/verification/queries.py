@@ -71,10 +71,10 @@ def batches_in_places(actor: Actor) -> Sequence[Batch]:
     statement = (
         select(Batch)
         .where(or_(false(), *places), Batch.closed_at.is_(None))
-        .options(selectinload(Batch.items), joinedload(Batch.unit))
+        .options(joinedload(Batch.items), joinedload(Batch.unit))
         .order_by(Batch.opened_at, Batch.id)
     )
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).unique().scalars().all()
 
 
 @dataclass(frozen=True)
