@@ -17,8 +17,9 @@ from stegvis.validation.actions.evidence import (
     delete_draft,
     hand_in,
 )
+from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
-from stegvis.validation.actions.mapping import skip_the_rest
+from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
@@ -48,15 +49,18 @@ __all__ = [
     "ask_reconsideration",
     "change_criteria",
     "confirm_plan",
+    "confirm_talk",
     "decide",
     "delete_draft",
     "draw",
+    "give_guidance",
     "give_outcome_reason",
     "hand_in",
     "judge",
     "leave_out",
     "let_old_count",
     "mark_old",
+    "object_to_talk",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",
@@ -69,4 +73,5 @@ __all__ = [
     "start_waiting_mappings",
     "take_back_reconsideration",
     "take_up",
+    "write_talk",
 ]
