@@ -1,14 +1,14 @@
 """Who has which role where, found by the person.
 
-Revision 0011.
+Revision 0014.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
