@@ -95,6 +95,7 @@ _CASE_ROWS = (
     on("protected cleared", {}),
 )
 _EVIDENCE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, PARTICIPANT: NAMED}
+_SEES_NOT_HEARS = {SUPERVISOR: NAMED, COORDINATOR: WORKSHOP}
 _COORDINATED = {COORDINATOR: WORKSHOP}
 _CARED_FOR = {COORDINATOR: WORKSHOP, ADMINISTRATOR: MUNICIPALITY}
 _MANAGED = {ADMINISTRATOR: MUNICIPALITY}
@@ -248,6 +249,12 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "bench.criterion": _ASSESSOR_JUDGES,
     "bench.decide": _ASSESSOR_JUDGES,
     "bench.ask_for_more": _ASSESSOR_JUDGES,
+    "speaking.speak": _ASSESSOR_JUDGES,
+    "speaking.send": _ASSESSOR_JUDGES,
+    "speaking.sound": (
+        on("reviewing", {PARTICIPANT: NAMED, ASSESSOR: NAMED, VERIFIER: WORKSHOP}, _SEES_NOT_HEARS),
+        on("protected reviewing", {}),
+    ),
     "bench.guide": (on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}), on("protected submitted", {})),
     # The review: the internal verifier, while the attempt is in review.
     "verification.index": anyone_with(VERIFIER),

@@ -35,7 +35,7 @@ from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
 from stegvis.verification import queries as verification_queries
-from tests.factories import learning, people, placements, validation
+from tests.factories import learning, people, placements, sounds, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -183,6 +183,8 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
         values = _values(around, attempt)
         if state == "submitted":
             values |= _placed(world, around)
+        if state == "reviewing":
+            values |= _spoken(around, attempt)
         if state == "certified":
             values |= _certify(around, attempt)
         world.subjects[prefix + state] = Subject(values, around.participant.id, f"Xenia {family}")
@@ -248,6 +250,16 @@ def _placed(world: World, around: Cast) -> Values:
     placement = placements.on_placement(around)
     world.subjects["workplace"] = Subject({"workplace_id": placement.workplace_id})
     return {"placement_id": placement.id}
+
+
+def _spoken(around: Cast, attempt: ModuleAttempt) -> Values:
+    """What the assessor has said aloud about the decision."""
+    spoken = actions.speak(
+        actor=people.actor(around.assessor), attempt=attempt, received=sounds.received_sound()
+    )
+    db.session.commit()
+    outbox.run_pending()
+    return {"feedback_id": spoken.id}
 
 
 def _received_photo() -> Received:

@@ -85,6 +85,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.EVIDENCE_ADD: _rules((_S, _ASSIGNED), (_A, _ASSIGNED)),
     Permission.JUDGEMENT_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
     Permission.JUDGEMENT_WRITE: _rules((_A, _ASSIGNED)),
+    Permission.FEEDBACK_HEAR: _rules((_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW)),
     Permission.OUTCOME_READ: _rules(
         (_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
@@ -153,6 +154,7 @@ SAME_KIND_OF_OBJECT = (
             Permission.EVIDENCE_ADD,
             Permission.JUDGEMENT_READ,
             Permission.JUDGEMENT_WRITE,
+            Permission.FEEDBACK_HEAR,
             Permission.OUTCOME_READ,
             Permission.REVIEW_READ,
             Permission.REVIEW_OUTCOME_READ,

@@ -21,6 +21,7 @@ from stegvis.validation.views import (
     own,
     own_asking,
     own_waiting,
+    speaking,
     staff,
     waiting,
 )
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
         waiting.blueprint,
         asking.blueprint,
         own_asking.blueprint,
+        speaking.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)

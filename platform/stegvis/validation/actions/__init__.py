@@ -32,6 +32,7 @@ from stegvis.validation.actions.reviewing import (
     leave_out,
     return_review,
 )
+from stegvis.validation.actions.speaking import may_speak, speak
 from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "leave_out",
     "let_old_count",
     "mark_old",
+    "may_speak",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",
@@ -63,6 +65,7 @@ __all__ = [
     "put_to_rest",
     "return_review",
     "save_self_assessment",
+    "speak",
     "start_mapping",
     "start_waiting_mappings",
     "take_back_reconsideration",

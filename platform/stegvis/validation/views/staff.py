@@ -15,7 +15,7 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, queries, reading, reconsiderations, work_lists
+from stegvis.validation import actions, feedback, queries, reading, reconsiderations, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import ENDED, AttemptState
@@ -77,6 +77,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
         "answer": Permission.RECONSIDERATION_ANSWER,
+        "hear": Permission.FEEDBACK_HEAR,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
@@ -97,6 +98,8 @@ def show(attempt_id: UUID) -> Page:
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         earlier_decisions=queries.earlier_decisions(attempt.id) if rights["judgements"] else (),
+        spoken=feedback.spoken_in(attempt) if rights["hear"] else (),
+        may_speak=rights["judge"] and feedback.is_hers_to_speak(actor.account_id, attempt),
     )
 
 
