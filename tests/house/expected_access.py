@@ -95,7 +95,6 @@ _CASE_ROWS = (
     on("protected cleared", {}),
 )
 _EVIDENCE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, PARTICIPANT: NAMED}
-_SEES_NOT_HEARS = {SUPERVISOR: NAMED, COORDINATOR: WORKSHOP}
 _COORDINATED = {COORDINATOR: WORKSHOP}
 _CARED_FOR = {COORDINATOR: WORKSHOP, ADMINISTRATOR: MUNICIPALITY}
 _MANAGED = {ADMINISTRATOR: MUNICIPALITY}
@@ -252,7 +251,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "speaking.speak": _ASSESSOR_JUDGES,
     "speaking.send": _ASSESSOR_JUDGES,
     "speaking.sound": (
-        on("reviewing", {PARTICIPANT: NAMED, ASSESSOR: NAMED, VERIFIER: WORKSHOP}, _SEES_NOT_HEARS),
+        on("reviewing", {PARTICIPANT: NAMED, ASSESSOR: NAMED, VERIFIER: WORKSHOP}),
         on("protected reviewing", {}),
     ),
     "bench.guide": (on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}), on("protected submitted", {})),

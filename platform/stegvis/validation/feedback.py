@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt
 from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
 _ASKED_FOR_MORE = (TransitionName.MORE_ASKED_FOR.value, TransitionName.SENT_BACK_TO_PARTICIPANT.value)
+TOLD = frozenset({*_ASKED_FOR_MORE, TransitionName.DECIDED.value, TransitionName.JUDGED_ANEW.value})
+"""The events by which the participant is told something that may be said aloud too."""
+
 _SHE_SHOWS_MORE = frozenset({AttemptState.SUPPLEMENT, AttemptState.IN_PROGRESS})
 
 
@@ -52,28 +56,20 @@ def get_feedback(feedback_id: UUID) -> SpokenFeedback:
 def occasion(attempt: ModuleAttempt) -> Occasion | None:
     """What the participant has been told last: the decision in force, or what is asked for while she shows more."""
     if attempt.state in _SHE_SHOWS_MORE:
-        event = _last_request(attempt.id)
-        return Occasion(event.message, event.actor_id, event_id=event.id) if event else None
-    if attempt.state in OPEN_FOR_JUDGEMENT or attempt.state is AttemptState.ABORTED:
+        return occasion_in(attempt, None, queries.history(attempt.id))
+    return occasion_in(attempt, queries.current_decision(attempt.id), ())
+
+
+def occasion_in(
+    attempt: ModuleAttempt, decision: Decision | None, events: Sequence[AttemptEvent]
+) -> Occasion | None:
+    """As `occasion`, from what a page has read already."""
+    if attempt.state in _SHE_SHOWS_MORE:
+        asked = next((event for event in reversed(events) if event.name in _ASKED_FOR_MORE), None)
+        return Occasion(asked.message, asked.actor_id, event_id=asked.id) if asked else None
+    if attempt.state in OPEN_FOR_JUDGEMENT or attempt.state is AttemptState.ABORTED or decision is None:
         return None
-    decision = queries.current_decision(attempt.id)
-    return Occasion(decision.reason, decision.assessor_id, decision_id=decision.id) if decision else None
-
-
-def is_hers_to_speak(assessor_id: UUID | None, attempt: ModuleAttempt) -> bool:
-    """Whether what the participant was told last is this assessor's word."""
-    about = occasion(attempt)
-    return about is not None and about.by == assessor_id
-
-
-def _last_request(attempt_id: UUID) -> AttemptEvent | None:
-    statement = (
-        select(AttemptEvent)
-        .where(AttemptEvent.attempt_id == attempt_id, AttemptEvent.name.in_(_ASKED_FOR_MORE))
-        .order_by(AttemptEvent.position.desc())
-        .limit(1)
-    )
-    return db.session.execute(statement).scalar_one_or_none()
+    return Occasion(decision.reason, decision.assessor_id, decision_id=decision.id)
 
 
 def current_about(about: Occasion) -> SpokenFeedback | None:
