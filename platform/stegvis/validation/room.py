@@ -20,6 +20,7 @@ from stegvis.validation.views import (
     collecting,
     own,
     own_asking,
+    own_mapping,
     own_waiting,
     speaking,
     staff,
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     for blueprint in (
         own.blueprint,
         own_waiting.blueprint,
+        own_mapping.blueprint,
         collecting.blueprint,
         staff.blueprint,
         bench.blueprint,
