@@ -87,7 +87,7 @@ def test_the_participant_hears_it_beside_the_written_words(
     assert "autoplay" not in html
     assert "Öva mer på det som är kvar." in html[html.index("Lyssna på din bedömare") :]
     answer = participant.get(address, headers={"Range": "bytes=0-9"})
-    assert (answer.status_code, len(answer.data), answer.mimetype.split("/")[0]) == (206, 10, "audio")
+    assert (answer.status_code, len(answer.data), str(answer.mimetype)[:6]) == (206, 10, "audio/")
 
 
 def test_the_staff_who_decide_hear_it_and_their_reading_is_logged(
