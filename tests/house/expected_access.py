@@ -96,6 +96,11 @@ _CASE_ROWS = (
 )
 _EVIDENCE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, PARTICIPANT: NAMED}
 _COORDINATED = {COORDINATOR: WORKSHOP}
+_EXTRACT = (
+    on("ended early", {PARTICIPANT: NAMED, COORDINATOR: WORKSHOP}),
+    on("protected ended early", {}),
+    on("certified", {}),
+)
 _CARED_FOR = {COORDINATOR: WORKSHOP, ADMINISTRATOR: MUNICIPALITY}
 _MANAGED = {ADMINISTRATOR: MUNICIPALITY}
 _PARTICIPANT_CARED_FOR = (
@@ -279,6 +284,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.replace": _CERTIFICATE_CHANGED,
     "certificates.withdraw_page": _CERTIFICATE_CHANGED,
     "certificates.withdraw": _CERTIFICATE_CHANGED,
+    # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
+    "certificates.extract_page": _EXTRACT,
+    "certificates.extract_file": _EXTRACT,
     "certificates.own_certificates": EVERYBODY,
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,

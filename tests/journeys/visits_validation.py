@@ -264,6 +264,13 @@ def _ask(world: World) -> Sequence[Visit]:
     return _bench(world, "komplettering", "/komplettering")
 
 
+@visits_of("certificates.extract_page")
+def _extract(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.VERIFIED)
+    address = f"/utdrag/{world.attempt_id(one.name)}"
+    return [Visit("utdrag", address, one), Visit("utdrag-samordnare", address, coordinator(world, one))]
+
+
 @visits_of("speaking.speak")
 def _speak(world: World) -> Sequence[Visit]:
     """A first sound, and another in the place of one that was sent."""

@@ -86,6 +86,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.JUDGEMENT_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
     Permission.JUDGEMENT_WRITE: _rules((_A, _ASSIGNED)),
     Permission.FEEDBACK_HEAR: _rules((_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW)),
+    Permission.EXTRACT_READ: _rules((_P, _OWN), (_C, _UNIT)),
     Permission.OUTCOME_READ: _rules(
         (_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
@@ -155,6 +156,7 @@ SAME_KIND_OF_OBJECT = (
             Permission.JUDGEMENT_READ,
             Permission.JUDGEMENT_WRITE,
             Permission.FEEDBACK_HEAR,
+            Permission.EXTRACT_READ,
             Permission.OUTCOME_READ,
             Permission.REVIEW_READ,
             Permission.REVIEW_OUTCOME_READ,

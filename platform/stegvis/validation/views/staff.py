@@ -15,7 +15,7 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, feedback, queries, reading, reconsiderations, work_lists
+from stegvis.validation import actions, extracting, feedback, queries, reading, reconsiderations, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import ENDED, AttemptState, TransitionName
@@ -74,6 +74,7 @@ def _told(actor: Actor, page: reading.AttemptPage, rights: dict[str, bool]) -> d
     return {
         "earlier_decisions": queries.earlier_decisions(attempt.id) if decided_anew else (),
         "spoken": feedback.spoken_in(attempt) if rights["hear"] and names & feedback.TOLD else (),
+        "has_extract": rights["extract"] and extracting.has_extract(attempt),
         "may_speak": rights["judge"] and about is not None and about.by == actor.account_id,
     }
 
@@ -90,6 +91,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "assign": Permission.CASE_ASSIGN,
         "answer": Permission.RECONSIDERATION_ANSWER,
         "hear": Permission.FEEDBACK_HEAR,
+        "extract": Permission.EXTRACT_READ,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
