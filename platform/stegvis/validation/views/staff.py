@@ -35,7 +35,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.", "waiting.", "asking."),
+        under=("bench.", "waiting.", "asking.", "mapping."),
     )
 ]
 
@@ -92,6 +92,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "answer": Permission.RECONSIDERATION_ANSWER,
         "hear": Permission.FEEDBACK_HEAR,
         "extract": Permission.EXTRACT_READ,
+        "mapping": Permission.MAPPING_HOLD,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
