@@ -278,6 +278,17 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    # Interim samples: the verifier while a running attempt is drawn, and its assessor.
+    "interim.index": anyone_with(VERIFIER),
+    "interim.draw": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.look": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.file": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.answer": (on("interim", {ASSESSOR: NAMED}),),
+    # Standardisation: the organisation's verifiers.
+    "standardisation.index": anyone_with(VERIFIER),
+    "standardisation.prepare": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.meeting": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.shown": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,
@@ -291,8 +302,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.withdraw_page": _CERTIFICATE_CHANGED,
     "certificates.withdraw": _CERTIFICATE_CHANGED,
     # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
-    "certificates.extract_page": _EXTRACT,
-    "certificates.extract_file": _EXTRACT,
+    "extracts.show": _EXTRACT,
+    "extracts.file": _EXTRACT,
     "certificates.own_certificates": EVERYBODY,
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,

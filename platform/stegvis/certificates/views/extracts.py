@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, render_template
+from flask import Blueprint, Response, render_template
 
 from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.certificates.extract_paper import extract_data
 from stegvis.certificates.rendering import render_extract
-from stegvis.certificates.views import blueprint
 from stegvis.validation import extracting
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.extracting import ExtractFacts
+
+blueprint = Blueprint("extracts", __name__, template_folder="../templates", url_prefix="/utdrag")
+"""Apart from the certificates, in the menu as well: nobody may take one for the other."""
 
 
 def _readable(attempt_id: UUID) -> tuple[Actor, ExtractFacts]:
@@ -26,9 +28,9 @@ def _readable(attempt_id: UUID) -> tuple[Actor, ExtractFacts]:
     return actor, facts
 
 
-@blueprint.get("/utdrag/<uuid:attempt_id>")
+@blueprint.get("/<uuid:attempt_id>")
 @requires(Permission.EXTRACT_READ)
-def extract_page(attempt_id: UUID) -> str:
+def show(attempt_id: UUID) -> str:
     """The criteria that were met. Nothing else of the attempt."""
     actor, facts = _readable(attempt_id)
     return render_template(
@@ -38,9 +40,9 @@ def extract_page(attempt_id: UUID) -> str:
     )
 
 
-@blueprint.get("/utdrag/<uuid:attempt_id>/utdrag.pdf")
+@blueprint.get("/<uuid:attempt_id>/utdrag.pdf")
 @requires(Permission.EXTRACT_READ)
-def extract_file(attempt_id: UUID) -> Response:
+def file(attempt_id: UUID) -> Response:
     """The same as a PDF that a person prints and a screen reader reads."""
     _, facts = _readable(attempt_id)
     response = Response(render_extract(extract_data(facts)), mimetype="application/pdf")
