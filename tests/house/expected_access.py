@@ -96,6 +96,11 @@ _CASE_ROWS = (
 )
 _EVIDENCE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, PARTICIPANT: NAMED}
 _COORDINATED = {COORDINATOR: WORKSHOP}
+_EXTRACT = (
+    on("ended early", {PARTICIPANT: NAMED, COORDINATOR: WORKSHOP}),
+    on("protected ended early", {}),
+    on("certified", {}),
+)
 _CARED_FOR = {COORDINATOR: WORKSHOP, ADMINISTRATOR: MUNICIPALITY}
 _MANAGED = {ADMINISTRATOR: MUNICIPALITY}
 _PARTICIPANT_CARED_FOR = (
@@ -255,6 +260,12 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "bench.criterion": _ASSESSOR_JUDGES,
     "bench.decide": _ASSESSOR_JUDGES,
     "bench.ask_for_more": _ASSESSOR_JUDGES,
+    "speaking.speak": _ASSESSOR_JUDGES,
+    "speaking.send": _ASSESSOR_JUDGES,
+    "speaking.sound": (
+        on("reviewing", {PARTICIPANT: NAMED, ASSESSOR: NAMED, VERIFIER: WORKSHOP}),
+        on("protected reviewing", {}),
+    ),
     "bench.guide": (on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}), on("protected submitted", {})),
     # The review: the internal verifier, while the attempt is in review.
     "verification.index": anyone_with(VERIFIER),
@@ -290,6 +301,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.replace": _CERTIFICATE_CHANGED,
     "certificates.withdraw_page": _CERTIFICATE_CHANGED,
     "certificates.withdraw": _CERTIFICATE_CHANGED,
+    # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
+    "extracts.show": _EXTRACT,
+    "extracts.file": _EXTRACT,
     "certificates.own_certificates": EVERYBODY,
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,

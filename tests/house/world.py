@@ -41,7 +41,7 @@ from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import quarter_of
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, ReviewOutcome
-from tests.factories import learning, people, placements, validation
+from tests.factories import learning, people, placements, sounds, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -183,6 +183,7 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
         "reviewing": _reviewing,
         "cleared": _cleared,
         "certified": _cleared,
+        "ended early": _ended_early,
     }
     for state, make in makers.items():
         family = f"{prefix.strip()}{state}".title()
@@ -191,6 +192,8 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
         values = _values(around, attempt)
         if state == "submitted":
             values |= _placed(world, around)
+        if state == "reviewing":
+            values |= _spoken(around, attempt)
         if state == "certified":
             values |= _certify(around, attempt)
         world.subjects[prefix + state] = Subject(values, around.participant.id, f"Xenia {family}")
@@ -229,6 +232,15 @@ def _queued(around: Cast) -> ModuleAttempt:
 def _cleared(around: Cast) -> ModuleAttempt:
     attempt = _reviewing(around)
     validation.approve(around, attempt)
+    return attempt
+
+
+def _ended_early(around: Cast) -> ModuleAttempt:
+    attempt = _submitted(around)
+    validation.observe_all(around, attempt)
+    validation.judge_all(around, attempt)
+    attempt = actions.abort(actor=people.actor(around.participant), attempt=attempt, reason="")
+    db.session.commit()
     return attempt
 
 
@@ -300,6 +312,16 @@ def _placed(world: World, around: Cast) -> Values:
     placement = placements.on_placement(around)
     world.subjects["workplace"] = Subject({"workplace_id": placement.workplace_id})
     return {"placement_id": placement.id}
+
+
+def _spoken(around: Cast, attempt: ModuleAttempt) -> Values:
+    """What the assessor has said aloud about the decision."""
+    spoken = actions.speak(
+        actor=people.actor(around.assessor), attempt=attempt, received=sounds.received_sound()
+    )
+    db.session.commit()
+    outbox.run_pending()
+    return {"feedback_id": spoken.id}
 
 
 def _received_photo() -> Received:

@@ -38,6 +38,8 @@ NO_PAGE = {
     "health.alive": "plain text for machines",
     "health.ready": "plain text for machines",
     "evidence.file": "sends a photo, a sound or a film",
+    "speaking.sound": "sends a sound",
+    "extracts.file": "sends a PDF",
     "interim.file": "sends a photo, a sound or a film to a verifier",
     "certificates.certificate_file": "sends a PDF; the chain reads it",
     "authoring.download": "sends a zip file",

@@ -294,6 +294,26 @@ def _ask(world: World) -> Sequence[Visit]:
     return _bench(world, "komplettering", "/komplettering")
 
 
+@visits_of("extracts.show")
+def _extract(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.VERIFIED)
+    address = f"/utdrag/{world.attempt_id(one.name)}"
+    return [Visit("utdrag", address, one), Visit("utdrag-samordnare", address, coordinator(world, one))]
+
+
+@visits_of("speaking.speak")
+def _speak(world: World) -> Sequence[Visit]:
+    """A first sound, and another in the place of one that was sent."""
+    found = {
+        "tala": world.participant_in(AttemptState.SAMPLED),
+        "tala-igen": world.participant_in(AttemptState.SUPPLEMENT),
+    }
+    return [
+        Visit(name, f"/valideringar/{world.attempt_id(one.name)}/tala", assessor(world, one))
+        for name, one in found.items()
+    ]
+
+
 @visits_of("bench.guide")
 def _guide(world: World) -> Sequence[Visit]:
     return _bench(world, "vagledning", "/vagledning")

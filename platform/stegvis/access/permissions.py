@@ -22,6 +22,8 @@ class Permission(Enum):
     EVIDENCE_ADD = "Add an observation or other evidence to somebody's attempt."
     JUDGEMENT_READ = "See the judgements of an attempt."
     JUDGEMENT_WRITE = "Judge evidence against criteria and decide."
+    FEEDBACK_HEAR = "Hear what an assessor has said aloud to a participant."
+    EXTRACT_READ = "See and fetch the extract of an attempt that ended early."
     OUTCOME_READ = "See the outcome of an attempt, without its evidence."
     REVIEW_READ = "See an internal verifier's review."
     REVIEW_OUTCOME_READ = "See how the review of an attempt ended."

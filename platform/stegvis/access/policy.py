@@ -86,6 +86,8 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.EVIDENCE_ADD: _rules((_S, _ASSIGNED), (_A, _ASSIGNED)),
     Permission.JUDGEMENT_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
     Permission.JUDGEMENT_WRITE: _rules((_A, _ASSIGNED)),
+    Permission.FEEDBACK_HEAR: _rules((_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW)),
+    Permission.EXTRACT_READ: _rules((_P, _OWN), (_C, _UNIT)),
     Permission.OUTCOME_READ: _rules(
         (_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
@@ -156,6 +158,8 @@ SAME_KIND_OF_OBJECT = (
             Permission.EVIDENCE_ADD,
             Permission.JUDGEMENT_READ,
             Permission.JUDGEMENT_WRITE,
+            Permission.FEEDBACK_HEAR,
+            Permission.EXTRACT_READ,
             Permission.OUTCOME_READ,
             Permission.REVIEW_READ,
             Permission.REVIEW_OUTCOME_READ,

@@ -8,6 +8,7 @@ from flask import Flask, url_for
 
 from stegvis.base.language import _l
 from stegvis.certificates import actions, queries, tasks, views
+from stegvis.certificates.views import extracts
 from stegvis.learning import links
 from stegvis.learning.signals import course_completed
 from stegvis.people import account_links
@@ -20,6 +21,7 @@ CONSUMERS = (tasks.issue, tasks.sweep)
 def init_app(app: Flask) -> None:
     """Pages, menu, what the worker does, and the news that a course is completed."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(extracts.blueprint)
     course_completed.connect(actions.order_course_certificate)
     links.set_certificate_address(app, _address_of_course_certificate)
     navigation.offer(app, views.NAVIGATION)

@@ -231,6 +231,13 @@ def decide(place: Place, workshop: int, attempt_id: UUID, outcome: Outcome = Out
     )
 
 
+def speak(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The assessor says aloud what she has written."""
+    received = _received(Piece(EvidenceKind.SOUND, ()))
+    _, attempt = _attempt(attempt_id)
+    actions.speak(actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, received=received)
+
+
 def ask_again(attempt_id: UUID) -> None:
     """She asks us to look at the decision again."""
     participant, attempt = _attempt(attempt_id)

@@ -99,6 +99,7 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         deeds.judge(place, workshop, attempt_id, not_yet=["skota-buffe"], only_first=14)
         yield when.day(10, 10, 30)
         deeds.ask_for_more(place, workshop, attempt_id)
+        deeds.speak(place, workshop, attempt_id)
         if goal is Goal.SUPPLEMENT:
             return
         yield when.day(12, 14, 10)
@@ -110,6 +111,7 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         deeds.judge(place, workshop, attempt_id, not_yet=["ta-betalt", "fraga-allergi"])
         yield when.day(11, 9, 5)
         deeds.decide(place, workshop, attempt_id, Outcome.PARTLY)
+        deeds.speak(place, workshop, attempt_id)
     else:
         deeds.judge(place, workshop, attempt_id)
         yield when.day(14, 10)

@@ -174,6 +174,23 @@ class MoreForm(Form):
     )
 
 
+class SpeakForm(Form):
+    """A sound to the participant."""
+
+    file_id = HiddenField(description="A file that came earlier and waits for this form.")
+    file = FileField(
+        _l("Ditt ljud"), description=_l("Tala lugnt. Säg vad som gick bra och vad som är nästa steg.")
+    )
+
+    @property
+    def waiting_file(self) -> UUID | None:
+        """The id of the file that waits for this form, if it names one."""
+        try:
+            return UUID(self.file_id.data or "")
+        except ValueError:
+            return None
+
+
 class AbortForm(Form):
     """Ending an attempt."""
 

@@ -24,6 +24,7 @@ from stegvis.validation.views import (
     own_asking,
     own_mapping,
     own_waiting,
+    speaking,
     staff,
     waiting,
 )
@@ -58,6 +59,7 @@ def init_app(app: Flask) -> None:
         waiting.blueprint,
         asking.blueprint,
         own_asking.blueprint,
+        speaking.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -85,6 +87,13 @@ def render_pdf(snapshot: Snapshot) -> bytes:
     issued = datetime.combine(snapshot.issued_on, time(12), tzinfo=UTC)
     # A signature is appended after the last line; without the line break PDF/A 6.1.9 would fail then.
     return _press.pdf(FOLDER / "certificate.typ", inputs, issued).rstrip(b"\n") + b"\n"
+
+
+def render_extract(data: Mapping[str, Any]) -> bytes:
+    """An extract, from `extract_data`. The same data always give the same bytes. Raises `CannotRender`."""
+    year, month, day = data["date"]
+    dated = datetime(year, month, day, 12, tzinfo=UTC)
+    return _press.pdf(FOLDER / "extract.typ", {"data": json.dumps(data, ensure_ascii=False)}, dated)
 
 
 _NAME_PAGE = b"""

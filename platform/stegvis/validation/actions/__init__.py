@@ -34,6 +34,7 @@ from stegvis.validation.actions.reviewing import (
     leave_out,
     return_review,
 )
+from stegvis.validation.actions.speaking import may_speak, speak
 from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "leave_out",
     "let_old_count",
     "mark_old",
+    "may_speak",
     "object_to_talk",
     "open_attempt",
     "order_mapping",
@@ -69,6 +71,7 @@ __all__ = [
     "return_review",
     "save_self_assessment",
     "skip_the_rest",
+    "speak",
     "start_mapping",
     "start_waiting_mappings",
     "take_back_reconsideration",

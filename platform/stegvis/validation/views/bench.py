@@ -170,7 +170,7 @@ def decide(attempt_id: UUID) -> Page:
             form.take(BadInput("outcome", refusal.message))
         else:
             flash(_l("Beslutet är sparat och går till intern kvalitetssäkring."), "done")
-            return redirect(url_for("validation.show", attempt_id=attempt_id))
+            return redirect(_after_telling(attempt_id))
     record_read(actor, "module_attempt", attempt.id)
     unobserved = [criterion_in(module, key) for key in rules.unobserved(facts)]
     html = render_template(
@@ -182,6 +182,12 @@ def decide(attempt_id: UUID) -> Page:
         field_name=reason_field_name,
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _after_telling(attempt_id: UUID) -> str:
+    """The case; or, when she has chosen so, the page where she says it aloud too."""
+    goal = "speaking.speak" if request.form.get("then") == "speak" else "validation.show"
+    return url_for(goal, attempt_id=attempt_id)
 
 
 @blueprint.route("/komplettering", methods=["GET", "POST"])
@@ -199,7 +205,7 @@ def ask_for_more(attempt_id: UUID) -> Page:
             form.take(BadInput("message", refusal.message))
         else:
             flash(_l("Deltagaren har fått din fråga."), "done")
-            return redirect(url_for("validation.show", attempt_id=attempt_id))
+            return redirect(_after_telling(attempt_id))
     record_read(actor, "module_attempt", attempt.id)
     page = reading.staff_page(actor, attempt, module)
     html = render_template("validation/ask_for_more.html", page=page, form=form)

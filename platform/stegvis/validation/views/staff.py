@@ -15,10 +15,10 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, queries, reading, reconsiderations, work_lists
+from stegvis.validation import actions, extracting, feedback, queries, reading, reconsiderations, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
-from stegvis.validation.states import ENDED, AttemptState
+from stegvis.validation.states import ENDED, AttemptState, TransitionName
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -35,7 +35,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.", "waiting.", "asking.", "mapping."),
+        under=("bench.", "waiting.", "asking.", "mapping.", "speaking.", "extracts."),
     )
 ]
 
@@ -76,6 +76,19 @@ def index() -> Page:
     )
 
 
+def _told(actor: Actor, page: reading.AttemptPage, rights: dict[str, bool]) -> dict[str, object]:
+    """The decisions that came before, what was said aloud, and whether the actor may say more."""
+    attempt, names = page.attempt, {event.name for event in page.events}
+    about = feedback.occasion_in(attempt, page.decision, page.events)
+    decided_anew = rights["judgements"] and TransitionName.JUDGED_ANEW in names
+    return {
+        "earlier_decisions": queries.earlier_decisions(attempt.id) if decided_anew else (),
+        "spoken": feedback.spoken_in(attempt) if rights["hear"] and names & feedback.TOLD else (),
+        "has_extract": rights["extract"] and extracting.has_extract(attempt),
+        "may_speak": rights["judge"] and about is not None and about.by == actor.account_id,
+    }
+
+
 def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
     """What the page offers this actor."""
     permissions = {
@@ -87,6 +100,8 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
         "answer": Permission.RECONSIDERATION_ANSWER,
+        "hear": Permission.FEEDBACK_HEAR,
+        "extract": Permission.EXTRACT_READ,
         "mapping": Permission.MAPPING_HOLD,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
@@ -107,7 +122,7 @@ def show(attempt_id: UUID) -> Page:
         rights=rights,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
-        earlier_decisions=queries.earlier_decisions(attempt.id) if rights["judgements"] else (),
+        **_told(actor, page, rights),
     )
 
 

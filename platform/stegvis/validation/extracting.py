@@ -1,0 +1,117 @@
+"""What an extract (*utdrag*) says: the criteria that were met in an attempt that ended without being achieved.
+
+An extract is no certificate. It tells what is met and nothing else: no "not yet", no outcome, no reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from stegvis.base import clock
+from stegvis.base.errors import NotFound
+from stegvis.content import queries as content_queries
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries, rules
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.rules import AttemptFacts, JudgementResult
+from stegvis.validation.states import AttemptState, Outcome
+
+
+@dataclass(frozen=True)
+class MetCriterion:
+    """A criterion that was met, when, and who judged it."""
+
+    text: str
+    easy_text: str
+    judged_on: date
+    assessor_name: str
+
+
+@dataclass(frozen=True)
+class ExtractOutcome:
+    """A learning outcome with those of its criteria that were met."""
+
+    title: str
+    criteria: tuple[MetCriterion, ...]
+
+
+@dataclass(frozen=True)
+class ExtractFacts:
+    """All that an extract says."""
+
+    attempt_id: UUID
+    participant_id: UUID
+    participant_name: str
+    organisation_name: str
+    unit_name: str
+    module_title: str
+    module_easy_title: str
+    module_version: str
+    ended_on: date
+    outcomes: tuple[ExtractOutcome, ...]
+
+    @property
+    def count(self) -> int:
+        """How many criteria it lists."""
+        return sum(len(outcome.criteria) for outcome in self.outcomes)
+
+
+def _has_ended_short(attempt: ModuleAttempt) -> bool:
+    is_aborted = attempt.state is AttemptState.ABORTED
+    return is_aborted or (attempt.state is AttemptState.VERIFIED and attempt.outcome is not Outcome.ACHIEVED)
+
+
+def may_be_told(facts: AttemptFacts) -> frozenset[str]:
+    """The criteria that are met and would stand in a decision: observed where they must be, not on old evidence."""
+    met = {key for key, result in facts.judged.items() if result is JudgementResult.MET}
+    return frozenset(met - set(rules.unobserved(facts)) - set(rules.met_by_old(facts)))
+
+
+def has_extract(attempt: ModuleAttempt) -> bool:
+    """Whether there is something to make an extract of. Nothing is asked of the database while the attempt goes on."""
+    return _has_ended_short(attempt) and bool(may_be_told(queries.attempt_facts(attempt)))
+
+
+def extract_facts(attempt_id: UUID) -> ExtractFacts:
+    """What the extract says. Raises NotFound for an attempt that goes on, is achieved, or has nothing met."""
+    attempt = queries.get_attempt(attempt_id)
+    if not _has_ended_short(attempt):
+        raise NotFound("extract")
+    judgements = queries.current_judgements(attempt_id)
+    told = may_be_told(queries.attempt_facts(attempt, judgements=judgements))
+    if not told:
+        raise NotFound("extract")
+    module = queries.module_of(attempt)
+    names = people_queries.display_names(
+        {attempt.participant_id, *(judgements[key].assessor_id for key in told)}
+    )
+    outcomes = (
+        ExtractOutcome(
+            outcome.title,
+            tuple(
+                MetCriterion(
+                    criterion.text,
+                    criterion.easy_text,
+                    clock.local(judgements[criterion.id].at).date(),
+                    names[judgements[criterion.id].assessor_id],
+                )
+                for criterion in outcome.criteria
+                if criterion.id in told
+            ),
+        )
+        for outcome in module.outcomes
+    )
+    return ExtractFacts(
+        attempt_id=attempt.id,
+        participant_id=attempt.participant_id,
+        participant_name=names[attempt.participant_id],
+        organisation_name=people_queries.get_organisation(attempt.case.organisation_id).name,
+        unit_name=attempt.case.unit.name,
+        module_title=module.title,
+        module_easy_title=module.easy_title,
+        module_version=str(content_queries.get_revision_row(attempt.revision_id).number),
+        ended_on=clock.local(attempt.ended_at or attempt.state_since).date(),
+        outcomes=tuple(outcome for outcome in outcomes if outcome.criteria),
+    )
