@@ -267,6 +267,10 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    # Competence: the administrator's to write; an assessor or verifier reads her own.
+    "competence.index": anyone_with(ASSESSOR, VERIFIER, COORDINATOR, ADMINISTRATOR),
+    "competence.register": (on("colleague", _MANAGED),),
+    "competence.end": (on("competence", _MANAGED),),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,

@@ -10,11 +10,11 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
-from stegvis.people import queries as people_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
-from stegvis.validation import mappings, reconsiderations, work_lists
+from stegvis.validation import competences, mappings, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
+from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
 
@@ -24,15 +24,24 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     return [one for role, gather in _BY_ROLE.items() if role in actor.roles for one in gather(actor)]
 
 
+def _own_competence(actor: Actor, own: OwnCompetence) -> list[Waiting]:
+    """Her own competence, told to herself; an administrator is told of it with the others'."""
+    if Role.ADMINISTRATOR in actor.roles:
+        return []
+    return [Waiting(Step.SEE_TO_COMPETENCE, one.since) for one in own.attention]
+
+
 def _day(moment: datetime) -> date:
     return clock.local(moment).date()
 
 
 def _assessor(actor: Actor) -> list[Waiting]:
+    # What her competence doesn't cover waits for her coordinator.
+    own = competences.own(actor, Role.ASSESSOR)
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
-    judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines]
+    judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines if own.covers(line.module_key)]
     maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
-    return judge + maps + _to_answer(actor, Role.ASSESSOR)
+    return judge + maps + _to_answer(actor, Role.ASSESSOR) + _own_competence(actor, own)
 
 
 def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
@@ -42,14 +51,16 @@ def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
 
 
 def _verifier(actor: Actor) -> list[Waiting]:
+    own = competences.own(actor, Role.INTERNAL_VERIFIER)
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, states_of(Step.REVIEW))
     rest = [
         Waiting(Step.APPROVE_REST, _day(one.waits_since))
         for one in showing.batches_of(actor)
-        if one.may_approve_rest
+        if one.may_approve_rest and own.covers(one.batch.module_key)
     ]
-    reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines]
-    return reviews + rest + _to_answer(actor, Role.INTERNAL_VERIFIER)
+    reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines if own.covers(line.module_key)]
+    answers = _to_answer(actor, Role.INTERNAL_VERIFIER)
+    return reviews + rest + answers + _own_competence(actor, own)
 
 
 def _issuer(actor: Actor) -> list[Waiting]:
@@ -81,11 +92,17 @@ def _coordinator(actor: Actor) -> list[Waiting]:
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
-    """Attempts that wait for an assessor's word though nobody is the assessor: her coordinator owns that step."""
+    """Attempts that wait for an assessor's word though nobody competent is the assessor: the coordinator's step."""
     states = states_of(Step.NAME_ASSESSOR, Step.JUDGE)
-    lines = work_lists.lines_in_places(actor, Role.COORDINATOR, states)
-    facts = people_queries.facts_about_many({line.participant_id for line in lines})
-    return [line for line in lines if not facts[line.participant_id].assigned.get(Role.ASSESSOR)]
+    return competences.lacking_assessor(work_lists.lines_in_places(actor, Role.COORDINATOR, states))
+
+
+def _administrator(actor: Actor) -> list[Waiting]:
+    """What is wrong with the competence of her organisation's staff."""
+    governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
+    return [
+        Waiting(Step.SEE_TO_COMPETENCE, one.attention.since) for one in competences.attention_in(governed)
+    ]
 
 
 def _participant(actor: Actor) -> list[Waiting]:
@@ -104,4 +121,5 @@ _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {
     Role.ISSUER: _issuer,
     Role.COORDINATOR: _coordinator,
     Role.PARTICIPANT: _participant,
+    Role.ADMINISTRATOR: _administrator,
 }

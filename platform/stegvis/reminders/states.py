@@ -20,6 +20,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
     WRITE_DOWN = "write_down"
+    SEE_TO_COMPETENCE = "see_to_competence"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -58,6 +59,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare vill berätta varför beslutet är fel, och väntar på samtal",
         number,
     ),
+    Step.SEE_TO_COMPETENCE: lambda number: _ln(
+        "%(count)s kompetens går ut, har gått ut eller saknas",
+        "%(count)s kompetenser går ut, har gått ut eller saknas",
+        number,
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
     ),
@@ -91,6 +97,7 @@ PAGES: Mapping[Step, str] = {
     Step.WITHDRAW: "overview.start",
     Step.NAME_ASSESSOR: "overview.start",
     Step.WRITE_DOWN: "overview.start",
+    Step.SEE_TO_COMPETENCE: "competence.index",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",

@@ -9,7 +9,7 @@ from flask import Flask
 from stegvis.access import Permission
 from stegvis.base.language import Text, _l
 from stegvis.people import person_links
-from stegvis.people.signals import staff_assigned
+from stegvis.people.signals import staff_assigned, staff_to_be_assigned
 from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
@@ -19,6 +19,7 @@ from stegvis.validation.views import (
     asking,
     bench,
     collecting,
+    competence,
     mapping,
     own,
     own_asking,
@@ -47,6 +48,7 @@ def _staff_pairs(staff: list[tuple[Any, str]]) -> list[tuple[Text, str]]:
 def init_app(app: Flask) -> None:
     """Pages, menu, the words that the templates use, and the news that somebody has got an assessor."""
     staff_assigned.connect(actions.order_mapping)
+    staff_to_be_assigned.connect(actions.refuse_assignment)
     for blueprint in (
         own.blueprint,
         own_waiting.blueprint,
@@ -58,9 +60,11 @@ def init_app(app: Flask) -> None:
         waiting.blueprint,
         asking.blueprint,
         own_asking.blueprint,
+        competence.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)
+    navigation.offer(app, competence.NAVIGATION)
     person_links.offer(
         app,
         person_links.PersonLink(

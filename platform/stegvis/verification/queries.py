@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, exists, false, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -71,10 +71,10 @@ def batches_in_places(actor: Actor) -> Sequence[Batch]:
     statement = (
         select(Batch)
         .where(or_(false(), *places), Batch.closed_at.is_(None))
-        .options(selectinload(Batch.items))
+        .options(joinedload(Batch.items))
         .order_by(Batch.opened_at, Batch.id)
     )
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).scalars().unique().all()
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, current_actor, require, requires
+from stegvis.access import Actor, Permission, Role, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
+from stegvis.validation import competences, reading
 from stegvis.validation import queries as validation_queries
-from stegvis.validation import reading
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import actions, queries, showing
@@ -129,7 +129,7 @@ def review(attempt_id: UUID) -> Page:
             )
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
-    page = reading.staff_page(actor, attempt, module, with_events=False)
+    page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
     html = render_template(
         "verification/review.html",
         page=page,
@@ -141,6 +141,7 @@ def review(attempt_id: UUID) -> Page:
         is_drawn=attempt.state is AttemptState.SAMPLED,
         word_field_name=word_field_name,
         note_field_name=note_field_name,
+        beyond_competence=competences.refusal_of(actor, Role.INTERNAL_VERIFIER, attempt.module_key),
     )
     return html, 422 if form.is_submitted() else 200
 

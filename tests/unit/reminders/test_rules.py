@@ -101,6 +101,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.WRITE_DOWN,
         Step.MAP,
         Step.READ,
+        Step.SEE_TO_COMPETENCE,
     }
     for step in set(Step) - of_other_things:
         assert states_of(step)

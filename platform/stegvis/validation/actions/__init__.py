@@ -9,6 +9,12 @@ from stegvis.validation.actions.cases import (
     start_mapping,
     start_waiting_mappings,
 )
+from stegvis.validation.actions.competence import (
+    end_competence,
+    refuse_assignment,
+    refuse_without_competence,
+    register_competence,
+)
 from stegvis.validation.actions.evidence import (
     NewEvidence,
     add_evidence,
@@ -52,6 +58,7 @@ __all__ = [
     "decide",
     "delete_draft",
     "draw",
+    "end_competence",
     "give_outcome_reason",
     "hand_in",
     "judge",
@@ -64,6 +71,9 @@ __all__ = [
     "pass_on_reconsideration",
     "pause",
     "put_to_rest",
+    "refuse_assignment",
+    "refuse_without_competence",
+    "register_competence",
     "return_review",
     "save_self_assessment",
     "skip_the_rest",

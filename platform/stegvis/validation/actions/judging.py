@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from stegvis.access import SYSTEM, Actor
+from stegvis.access import SYSTEM, Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -17,6 +17,7 @@ from stegvis.validation import (
     reconsiderations,
     rules,
 )
+from stegvis.validation.actions.competence import refuse_without_competence
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
@@ -32,7 +33,7 @@ from stegvis.validation.weighing_rules import Weighing
 
 
 def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """The attempt, locked; refused when it is her own or not open for judgement."""
+    """The attempt, locked; refused when it is her own, not open for judgement, or beyond her competence."""
     attempt = queries.get_attempt(attempt.id, lock=True)
     refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
     if refusal:
@@ -43,6 +44,7 @@ def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
                 "Det går inte att bedöma nu. Deltagaren har inte lämnat in, eller så är beslutet redan fattat."
             )
         )
+    refuse_without_competence(actor, attempt, Role.ASSESSOR)
     return attempt
 
 
