@@ -123,6 +123,8 @@ def competence(
     *,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    as_trainee: bool = False,
+    trainee_until: date | None = None,
 ) -> StaffCompetence:
     """A registered competence; from long ago on and without end unless told."""
     return _saved(
@@ -134,6 +136,8 @@ def competence(
             valid_from=valid_from or queries.today() - timedelta(days=3650),
             valid_to=valid_to,
             proof="Provad i tester.",
+            as_trainee=as_trainee,
+            trainee_until=trainee_until,
             registered_at=clock.now(),
         )
     )

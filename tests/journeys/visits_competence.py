@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from stegvis.access import Role
 from stegvis.validation.competence_models import StaffCompetence
-from tests.journeys.cast import administrator, coordinator, handed_in
+from stegvis.validation.states import AttemptState
+from tests.journeys.cast import administrator, assessor, coordinator, handed_in
 from tests.journeys.visits import Visit, visits_of
 from tests.journeys.world import World
 
@@ -39,3 +40,10 @@ def _register(world: World) -> Sequence[Visit]:
 def _end(world: World) -> Sequence[Visit]:
     competence_id = _of(world, world.staff(Role.ASSESSOR).name)
     return [Visit("kompetens-avsluta", f"/kompetens/{competence_id}/avsluta", administrator(world))]
+
+
+@visits_of("countersigning.sign")
+def _sign(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.ASSESSED)
+    path = f"/valideringar/{world.attempt_id(one.name)}/kontrasignera"
+    return [Visit("kontrasignera", path, assessor(world, one))]

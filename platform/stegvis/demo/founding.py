@@ -70,6 +70,7 @@ def found(plan: Municipality) -> Place:
 
 def _register_competence(place: Place) -> None:
     """The administrator registers what the assessors and verifiers may. One assessor's ends within two months."""
+    trainees = {user_name(part.given_name, part.family_name) for part in place.plan.staff if part.as_trainee}
     administrator, today = place.actor(Role.ADMINISTRATOR, 0), queries.today()
     for role in DUTIES:
         for number, (_workshop, account_id) in enumerate(place.staff[role]):
@@ -82,6 +83,7 @@ def _register_competence(place: Place) -> None:
                 valid_from=today - timedelta(days=ENOUGH_DAYS),
                 valid_to=today + timedelta(days=SOON_DAYS if ends_soon else ENOUGH_DAYS),
                 proof=_PROOFS[role],
+                as_trainee=queries.get_account(account_id).username in trainees,
                 proof_date=today - timedelta(days=ENOUGH_DAYS),
             )
 

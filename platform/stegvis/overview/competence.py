@@ -8,9 +8,10 @@ from uuid import UUID
 
 from stegvis.access import Actor, Role
 from stegvis.base.language import Text, _l, _ln
+from stegvis.content import queries as content_queries
 from stegvis.overview.sections import Line, Link, Section
 from stegvis.people.labels import ROLE_WORDS
-from stegvis.validation import competences
+from stegvis.validation import competences, countersignatures
 from stegvis.validation.competence_rules import Attention, Need
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.states import AttemptState
@@ -106,3 +107,33 @@ def batches_of(actor: Actor, own: OwnCompetence) -> list[Section]:
         waits = one.is_locked and not own.covers(one.batch.module_key)
         lines.append(without_competence(line) if waits else line)
     return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
+
+
+def to_countersign(actor: Actor) -> list[Section]:
+    """For an assessor: colleagues' decisions that wait for her countersignature; nothing when none does."""
+    lines = [
+        Line(
+            title=one.participant_name,
+            link=Link("countersigning.sign", {"attempt_id": one.attempt_id}),
+            next_step=_l("Läs och kontrasignera"),
+            since=one.since,
+            tag=("wait", _l("Väntar på kontrasignering")),
+            about=content_queries.module(one.revision_id).title,
+        )
+        for one in countersignatures.to_sign(actor)
+    ]
+    return [Section("kontrasignera", _l("Att kontrasignera"), lines)] if lines else []
+
+
+def lacking_countersigner(attempts: Sequence[AttemptLine]) -> list[Line]:
+    """For a coordinator: decisions by trainees that nobody who is assigned may countersign."""
+    return [
+        Line(
+            title=one.participant_name,
+            link=Link("people.assign", {"person_id": one.participant_id}),
+            next_step=_l("Utse en bedömare till"),
+            since=one.since,
+            tag=("missing", _l("Saknar någon som kontrasignerar")),
+        )
+        for one in countersignatures.lacking_colleague(attempts)
+    ]

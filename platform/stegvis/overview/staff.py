@@ -23,7 +23,9 @@ from stegvis.overview.competence import (
     assessors_without_competence,
     batches_of,
     competence_of_staff,
+    lacking_countersigner,
     own_competence,
+    to_countersign,
     without_competence,
 )
 from stegvis.overview.sections import Line, Link, Section, Stat
@@ -118,7 +120,7 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = _to_answer(actor, Role.ASSESSOR)
+    sections[:0] = [*_to_answer(actor, Role.ASSESSOR), *to_countersign(actor)]
     sections += _mappings("kartlagg", _l("Att kartlägga"), mappings.to_do(actor), "mapping.show")
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
@@ -251,7 +253,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         if not one.has_card
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
-    without_assessor += assessors_without_competence(attempts, told)
+    without_assessor += assessors_without_competence(attempts, told) + lacking_countersigner(attempts)
     sections = _to_answer(actor, Role.COORDINATOR)
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))

@@ -12,7 +12,7 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
-from stegvis.validation import competences, mappings, reconsiderations, work_lists
+from stegvis.validation import competences, countersignatures, mappings, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
@@ -40,6 +40,7 @@ def _assessor(actor: Actor) -> list[Waiting]:
     own = competences.own(actor, Role.ASSESSOR)
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
     judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines if own.covers(line.module_key)]
+    judge += [Waiting(Step.COUNTERSIGN, _day(line.since)) for line in countersignatures.to_sign(actor)]
     maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
     return judge + maps + _to_answer(actor, Role.ASSESSOR) + _own_competence(actor, own)
 
@@ -77,6 +78,11 @@ def _issuer(actor: Actor) -> list[Waiting]:
 
 def _coordinator(actor: Actor) -> list[Waiting]:
     without = [Waiting(Step.NAME_ASSESSOR, _day(line.since)) for line in _without_assessor(actor)]
+    unsigned = work_lists.lines_in_places(actor, Role.COORDINATOR, countersignatures.WAITING)
+    without += [
+        Waiting(Step.NAME_COUNTERSIGNER, _day(line.since))
+        for line in countersignatures.lacking_colleague(unsigned)
+    ]
     placements = [
         Waiting(Step.TALK if line.step.talk else Step.END_PLACEMENT, line.step.since)
         for line in placement_lists.waiting_lines(actor)

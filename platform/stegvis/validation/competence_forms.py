@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from wtforms import SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from stegvis.access import Role
@@ -33,6 +34,15 @@ class CompetenceForm(Form):
         _l("Sista dag"),
         [ChoiceRequired(_l("Skriv sista dagen."))],
         description=_l("Du och personen påminns 60 dagar innan."),
+    )
+    as_trainee = BooleanField(
+        _l("Bedömare under upplärning"),
+        description=_l("En annan bedömare i modulen läser och kontrasignerar varje beslut."),
+    )
+    trainee_until = RealDate(
+        _l("Kontrasigneras till och med (frivilligt)"),
+        [Optional()],
+        description=_l("Utan dag: tills du registrerar en kompetens utan upplärning."),
     )
     certificate = SelectField(_l("Kursintyg från Stegvis (om det finns)"), [OneOf()], validate_choice=False)
     proof = TextAreaField(
@@ -77,4 +87,23 @@ class EndCompetenceForm(Form):
 
     reason = TextAreaField(
         _l("Varför avslutas den?"), [Required(_l("Skriv varför kompetensen avslutas.")), AtMost(1000)]
+    )
+
+
+class CountersignForm(Form):
+    """A qualified colleague's word on a trainee's decision."""
+
+    stands = RadioField(
+        _l("Ditt svar"),
+        choices=[
+            SelectChoice("yes", _l("Jag kontrasignerar")),
+            SelectChoice("no", _l("Jag skickar tillbaka beslutet")),
+        ],
+        validators=[ChoiceRequired(_l("Välj om du kontrasignerar eller skickar tillbaka.")), OneOf()],
+        validate_choice=False,
+    )
+    words = TextAreaField(
+        _l("Till kollegan"),
+        [AtMost(2000)],
+        description=_l("Behövs när du skickar tillbaka. Deltagaren läser det inte."),
     )

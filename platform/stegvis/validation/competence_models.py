@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +27,8 @@ class StaffCompetence(Identified, Base):
         CheckConstraint("role IN ('assessor', 'internal_verifier')", name="role_known"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period_in_order"),
         CheckConstraint("length(proof) > 0", name="proof_is_there"),
+        CheckConstraint("trainee_until IS NULL OR as_trainee", name="trainee_has_until"),
+        CheckConstraint("NOT as_trainee OR role = 'assessor'", name="trainee_assesses"),
         CheckConstraint("registered_by <> account_id", name="not_by_herself"),
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_has_reason"),
         Index("uq_staff_competence_in_force", "account_id", "role", "module_key", "valid_from", unique=True,
@@ -48,6 +50,10 @@ class StaffCompetence(Identified, Base):
         ForeignKey("certificate.id", ondelete="SET NULL"),
         doc="Her course certificate, when that is the proof.",
     )
+    as_trainee: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), doc="Her decisions are countersigned."
+    )
+    trainee_until: Mapped[date | None] = mapped_column(doc="The last such day. None: until she has another.")
     registered_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("account.id"), doc="None: the system, when the register began."
     )
@@ -59,4 +65,12 @@ class StaffCompetence(Identified, Base):
     @property
     def held(self) -> Held:
         """The facts that the rules need."""
-        return Held(self.role, self.module_key, self.valid_from, self.valid_to, self.ended_at is not None)
+        return Held(
+            self.role,
+            self.module_key,
+            self.valid_from,
+            self.valid_to,
+            self.ended_at is not None,
+            self.as_trainee,
+            self.trainee_until,
+        )

@@ -32,6 +32,12 @@ class Held:
     begins_on: date
     ends_on: date | None = None
     is_ended: bool = False
+    as_trainee: bool = False
+    trainee_until: date | None = None
+
+    def is_countersigned(self, day: date) -> bool:
+        """Whether what rests on it alone is countersigned on this day."""
+        return self.as_trainee and (self.trainee_until is None or day <= self.trainee_until)
 
     def covers(self, module_key: str, day: date) -> bool:
         """Whether it holds for this module on this day. What is for every module covers each."""

@@ -20,6 +20,7 @@ from stegvis.validation.views import (
     bench,
     collecting,
     competence,
+    countersigning,
     mapping,
     own,
     own_asking,
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
         asking.blueprint,
         own_asking.blueprint,
         competence.blueprint,
+        countersigning.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)

@@ -26,7 +26,8 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.MORE_BEGUN: "the first new evidence",
     _N.DECIDED: 'all criteria judged; a reason per "not yet" and per outcome; safety-critical ones observed by staff; '
     "competence for the module",
-    _N.QUEUED: "the decision is locked",
+    _N.NOT_COUNTERSIGNED: "a trainee's decision; a qualified colleague gives a reason",
+    _N.QUEUED: "the decision is locked; a trainee's is countersigned by a qualified assessor of the module",
     _N.DRAWN: "the batch is locked and drawn, see [sampling](sampling.md)",
     _N.LEFT_OUT: "the batch is locked and drawn",
     _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch",

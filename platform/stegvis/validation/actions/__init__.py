@@ -15,6 +15,7 @@ from stegvis.validation.actions.competence import (
     refuse_without_competence,
     register_competence,
 )
+from stegvis.validation.actions.countersigning import countersign
 from stegvis.validation.actions.evidence import (
     NewEvidence,
     add_evidence,
@@ -55,6 +56,7 @@ __all__ = [
     "change_criteria",
     "confirm_plan",
     "confirm_talk",
+    "countersign",
     "decide",
     "delete_draft",
     "draw",

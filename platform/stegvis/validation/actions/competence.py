@@ -31,9 +31,12 @@ def register_competence(
     proof: str = "",
     proof_date: date | None = None,
     certificate_id: UUID | None = None,
+    as_trainee: bool = False,
+    trainee_until: date | None = None,
 ) -> StaffCompetence:
     """Vouch for somebody's competence in a role and a module (empty: every module) for a period, with proof.
 
+    As a trainee, an assessor's decisions are countersigned until a day, or until she has competence without that.
     The same again gives the one that is there. Whoever waits for an assessor in that module need not wait longer.
     Raises BadInput at the field that lacks something, Refused for one's own.
     """
@@ -49,6 +52,8 @@ def register_competence(
         raise BadInput("module", _l("Välj en modul i listan."))
     if valid_to < valid_from:
         raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
+    if as_trainee and role is not Role.ASSESSOR:
+        raise BadInput("as_trainee", _l("Bara bedömare kan vara under upplärning."))
     chosen = _chosen(account_id, certificate_id)
     words = proof.strip() or (chosen.words if chosen else "")
     if not words:
@@ -60,7 +65,8 @@ def register_competence(
     people_queries.lock_account(account_id)
     known = competences.in_force_from(account_id, role, module_key, valid_from)
     if known is not None:
-        if (known.valid_to, known.proof, known.proof_date) == (valid_to, words, dated):
+        same = (known.valid_to, known.proof, known.proof_date, known.as_trainee)
+        if same == (valid_to, words, dated, as_trainee):
             return known
         raise BadInput(
             "valid_from",
@@ -76,6 +82,8 @@ def register_competence(
         proof=words,
         proof_date=dated,
         certificate_id=chosen.certificate_id if chosen else None,
+        as_trainee=as_trainee,
+        trainee_until=trainee_until if as_trainee else None,
         registered_by=actor.account_id,
         registered_at=clock.now(),
     )

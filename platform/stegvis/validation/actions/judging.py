@@ -11,6 +11,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import Text, _l
 from stegvis.validation import (
+    countersignatures,
     queries,
     reason_templates,
     reconsideration_rules,
@@ -175,12 +176,15 @@ def decide(
 ) -> ModuleAttempt:
     """Row 8 (or 12, after a return), then 9: the decision locks and goes to internal verification.
 
+    A trainee's waits before row 9 for a qualified colleague's countersignature.
+
     Deciding the same again after the attempt has moved on has no effect. `weighing` is what the assessor says of the
     evidence as a whole; the bench never lets her leave it out.
     """
     attempt = queries.get_attempt(attempt.id, lock=True)
     present = queries.current_decision(attempt.id)
-    if present is not None and attempt.state in UNDER_REVIEW and present.outcome is outcome:
+    decided = UNDER_REVIEW | countersignatures.WAITING
+    if present is not None and attempt.state in decided and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
     refusal = _decided_otherwise(actor, attempt, present) or rules.may_decide(
@@ -209,4 +213,6 @@ def decide(
     attempt = advance(
         actor=actor, attempt=attempt, transition_name=name, message=reason.strip(), outcome=outcome.value
     )
+    if countersignatures.is_trainee(actor, attempt.module_key):
+        return attempt
     return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)

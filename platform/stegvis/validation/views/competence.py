@@ -72,6 +72,8 @@ def register(person_id: UUID) -> Page:
                 proof=form.proof.data or "",
                 proof_date=form.proof_date.data,
                 certificate_id=form.certificate_id,
+                as_trainee=bool(form.as_trainee.data),
+                trainee_until=form.trainee_until.data,
             )
         except BadInput as refusal:
             form.take(refusal)
