@@ -26,6 +26,7 @@ class Goal(StrEnum):
     COUNTERSIGNING = "countersigning"
     SAMPLED = "sampled"
     RETURNED = "returned"
+    DISAGREED = "disagreed"
     NOT_ACHIEVED = "not_achieved"
     CLEARED = "cleared"
     CERTIFIED = "certified"
@@ -115,6 +116,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
         ParticipantPart("Mariam", "Testmark", _W, 1, Goal.COUNTERSIGNING, 18, easy_language=True),
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
+        ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
     ),

@@ -17,6 +17,8 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
+from stegvis.verification.interim_reading import to_answer, to_look_at
+from stegvis.verification.standardisation_reading import to_talk_over
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -41,8 +43,9 @@ def _assessor(actor: Actor) -> list[Waiting]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
     judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines if own.covers(line.module_key)]
     judge += [Waiting(Step.COUNTERSIGN, _day(line.since)) for line in countersignatures.to_sign(actor)]
+    looks = [Waiting(Step.ANSWER_LOOK, _day(one.since)) for one in to_answer(actor)]
     maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
-    return judge + maps + _to_answer(actor, Role.ASSESSOR) + _own_competence(actor, own)
+    return judge + maps + looks + _to_answer(actor, Role.ASSESSOR) + _own_competence(actor, own)
 
 
 def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
@@ -60,8 +63,10 @@ def _verifier(actor: Actor) -> list[Waiting]:
         if one.may_approve_rest and own.covers(one.batch.module_key)
     ]
     reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines if own.covers(line.module_key)]
+    talk_over = [Waiting(Step.TALK_OVER, _day(one.since)) for one in to_talk_over(actor)]
+    looks = [Waiting(Step.LOOK, _day(one.since)) for one in to_look_at(actor)]
     answers = _to_answer(actor, Role.INTERNAL_VERIFIER)
-    return reviews + rest + answers + _own_competence(actor, own)
+    return reviews + rest + talk_over + looks + answers + _own_competence(actor, own)
 
 
 def _issuer(actor: Actor) -> list[Waiting]:

@@ -315,7 +315,7 @@ def staff_page(
     with_events: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
-    """The staff's page: what has been handed in; with the participant's own answers unless the page lacks them."""
+    """The staff's page: what has been handed in. `with_answers` reads what she has said about herself too."""
     return _page(
         actor, attempt, module, with_judgements=True, with_events=with_events, with_answers=with_answers
     )
@@ -327,8 +327,8 @@ def _page(
     module: CompiledModule,
     *,
     with_judgements: bool,
-    with_answers: bool = True,
     with_events: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
