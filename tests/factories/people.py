@@ -21,6 +21,8 @@ from stegvis.people.models import Account, Assignment, Membership, Organisation,
 from stegvis.people.signed_in import TOKEN
 from stegvis.people.states import AccountKind, UnitKind
 from stegvis.people.tokens import new_token, token_hash
+from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE
 
 PASSWORD = "röd cykel under bron"
 _PASSWORD_HASH = passwords.hash_secret(PASSWORD)
@@ -43,7 +45,12 @@ def unit(of: Organisation | None = None, name: str = "") -> Unit:
 
 
 def staff(
-    role: Role, in_unit: Unit | None = None, *, whole_organisation: bool = False, name: str = ""
+    role: Role,
+    in_unit: Unit | None = None,
+    *,
+    whole_organisation: bool = False,
+    name: str = "",
+    is_competent: bool = True,
 ) -> Account:
     """A member of staff with one role, in the unit or (administrators, or when told) in its whole organisation."""
     place = in_unit or unit()
@@ -62,7 +69,7 @@ def staff(
         )
     )
     everywhere = whole_organisation or role is Role.ADMINISTRATOR
-    membership(account, role, place, whole_organisation=everywhere)
+    membership(account, role, place, whole_organisation=everywhere, is_competent=is_competent)
     return account
 
 
@@ -92,8 +99,11 @@ def membership(
     whole_organisation: bool = False,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    is_competent: bool = True,
 ) -> Membership:
-    """A role for the account; from yesterday on unless told."""
+    """A role for the account; from yesterday on unless told. Those who need competence have it for every module."""
+    if role in DUTIES and is_competent:
+        competence(account, role)
     return _saved(
         Membership(
             account_id=account.id,
@@ -102,6 +112,33 @@ def membership(
             role=role,
             valid_from=valid_from or queries.today() - timedelta(days=1),
             valid_to=valid_to,
+        )
+    )
+
+
+def competence(
+    account: Account,
+    role: Role,
+    module_key: str = EVERY_MODULE,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    as_trainee: bool = False,
+    trainee_until: date | None = None,
+) -> StaffCompetence:
+    """A registered competence; from long ago on and without end unless told."""
+    return _saved(
+        StaffCompetence(
+            account_id=account.id,
+            organisation_id=account.organisation_id,
+            role=role,
+            module_key=module_key,
+            valid_from=valid_from or queries.today() - timedelta(days=3650),
+            valid_to=valid_to,
+            proof="Provad i tester.",
+            as_trainee=as_trainee,
+            trainee_until=trainee_until,
+            registered_at=clock.now(),
         )
     )
 

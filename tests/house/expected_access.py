@@ -278,6 +278,11 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    "countersigning.sign": _ASSESSOR_JUDGES,
+    # Competence: the administrator's to write; an assessor or verifier reads her own.
+    "competence.index": anyone_with(ASSESSOR, VERIFIER, COORDINATOR, ADMINISTRATOR),
+    "competence.register": (on("colleague", _MANAGED),),
+    "competence.end": (on("competence", _MANAGED),),
     # Interim samples: the verifier while a running attempt is drawn, and its assessor.
     "interim.index": anyone_with(VERIFIER),
     "interim.draw": (on("interim", {VERIFIER: WORKSHOP}),),

@@ -133,6 +133,8 @@ def build(app: Flask) -> World:
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
         world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
         world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
+        competence = people.competence(staff.assessor, Role.ASSESSOR, validation.MODULE)
+        world.subjects["competence"] = Subject({"competence_id": competence.id})
         world.subjects["nothing"] = Subject(_tokens(world, staff))
     _sign_everybody_in(world)
     return world

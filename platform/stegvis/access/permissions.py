@@ -28,6 +28,8 @@ class Permission(Enum):
     REVIEW_READ = "See an internal verifier's review."
     REVIEW_OUTCOME_READ = "See how the review of an attempt ended."
     REVIEW_WRITE = "Review an attempt as internal verifier."
+    COMPETENCE_READ = "See who may assess and verify which module, and until when."
+    COMPETENCE_WRITE = "Register and end the competence of the organisation's assessors and verifiers."
     STANDARDISATION_WRITE = "Prepare, write down and close a standardisation meeting."
     RECONSIDERATION_ANSWER = "Answer a request to look at a decision again."
     CERTIFICATE_READ = "See a certificate."

@@ -98,6 +98,8 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
     Permission.STANDARDISATION_WRITE: _rules((_V, _ORGANISATION)),
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
+    Permission.COMPETENCE_READ: _rules((_A, _OWN), (_V, _OWN), (_C, _ORGANISATION), (_D, _ORGANISATION)),
+    Permission.COMPETENCE_WRITE: _rules((_D, _ORGANISATION)),
     Permission.CERTIFICATE_READ: _HERS
     | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
     Permission.CERTIFICATE_LIST: _rules((_I, _ORGANISATION), (_C, _UNIT), (_D, _ORGANISATION)),
@@ -178,6 +180,7 @@ SAME_KIND_OF_OBJECT = (
     ),
     frozenset({Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE}),
     frozenset({Permission.WORKPLACE_WRITE}),
+    frozenset({Permission.COMPETENCE_READ, Permission.COMPETENCE_WRITE}),
     frozenset({Permission.STANDARDISATION_WRITE}),
     frozenset({Permission.CONTENT_WRITE}),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -10,16 +10,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from stegvis.access import Actor, ObjectFacts, Permission, Role, may
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.snapshot import Snapshot, from_json
-from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.certificates.states import CertificateKind, CertificateState, OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.learning.models import Enrolment
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
+from stegvis.validation.competence_proofs import CourseProof
 from stegvis.validation.reconsiderations import doubted_attempts
 
 PAGE_SIZE = 50
@@ -214,6 +216,25 @@ def certificates_of(holder_id: UUID) -> Sequence[Certificate]:
         .order_by(Certificate.issued_at.desc(), Certificate.id)
     )
     return db.session.execute(statement).scalars().all()
+
+
+def course_proofs(holder_ids: Collection[UUID]) -> dict[UUID, list[CourseProof]]:
+    """Holder → her course certificates that hold, newest first, as proof of what she has learnt."""
+    statement = (
+        select(Certificate)
+        .where(
+            Certificate.holder_id.in_(list(holder_ids)),
+            Certificate.kind == CertificateKind.COURSE,
+            Certificate.state == CertificateState.ISSUED,
+        )
+        .order_by(Certificate.issued_at.desc(), Certificate.id)
+    )
+    found: dict[UUID, list[CourseProof]] = {}
+    for one in db.session.execute(statement).scalars():
+        words = f"Kursintyg {one.serial}: {snapshot_of(one).subject_title}"
+        issued_on = clock.local(one.issued_at).date()
+        found.setdefault(one.holder_id, []).append(CourseProof(one.id, words, issued_on))
+    return found
 
 
 def snapshot_of(certificate: Certificate) -> Snapshot:

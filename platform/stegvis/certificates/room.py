@@ -12,6 +12,7 @@ from stegvis.certificates.views import extracts
 from stegvis.learning import links
 from stegvis.learning.signals import course_completed
 from stegvis.people import account_links
+from stegvis.validation import competence_proofs
 from stegvis.web import navigation
 
 CONSUMERS = (tasks.issue, tasks.sweep)
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     course_completed.connect(actions.order_course_certificate)
     links.set_certificate_address(app, _address_of_course_certificate)
     navigation.offer(app, views.NAVIGATION)
+    competence_proofs.offer(app, queries.course_proofs)
     # The menu of those who see to others' certificates has no room for their own.
     account_links.offer(
         app, account_links.AccountLink(_l("Mina intyg"), "certificates.own_certificates", "certificate")

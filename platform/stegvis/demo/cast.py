@@ -23,6 +23,7 @@ class Goal(StrEnum):
     SUPPLEMENT = "supplement"
     QUEUED = "queued"
     ASKING = "asking"
+    COUNTERSIGNING = "countersigning"
     SAMPLED = "sampled"
     RETURNED = "returned"
     DISAGREED = "disagreed"
@@ -42,6 +43,7 @@ class StaffPart:
     family_name: str
     roles: tuple[Role, ...]
     workshop: int | None = None
+    as_trainee: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ EXEMPELSTAD = Municipality(
         StaffPart("Darius", "Sagolund", (_I,)),
         StaffPart("Maja", "Modellqvist", (_T,)),
         StaffPart("Samir", "Exempelqvist", (_T,)),
+        StaffPart("Ronja", "Låtsasström", (_A,), 1, as_trainee=True),
     ),
     participants=(
         ParticipantPart("Amina", "Provsson", _W, 0, Goal.DRAFTS, 12, "ar", easy_language=True),
@@ -111,6 +114,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Robin", "Påhittdal", _O, 1, Goal.ABORTED, 14),
         ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
+        ParticipantPart("Mariam", "Testmark", _W, 1, Goal.COUNTERSIGNING, 18, easy_language=True),
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
         ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),

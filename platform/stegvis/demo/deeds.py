@@ -185,9 +185,10 @@ def judge(
     *,
     not_yet: Collection[str] = (),
     only_first: int | None = None,
+    colleague: int = 0,
 ) -> None:
     """The assessor judges the criteria, all of them or the first so many, and gives the reasons."""
-    assessor = place.actor(Role.ASSESSOR, workshop)
+    assessor = place.actor(Role.ASSESSOR, workshop, colleague)
     _, attempt = _attempt(attempt_id)
     module = queries.module_of(attempt)
     for criterion in itertools.islice(module.criteria(), only_first):
@@ -218,12 +219,31 @@ def ask_for_more(place: Place, workshop: int, attempt_id: UUID) -> None:
     )
 
 
-def decide(place: Place, workshop: int, attempt_id: UUID, outcome: Outcome = Outcome.ACHIEVED) -> None:
+def let_trainee_assess(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The coordinator names the workshop's trainee beside the assessor."""
+    participant, _ = _attempt(attempt_id)
+    accounts.assign(
+        actor=place.actor(Role.COORDINATOR, workshop),
+        participant_id=participant.own_account_id,
+        staff_id=place.who(Role.ASSESSOR, workshop, 1),
+        role=Role.ASSESSOR,
+        workplace=place.plan.workshops[workshop],
+    )
+
+
+def decide(
+    place: Place,
+    workshop: int,
+    attempt_id: UUID,
+    outcome: Outcome = Outcome.ACHIEVED,
+    *,
+    colleague: int = 0,
+) -> None:
     """The assessor decides; what isn't achieved gets a next step."""
     _, attempt = _attempt(attempt_id)
     achieved = outcome is Outcome.ACHIEVED
     actions.decide(
-        actor=place.actor(Role.ASSESSOR, workshop),
+        actor=place.actor(Role.ASSESSOR, workshop, colleague),
         attempt=attempt,
         outcome=outcome,
         reason="" if achieved else portfolio.NEXT_STEP,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from stegvis.access import SYSTEM, Actor, Role
@@ -12,8 +13,18 @@ from stegvis.people import queries
 from stegvis.people.actions import accounts, cards, credentials
 from stegvis.people.addresses import card_address
 from stegvis.people.pictures import pictures_of
+from stegvis.validation.actions import register_competence
+from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE
 
 PASSWORD = "prov-lösen-för-stegvis"  # noqa: S105 - made up people, never in production
+
+ENOUGH_DAYS = 700
+SOON_DAYS = 90
+"""Counted from the founding, some weeks before the curtain rises."""
+_PROOFS = {
+    Role.ASSESSOR: "Påhittad bedömarutbildning, och tio år i kafékök.",
+    Role.INTERNAL_VERIFIER: "Påhittad utbildning för interna kvalitetssäkrare.",
+}
 
 
 @dataclass
@@ -53,7 +64,28 @@ def found(plan: Municipality) -> Place:
         account_id = _add_staff(place, part, inviting)
         if part.roles[0] is Role.ADMINISTRATOR:
             inviting = actor(account_id)
+    _register_competence(place)
     return place
+
+
+def _register_competence(place: Place) -> None:
+    """The administrator registers what the assessors and verifiers may. One assessor's ends within two months."""
+    trainees = {user_name(part.given_name, part.family_name) for part in place.plan.staff if part.as_trainee}
+    administrator, today = place.actor(Role.ADMINISTRATOR, 0), queries.today()
+    for role in DUTIES:
+        for number, (_workshop, account_id) in enumerate(place.staff[role]):
+            ends_soon = role is Role.ASSESSOR and number == 1
+            register_competence(
+                actor=administrator,
+                account_id=account_id,
+                role=role,
+                module_key=EVERY_MODULE,
+                valid_from=today - timedelta(days=ENOUGH_DAYS),
+                valid_to=today + timedelta(days=SOON_DAYS if ends_soon else ENOUGH_DAYS),
+                proof=_PROOFS[role],
+                as_trainee=queries.get_account(account_id).username in trainees,
+                proof_date=today - timedelta(days=ENOUGH_DAYS),
+            )
 
 
 def _add_staff(place: Place, part: StaffPart, inviting: Actor) -> UUID:

@@ -107,6 +107,12 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         yield when.day(12, 14, 30)
         deeds.hand_in(attempt_id)
         yield when.day(13, 9, 20)
+    if goal is Goal.COUNTERSIGNING:
+        deeds.let_trainee_assess(place, workshop, attempt_id)
+        deeds.judge(place, workshop, attempt_id, colleague=1)
+        yield when.day(14, 10)
+        deeds.decide(place, workshop, attempt_id, colleague=1)
+        return
     if goal in (Goal.NOT_ACHIEVED, Goal.ASKING):
         deeds.judge(place, workshop, attempt_id, not_yet=["ta-betalt", "fraga-allergi"])
         yield when.day(11, 9, 5)

@@ -18,14 +18,22 @@ from stegvis.learning.preferred import preferred_variant
 from stegvis.operations.labels import words_for
 from stegvis.operations.queries import failed_work
 from stegvis.overview import queries
+from stegvis.overview.competence import (
+    assessors_without_competence,
+    batches_of,
+    competence_of_staff,
+    lacking_countersigner,
+    own_competence,
+    to_countersign,
+    without_competence,
+)
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
-from stegvis.validation import mappings, reconsiderations, work_lists
+from stegvis.validation import competences, mappings, reconsiderations, work_lists
 from stegvis.validation.mappings import MappingStep
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import showing
 from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.web.queries import count_fault_reports_for
@@ -45,8 +53,8 @@ _TAG_KINDS: Mapping[AttemptState, str] = {
 }
 
 
-def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None) -> Line:
-    return Line(
+def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None, is_competent: bool = True) -> Line:
+    line = Line(
         title=attempt.participant_name,
         link=Link(endpoint, {"attempt_id": attempt.attempt_id}),
         next_step=next_step,
@@ -54,6 +62,7 @@ def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None) -> Line:
         tag=(_TAG_KINDS.get(attempt.state, "info"), STATE_NAMES[attempt.state]),
         about=content_queries.module(attempt.revision_id).title,
     )
+    return line if is_competent else without_competence(line)
 
 
 _ALL_ATTEMPTS = (Link("validation.index"), _l("Alla valideringar"))
@@ -100,18 +109,19 @@ def _mappings(section_id: str, heading: Text, steps: list[MappingStep], endpoint
 
 def _assessor(actor: Actor) -> list[Section]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
+    own = competences.own(actor, Role.ASSESSOR)
     mine = [one for one in lines if one.state in _JUDGE]
     others = [one for one in lines if one.state in _WITH_PARTICIPANT]
     sections = [
         Section(
             "bedoma",
             _l("Att bedöma"),
-            [_line(one, "bench.start", _l("Bedöm")) for one in mine],
+            [_line(one, "bench.start", _l("Bedöm"), own.covers(one.module_key)) for one in mine],
             nothing=_l("Inget väntar på din bedömning."),
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = _to_answer(actor, Role.ASSESSOR)
+    sections[:0] = [*_to_answer(actor, Role.ASSESSOR), *to_countersign(actor)]
     sections += _interim(
         to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
     )
@@ -119,40 +129,26 @@ def _assessor(actor: Actor) -> list[Section]:
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
-    return sections
+    return [*sections, *own_competence(actor, own)]
 
 
 def _verifier(actor: Actor) -> list[Section]:
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED})
+    own = competences.own(actor, Role.INTERNAL_VERIFIER)
     return [
         *_to_answer(actor, Role.INTERNAL_VERIFIER),
         Section(
             "granska",
             _l("Att granska"),
-            [_line(one, "verification.review", _l("Granska")) for one in lines],
+            [_line(one, "verification.review", _l("Granska"), own.covers(one.module_key)) for one in lines],
             nothing=_l("Inget väntar på granskning."),
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
-        *_batches(actor),
+        *batches_of(actor, own),
         *_interim(to_look_at(actor), "interim.look", _l("Löpande stickprov"), _l("Titta")),
         *_to_talk_over(actor),
+        *own_competence(actor, own),
     ]
-
-
-def _batches(actor: Actor) -> list[Section]:
-    """Batches that the verifier may lock, or end by approving the rest; nothing when none waits for her."""
-    lines = [
-        Line(
-            title=f"{one.title}, {one.unit_name}",
-            link=Link("verification.batch", {"batch_id": one.batch.id}),
-            next_step=_l("Godkänn resten") if one.is_locked else _l("Lås och dra stickprov"),
-            since=one.waits_since,
-            tag=("info", _ln("%(count)s beslut", "%(count)s beslut", one.decisions)),
-        )
-        for one in showing.batches_of(actor)
-        if one.may_approve_rest or not one.is_locked
-    ]
-    return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
 
 
 def _interim(steps: list[InterimStep], endpoint: str, title: Text, next_step: Text) -> list[Section]:
@@ -291,6 +287,8 @@ def _coordinator(actor: Actor) -> list[Section]:
         for one in lacking
         if not one.has_card
     ]  # fmt: skip
+    told = {one.account_id for one in lacking if not one.has_assessor}
+    without_assessor += assessors_without_competence(attempts, told) + lacking_countersigner(attempts)
     sections = _to_answer(actor, Role.COORDINATOR)
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
@@ -374,6 +372,7 @@ def _administrator(actor: Actor) -> list[Section]:
     return [
         *_failed_work(),
         *_names_to_mend(actor),
+        *competence_of_staff(actor),
         Section(
             "inbjudningar",
             _l("Öppna inbjudningar"),

@@ -434,14 +434,15 @@ def invitations_open(organisation_id: UUID) -> Sequence[Invitation]:
 def operator_organisation_id() -> UUID | None:
     """The organisation that runs the site: the one called as the settings say, else that of the first administrator."""
     name = settings.current().operator_name.strip().casefold()
-    named = next((one.id for one in organisations() if one.name.casefold() == name), None)
-    if named is not None:
-        return named
-    statement = (
+    first = (
         select(Membership.organisation_id)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.role == Role.ADMINISTRATOR)
         .order_by(Account.created_at, Account.id)
         .limit(1)
+        .scalar_subquery()
     )
-    return db.session.execute(statement).scalar_one_or_none()
+    statement = select(Organisation.id, Organisation.name, first.label("first")).order_by(Organisation.name)
+    rows = db.session.execute(statement).all()
+    named = next((row.id for row in rows if row.name.casefold() == name), None)
+    return named or (rows[0].first if rows else None)

@@ -6,6 +6,13 @@ from blinker import Namespace
 
 _signals = Namespace()
 
+staff_to_be_assigned = _signals.signal("people.staff_to_be_assigned")
+"""Sent by the action that is about to make somebody a participant's supervisor, assessor …: a room that knows why she
+must not be raises Refused.
+
+Sender: the participant's id. With `staff_id`, `role`, and `day`, the first one.
+"""
+
 staff_assigned = _signals.signal("people.staff_assigned")
 """Sent by the action that made somebody a participant's supervisor, assessor …, inside its transaction.
 

@@ -10,11 +10,11 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
-from stegvis.people import queries as people_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
-from stegvis.validation import mappings, reconsiderations, work_lists
+from stegvis.validation import competences, countersignatures, mappings, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
+from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
 from stegvis.verification.interim_reading import to_answer, to_look_at
@@ -26,16 +26,26 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     return [one for role, gather in _BY_ROLE.items() if role in actor.roles for one in gather(actor)]
 
 
+def _own_competence(actor: Actor, own: OwnCompetence) -> list[Waiting]:
+    """Her own competence, told to herself; an administrator is told of it with the others'."""
+    if Role.ADMINISTRATOR in actor.roles:
+        return []
+    return [Waiting(Step.SEE_TO_COMPETENCE, one.since) for one in own.attention]
+
+
 def _day(moment: datetime) -> date:
     return clock.local(moment).date()
 
 
 def _assessor(actor: Actor) -> list[Waiting]:
+    # What her competence doesn't cover waits for her coordinator.
+    own = competences.own(actor, Role.ASSESSOR)
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
-    judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines]
+    judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines if own.covers(line.module_key)]
+    judge += [Waiting(Step.COUNTERSIGN, _day(line.since)) for line in countersignatures.to_sign(actor)]
     looks = [Waiting(Step.ANSWER_LOOK, _day(one.since)) for one in to_answer(actor)]
     maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
-    return judge + maps + looks + _to_answer(actor, Role.ASSESSOR)
+    return judge + maps + looks + _to_answer(actor, Role.ASSESSOR) + _own_competence(actor, own)
 
 
 def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
@@ -45,16 +55,18 @@ def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
 
 
 def _verifier(actor: Actor) -> list[Waiting]:
+    own = competences.own(actor, Role.INTERNAL_VERIFIER)
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, states_of(Step.REVIEW))
     rest = [
         Waiting(Step.APPROVE_REST, _day(one.waits_since))
         for one in showing.batches_of(actor)
-        if one.may_approve_rest
+        if one.may_approve_rest and own.covers(one.batch.module_key)
     ]
-    reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines]
+    reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines if own.covers(line.module_key)]
     talk_over = [Waiting(Step.TALK_OVER, _day(one.since)) for one in to_talk_over(actor)]
     looks = [Waiting(Step.LOOK, _day(one.since)) for one in to_look_at(actor)]
-    return reviews + rest + talk_over + looks + _to_answer(actor, Role.INTERNAL_VERIFIER)
+    answers = _to_answer(actor, Role.INTERNAL_VERIFIER)
+    return reviews + rest + talk_over + looks + answers + _own_competence(actor, own)
 
 
 def _issuer(actor: Actor) -> list[Waiting]:
@@ -71,6 +83,11 @@ def _issuer(actor: Actor) -> list[Waiting]:
 
 def _coordinator(actor: Actor) -> list[Waiting]:
     without = [Waiting(Step.NAME_ASSESSOR, _day(line.since)) for line in _without_assessor(actor)]
+    unsigned = work_lists.lines_in_places(actor, Role.COORDINATOR, countersignatures.WAITING)
+    without += [
+        Waiting(Step.NAME_COUNTERSIGNER, _day(line.since))
+        for line in countersignatures.lacking_colleague(unsigned)
+    ]
     placements = [
         Waiting(Step.TALK if line.step.talk else Step.END_PLACEMENT, line.step.since)
         for line in placement_lists.waiting_lines(actor)
@@ -86,11 +103,17 @@ def _coordinator(actor: Actor) -> list[Waiting]:
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
-    """Attempts that wait for an assessor's word though nobody is the assessor: her coordinator owns that step."""
+    """Attempts that wait for an assessor's word though nobody competent is the assessor: the coordinator's step."""
     states = states_of(Step.NAME_ASSESSOR, Step.JUDGE)
-    lines = work_lists.lines_in_places(actor, Role.COORDINATOR, states)
-    facts = people_queries.facts_about_many({line.participant_id for line in lines})
-    return [line for line in lines if not facts[line.participant_id].assigned.get(Role.ASSESSOR)]
+    return competences.lacking_assessor(work_lists.lines_in_places(actor, Role.COORDINATOR, states))
+
+
+def _administrator(actor: Actor) -> list[Waiting]:
+    """What is wrong with the competence of her organisation's staff."""
+    governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
+    return [
+        Waiting(Step.SEE_TO_COMPETENCE, one.attention.since) for one in competences.attention_in(governed)
+    ]
 
 
 def _participant(actor: Actor) -> list[Waiting]:
@@ -109,4 +132,5 @@ _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {
     Role.ISSUER: _issuer,
     Role.COORDINATOR: _coordinator,
     Role.PARTICIPANT: _participant,
+    Role.ADMINISTRATOR: _administrator,
 }

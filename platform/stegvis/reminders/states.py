@@ -23,6 +23,9 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
     WRITE_DOWN = "write_down"
+    SEE_TO_COMPETENCE = "see_to_competence"
+    COUNTERSIGN = "countersign"
+    NAME_COUNTERSIGNER = "name_countersigner"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -74,6 +77,19 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare vill berätta varför beslutet är fel, och väntar på samtal",
         number,
     ),
+    Step.COUNTERSIGN: lambda number: _ln(
+        "%(count)s beslut väntar på kontrasignering", "%(count)s beslut väntar på kontrasignering", number
+    ),
+    Step.NAME_COUNTERSIGNER: lambda number: _ln(
+        "%(count)s beslut saknar någon som kontrasignerar",
+        "%(count)s beslut saknar någon som kontrasignerar",
+        number,
+    ),
+    Step.SEE_TO_COMPETENCE: lambda number: _ln(
+        "%(count)s kompetens går ut, har gått ut eller saknas",
+        "%(count)s kompetenser går ut, har gått ut eller saknas",
+        number,
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
     ),
@@ -110,6 +126,9 @@ PAGES: Mapping[Step, str] = {
     Step.WITHDRAW: "overview.start",
     Step.NAME_ASSESSOR: "overview.start",
     Step.WRITE_DOWN: "overview.start",
+    Step.COUNTERSIGN: "overview.start",
+    Step.NAME_COUNTERSIGNER: "overview.start",
+    Step.SEE_TO_COMPETENCE: "competence.index",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",
@@ -133,8 +152,9 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.RETURNED: Step.JUDGE,
     _S.SAMPLED: Step.REVIEW,
     _S.CLEARED: Step.ISSUE,
-    # The system itself goes on from these, at once.
-    _S.ASSESSED: None,
+    # A trainee's decision; from every other the system itself goes on at once.
+    _S.ASSESSED: Step.COUNTERSIGN,
+    # The system itself goes on from this, at once.
     _S.IN_QUEUE: None,
     # What waits here is not one step for each attempt: a batch ends as a whole, and each part answers in her turn.
     _S.OUTSIDE_SAMPLE: None,

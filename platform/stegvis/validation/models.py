@@ -23,6 +23,7 @@ from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
+from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
@@ -259,3 +260,4 @@ class Decision(Identified, Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     weighing: Mapped[DecisionWeighing | None] = relationship(lazy="joined", viewonly=True)
+    countersignature: Mapped[Countersignature | None] = relationship(lazy="joined", viewonly=True)

@@ -18,6 +18,7 @@ from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
 from stegvis.validation import rules
+from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
@@ -312,11 +313,15 @@ def involved_in(attempt: ModuleAttempt) -> Involved:
     """Who has had to do with the attempt, now or earlier."""
     authors = select(Evidence.author_id).where(Evidence.attempt_id == attempt.id).distinct()
     judges = select(Judgement.assessor_id).where(Judgement.attempt_id == attempt.id).distinct()
-    deciders = select(Decision.assessor_id).where(Decision.attempt_id == attempt.id).distinct()
+    deciders = (
+        select(Decision.assessor_id)
+        .where(Decision.attempt_id == attempt.id)
+        .union(select(Countersignature.signed_by).where(Countersignature.attempt_id == attempt.id))
+    )
     session = db.session
     return Involved(
         assigned=people_queries.ever_assigned(attempt.participant_id),
         evidence_authors=frozenset(session.execute(authors.order_by(Evidence.author_id)).scalars()),
         judges=frozenset(session.execute(judges.order_by(Judgement.assessor_id)).scalars())
-        | frozenset(session.execute(deciders.order_by(Decision.assessor_id)).scalars()),
+        | frozenset(session.execute(deciders.order_by(deciders.selected_columns[0])).scalars()),
     )

@@ -85,7 +85,11 @@ class PlainEvent:
 
 
 def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
-    """The history, newest first. Messages are the assessor's words to the participant."""
+    """The history, newest first. Messages are the assessor's words to the participant.
+
+    A decision is told when it has been queued: a trainee's is countersigned before.
+    """
+    queued = {event.position - 1 for event in events if event.name == TransitionName.QUEUED}
     return [
         PlainEvent(
             event.at,
@@ -94,9 +98,11 @@ def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
         )
         for event in reversed(events)
         if TransitionName(event.name) in EVENT_TEXTS
+        and (event.name not in _DECISIONS or event.position in queued)
     ]
 
 
+_DECISIONS = frozenset({TransitionName.DECIDED, TransitionName.JUDGED_ANEW})
 _FOR_ALL_STAFF = frozenset({TransitionName.PAUSED, TransitionName.PUT_TO_REST})
 """Whoever takes the attempt up again must be able to read why it waits."""
 
@@ -118,6 +124,7 @@ STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.MORE_BEGUN: _l("Deltagaren började komplettera."),
     TransitionName.DECIDED: _l("Bedömaren beslutade."),
     TransitionName.JUDGED_ANEW: _l("Bedömaren beslutade igen."),
+    TransitionName.NOT_COUNTERSIGNED: _l("Beslutet kontrasignerades inte och gick tillbaka till bedömaren."),
     TransitionName.QUEUED: _l("Beslutet låstes och ställdes i kö för intern kvalitetssäkring."),
     TransitionName.DRAWN: _l("Drogs i stickprovet."),
     TransitionName.LEFT_OUT: _l("Omgången låstes. Beslutet drogs inte i stickprovet."),
@@ -296,7 +303,7 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
 
     Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
     """
-    working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED)
+    working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED, AttemptState.ASSESSED)
     return _page(actor, attempt, module, with_judgements=not working)
 
 
@@ -344,6 +351,8 @@ def _page(
     people |= {judgement.assessor_id for judgement in judgements.values()}
     if decision is not None:
         people.add(decision.assessor_id)
+        if decision.countersignature is not None:
+            people.add(decision.countersignature.signed_by)
     return AttemptPage(
         attempt=attempt,
         module=module,

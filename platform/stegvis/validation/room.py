@@ -9,7 +9,7 @@ from flask import Flask
 from stegvis.access import Permission
 from stegvis.base.language import Text, _l
 from stegvis.people import person_links
-from stegvis.people.signals import staff_assigned
+from stegvis.people.signals import staff_assigned, staff_to_be_assigned
 from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
@@ -19,6 +19,8 @@ from stegvis.validation.views import (
     asking,
     bench,
     collecting,
+    competence,
+    countersigning,
     mapping,
     own,
     own_asking,
@@ -48,6 +50,7 @@ def _staff_pairs(staff: list[tuple[Any, str]]) -> list[tuple[Text, str]]:
 def init_app(app: Flask) -> None:
     """Pages, menu, the words that the templates use, and the news that somebody has got an assessor."""
     staff_assigned.connect(actions.order_mapping)
+    staff_to_be_assigned.connect(actions.refuse_assignment)
     for blueprint in (
         own.blueprint,
         own_waiting.blueprint,
@@ -60,9 +63,12 @@ def init_app(app: Flask) -> None:
         asking.blueprint,
         own_asking.blueprint,
         speaking.blueprint,
+        competence.blueprint,
+        countersigning.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)
+    navigation.offer(app, competence.NAVIGATION)
     person_links.offer(
         app,
         person_links.PersonLink(

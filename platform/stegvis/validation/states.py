@@ -100,7 +100,8 @@ _WORD_OF_STATE: dict[AttemptState, ParticipantWord] = {
     AttemptState.DORMANT: ParticipantWord.SHOW,
     AttemptState.SUBMITTED: ParticipantWord.WAIT,
     AttemptState.SUPPLEMENT: ParticipantWord.A_LITTLE_MORE,
-    AttemptState.ASSESSED: ParticipantWord.WELL_DONE,
+    # A decision that waits for its countersignature is not told yet; every other goes on at once.
+    AttemptState.ASSESSED: ParticipantWord.WAIT,
     AttemptState.IN_QUEUE: ParticipantWord.CONTROL,
     AttemptState.SAMPLED: ParticipantWord.CONTROL,
     AttemptState.OUTSIDE_SAMPLE: ParticipantWord.CONTROL,
@@ -120,7 +121,7 @@ _WORD_OF_STATE: dict[AttemptState, ParticipantWord] = {
 def participant_word(state: AttemptState, outcome: Outcome | None) -> ParticipantWord:
     """The word for a state. An attempt that was verified without being achieved needs a little more."""
     not_achieved = outcome in (Outcome.PARTLY, Outcome.NOT_YET)
-    if not_achieved and state in (AttemptState.ASSESSED, AttemptState.VERIFIED):
+    if not_achieved and state is AttemptState.VERIFIED:
         return ParticipantWord.A_LITTLE_MORE
     return _WORD_OF_STATE[state]
 
@@ -139,6 +140,7 @@ class TransitionName(StrEnum):
     MORE_ASKED_FOR = "more_asked_for"
     MORE_BEGUN = "more_begun"
     DECIDED = "decided"
+    NOT_COUNTERSIGNED = "not_countersigned"
     QUEUED = "queued"
     DRAWN = "drawn"
     LEFT_OUT = "left_out"
@@ -195,7 +197,7 @@ _N = TransitionName
 _BEFORE_CERTIFICATE = frozenset(AttemptState) - {_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED, _S.RECONSIDERATION}
 _AFTER_DECISION = frozenset(
     {
-        _S.ASSESSED, _S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.EXTERNAL_SAMPLE,
+        _S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.EXTERNAL_SAMPLE,
         _S.EXTERNALLY_APPROVED, _S.CLEARED, _S.CERTIFIED,
     }
 )  # fmt: skip
@@ -225,6 +227,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(7, _N.MORE_ASKED_FOR, {_S.SUBMITTED}, _S.SUPPLEMENT, Role.ASSESSOR),
     _row(7, _N.MORE_BEGUN, {_S.SUPPLEMENT}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR),
     _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR),
+    _row(8, _N.NOT_COUNTERSIGNED, {_S.ASSESSED}, _S.SUBMITTED, Role.ASSESSOR),
     _row(9, _N.QUEUED, {_S.ASSESSED}, _S.IN_QUEUE, SYSTEM_ROLE),
     _row(10, _N.DRAWN, {_S.IN_QUEUE}, _S.SAMPLED, SYSTEM_ROLE),
     _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE),

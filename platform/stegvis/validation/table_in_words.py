@@ -15,7 +15,7 @@ _N = TransitionName
 
 GUARDS: Mapping[TransitionName, str] = {
     _N.REGISTERED: "the module is published; she has no open attempt and no certificate in it",
-    _N.MAPPING_STARTED: "an assessor is assigned, before or after",
+    _N.MAPPING_STARTED: "an assessor with competence for the module is assigned, before or after",
     _N.PLAN_CONFIRMED: "she says that she wants to begin",
     _N.PUT_TO_REST: "wait, or learn first: words to the participant, and a day to look again",
     _N.STARTED: "the first evidence; people in it have said yes",
@@ -24,15 +24,17 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.HANDED_IN: "every criterion has its least number of pieces of evidence; an assessor tells how she was asked",
     _N.MORE_ASKED_FOR: "what is missing, in easy words; what is met is kept",
     _N.MORE_BEGUN: "the first new evidence",
-    _N.DECIDED: 'all criteria judged; a reason per "not yet" and per outcome; safety-critical ones observed by staff',
-    _N.QUEUED: "the decision is locked",
+    _N.DECIDED: 'all criteria judged; a reason per "not yet" and per outcome; safety-critical ones observed by staff; '
+    "competence for the module",
+    _N.NOT_COUNTERSIGNED: "a trainee's decision; a qualified colleague gives a reason",
+    _N.QUEUED: "the decision is locked; a trainee's is countersigned by a qualified assessor of the module",
     _N.DRAWN: "the batch is locked and drawn, see [sampling](sampling.md)",
     _N.LEFT_OUT: "the batch is locked and drawn",
     _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch",
-    _N.APPROVED: "never the participant, the assessor, her supervisor or coordinator, nor an author of evidence; every "
-    "check in order",
-    _N.RETURNED: "a reason",
-    _N.SENT_BACK_TO_PARTICIPANT: "what is missing, in easy words",
+    _N.APPROVED: "never the participant, the assessor, her supervisor or coordinator, nor an author of evidence; "
+    "competence for the module; every check in order",
+    _N.RETURNED: "a reason; competence for the module",
+    _N.SENT_BACK_TO_PARTICIPANT: "what is missing, in easy words; competence for the module",
     _N.JUDGED_ANEW: "as row 8; after step 2 or 3 of a reconsideration by another assessor",
     _N.APPROVED_IN_BATCH: "all sampled ones in the batch are reviewed; as row 11",
     _N.EXTERNALLY_DRAWN: "only where the programme asks for it",

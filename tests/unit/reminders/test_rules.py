@@ -104,6 +104,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.WRITE_DOWN,
         Step.MAP,
         Step.READ,
+        Step.SEE_TO_COMPETENCE,
+        Step.NAME_COUNTERSIGNER,
     }
     for step in set(Step) - of_other_things:
         assert states_of(step)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from stegvis.access.actor import Role
-from stegvis.validation import mapping_rules, reconsideration_rules, rules, states
+from stegvis.validation import countersign_rules, mapping_rules, reconsideration_rules, rules, states
+from stegvis.validation.countersign_rules import PendingDecision
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved, JudgementResult
 from stegvis.validation.states import SYSTEM_ROLE, AttemptState, IllegalTransition, Outcome, TransitionName
@@ -53,7 +54,7 @@ MAY_FOLLOW: dict[AttemptState | None, set[AttemptState]] = {
     _S.PAUSED: {_S.IN_PROGRESS} | _END,
     _S.SUBMITTED: {_S.SUPPLEMENT, _S.ASSESSED} | _END,
     _S.SUPPLEMENT: {_S.IN_PROGRESS} | _END,
-    _S.ASSESSED: {_S.IN_QUEUE} | _ASK,
+    _S.ASSESSED: {_S.IN_QUEUE, _S.SUBMITTED} | _END,
     _S.IN_QUEUE: {_S.SAMPLED, _S.OUTSIDE_SAMPLE} | _ASK,
     _S.SAMPLED: {_S.VERIFIED, _S.RETURNED} | _ASK,
     _S.OUTSIDE_SAMPLE: {_S.SAMPLED, _S.VERIFIED} | _ASK,
@@ -215,6 +216,11 @@ class Walk(RuleBasedStateMachine):
             _N.SENT_BACK_TO_PARTICIPANT: hers or rules.may_ask_for_more(words),
             _N.DECIDED: decides,
             _N.JUDGED_ANEW: decides,
+            _N.NOT_COUNTERSIGNED: self.decided_by is None
+            or not words
+            or countersign_rules.may_countersign(
+                actor, PendingDecision(HER, self.decided_by, frozenset({VERIFIER})), is_qualified=True
+            ),
             _N.APPROVED: verifies,
             _N.APPROVED_IN_BATCH: verifies,
             _N.RETURNED: verifies or not words,

@@ -15,7 +15,7 @@ from stegvis.people import queries
 from stegvis.people.actions.cards import revoke_card
 from stegvis.people.actions.sessions import end_all_sessions
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
-from stegvis.people.signals import staff_assigned
+from stegvis.people.signals import staff_assigned, staff_to_be_assigned
 from stegvis.people.states import AccountKind, Gender, UnitKind
 
 _PARTICIPANTS = UUID("a3b6a8a4-58f5-4c7c-9f0e-6f6f0f3c2b11")
@@ -217,6 +217,7 @@ def assign(
                 changes = {"staff": str(staff_id), "role": role.value, "workplace": known.workplace}
                 record(actor, "assignment_changed", "account", participant_id, changes)
             return known
+    staff_to_be_assigned.send(participant_id, staff_id=staff_id, role=role, day=max(start, queries.today()))
     assignment = Assignment(
         participant_id=participant_id,
         staff_id=staff_id,

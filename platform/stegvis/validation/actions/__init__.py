@@ -9,6 +9,13 @@ from stegvis.validation.actions.cases import (
     start_mapping,
     start_waiting_mappings,
 )
+from stegvis.validation.actions.competence import (
+    end_competence,
+    refuse_assignment,
+    refuse_without_competence,
+    register_competence,
+)
+from stegvis.validation.actions.countersigning import countersign
 from stegvis.validation.actions.evidence import (
     NewEvidence,
     add_evidence,
@@ -51,9 +58,11 @@ __all__ = [
     "change_criteria",
     "confirm_plan",
     "confirm_talk",
+    "countersign",
     "decide",
     "delete_draft",
     "draw",
+    "end_competence",
     "give_guidance",
     "give_outcome_reason",
     "hand_in",
@@ -68,6 +77,9 @@ __all__ = [
     "pass_on_reconsideration",
     "pause",
     "put_to_rest",
+    "refuse_assignment",
+    "refuse_without_competence",
+    "register_competence",
     "return_review",
     "save_self_assessment",
     "skip_the_rest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
 from stegvis.people.states import AccountKind
-from stegvis.validation import queries, rules
+from stegvis.validation import competence_rules, competences, queries, rules
 from stegvis.validation.actions.moves import advance, note_event
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
@@ -51,7 +52,7 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
         created_at=moment,
     )
     note_event(attempt, actor=actor, name=TransitionName.REGISTERED, row=1, source=None, message="", facts={})
-    if queries.object_facts(attempt).assigned.get(Role.ASSESSOR):
+    if _has_competent_assessor(attempt):
         start_mapping(actor=actor, attempt=attempt)
     return attempt
 
@@ -90,9 +91,22 @@ def _open_case(actor: Actor, participant_id: UUID, goal: str) -> ValidationCase:
     return case
 
 
+def _competent_assessors(attempt: ModuleAttempt, assessor_ids: Collection[UUID]) -> frozenset[UUID]:
+    return competences.competent_among(assessor_ids, Role.ASSESSOR, attempt.module_key)
+
+
+def _has_competent_assessor(attempt: ModuleAttempt) -> bool:
+    assigned = queries.object_facts(attempt).assigned.get(Role.ASSESSOR, frozenset())
+    return bool(_competent_assessors(attempt, assigned))
+
+
 def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """Row 2: begins when an assessor is assigned."""
-    refusal = rules.has_assessor(queries.attempt_facts(attempt))
+    """Row 2: begins when an assessor is assigned who has competence for the module."""
+    facts = queries.attempt_facts(attempt)
+    competent = _competent_assessors(attempt, facts.assessor_ids)
+    refusal = rules.has_assessor(facts) or competence_rules.has_competent_assessor(
+        facts.assessor_ids, competent
+    )
     if refusal:
         raise Refused(refusal)
     return advance(actor=actor, attempt=attempt, transition_name=TransitionName.MAPPING_STARTED)
@@ -105,11 +119,11 @@ def order_mapping(assignment: Assignment) -> None:
 
 
 def start_waiting_mappings() -> int:
-    """Row 2 for every registered attempt whose participant has an assessor today; how many there were."""
+    """Row 2 for every registered attempt whose participant has a competent assessor today; how many there were."""
     started = 0
     for waiting in queries.registered_with_assessor():
         attempt = queries.get_attempt(waiting.id, lock=True)
-        if attempt.state is AttemptState.REGISTERED:
+        if attempt.state is AttemptState.REGISTERED and _has_competent_assessor(attempt):
             start_mapping(actor=SYSTEM, attempt=attempt)
             started += 1
     return started

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from stegvis.access import SYSTEM, Actor
+from stegvis.access import SYSTEM, Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import Text, _l
 from stegvis.validation import (
+    countersignatures,
     queries,
     reason_templates,
     reconsideration_rules,
     reconsiderations,
     rules,
 )
+from stegvis.validation.actions.competence import refuse_without_competence
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
@@ -32,7 +34,7 @@ from stegvis.validation.weighing_rules import Weighing
 
 
 def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """The attempt, locked; refused when it is her own or not open for judgement."""
+    """The attempt, locked; refused when it is her own, not open for judgement, or beyond her competence."""
     attempt = queries.get_attempt(attempt.id, lock=True)
     refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
     if refusal:
@@ -43,6 +45,7 @@ def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
                 "Det går inte att bedöma nu. Deltagaren har inte lämnat in, eller så är beslutet redan fattat."
             )
         )
+    refuse_without_competence(actor, attempt, Role.ASSESSOR)
     return attempt
 
 
@@ -173,12 +176,15 @@ def decide(
 ) -> ModuleAttempt:
     """Row 8 (or 12, after a return), then 9: the decision locks and goes to internal verification.
 
+    A trainee's waits before row 9 for a qualified colleague's countersignature.
+
     Deciding the same again after the attempt has moved on has no effect. `weighing` is what the assessor says of the
     evidence as a whole; the bench never lets her leave it out.
     """
     attempt = queries.get_attempt(attempt.id, lock=True)
     present = queries.current_decision(attempt.id)
-    if present is not None and attempt.state in UNDER_REVIEW and present.outcome is outcome:
+    decided = UNDER_REVIEW | countersignatures.WAITING
+    if present is not None and attempt.state in decided and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
     refusal = _decided_otherwise(actor, attempt, present) or rules.may_decide(
@@ -207,4 +213,6 @@ def decide(
     attempt = advance(
         actor=actor, attempt=attempt, transition_name=name, message=reason.strip(), outcome=outcome.value
     )
+    if countersignatures.is_trainee(actor, attempt.module_key):
+        return attempt
     return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)

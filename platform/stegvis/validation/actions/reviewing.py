@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stegvis.access import SYSTEM, Actor
+from stegvis.access import SYSTEM, Actor, Role
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import queries, rules
+from stegvis.validation.actions.competence import refuse_without_competence
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
@@ -18,6 +19,7 @@ def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
     refusal = rules.may_verify(actor.account_id, queries.attempt_facts(attempt), queries.involved_in(attempt))
     if refusal:
         raise Refused(refusal)
+    refuse_without_competence(actor, attempt, Role.INTERNAL_VERIFIER)
 
 
 def approve_review(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:

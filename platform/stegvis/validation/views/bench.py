@@ -7,14 +7,14 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, requires
+from stegvis.access import Actor, Permission, Role, requires
 from stegvis.audit import record_read
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
 from stegvis.media import queries as media_queries
-from stegvis.validation import actions, queries, reading, rules
+from stegvis.validation import actions, competences, queries, reading, rules
 from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
 from stegvis.validation.models import ModuleAttempt
@@ -121,6 +121,7 @@ def _show_bench(actor: Actor, shown: BenchPage, form: JudgementForm, saved: Text
         form=form,
         media={item.id: item for item in media_queries.media_of(media_ids)},
         saved=saved,
+        beyond_competence=competences.refusal_of(actor, Role.ASSESSOR, shown.page.attempt.module_key),
     )
     refused = form.is_submitted() and not saved
     return Response(html, 422 if refused else 200, {FRAGMENT: "1"} if part else {}, content_type=HTML)

@@ -35,7 +35,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.", "waiting.", "asking.", "mapping.", "speaking.", "extracts."),
+        under=("bench.", "waiting.", "asking.", "countersigning.", "mapping.", "speaking.", "extracts."),
     )
 ]
 

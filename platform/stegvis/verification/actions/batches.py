@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from stegvis import settings
-from stegvis.access import SYSTEM, Actor
+from stegvis.access import SYSTEM, Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -244,9 +244,11 @@ def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
     if waiting:
         raise Refused(_l("Granska först alla som är dragna. %(count)s väntar på granskning.", count=waiting))
     approved, involved = 0, 0
-    for attempt in attempts.values():
-        if attempt.state is not AttemptState.OUTSIDE_SAMPLE:
-            continue
+    rest = [one for one in attempts.values() if one.state is AttemptState.OUTSIDE_SAMPLE]
+    for attempt in rest[:1]:
+        # A batch is about one module: what the verifier lacks for one of them, she lacks for all.
+        validation_actions.refuse_without_competence(actor, attempt, Role.INTERNAL_VERIFIER)
+    for attempt in rest:
         try:
             validation_actions.approve_in_batch(actor=actor, attempt=attempt)
         except Refused:

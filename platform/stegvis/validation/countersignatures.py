@@ -1,0 +1,119 @@
+"""Every select about countersigning, and what work lists show of it. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+
+from stegvis.access import Actor, Role
+from stegvis.base.database import db
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Assignment
+from stegvis.validation import competences, work_lists
+from stegvis.validation import countersign_rules as rules
+from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.competence_rules import Held
+from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.countersign_rules import PendingDecision
+from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.states import AttemptState
+from stegvis.validation.work_lists import AttemptLine
+
+WAITING = frozenset({AttemptState.ASSESSED})
+"""Where a decision waits for its countersignature: every other goes on from there at once."""
+
+
+def latest_of(attempt_id: UUID) -> Countersignature | None:
+    """The latest word on a decision about the attempt."""
+    statement = (
+        select(Countersignature)
+        .where(Countersignature.attempt_id == attempt_id)
+        .order_by(Countersignature.at.desc(), Countersignature.decision_id)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def is_trainee(actor: Actor, module_key: str) -> bool:
+    """Whether what the actor decides in this module today waits for a colleague."""
+    return rules.needs_countersigning(
+        competences.held_by(actor.account_id), module_key, people_queries.today()
+    )
+
+
+def is_qualified(actor: Actor, module_key: str) -> bool:
+    """Whether the actor may decide in this module on her own today."""
+    return rules.is_qualified(competences.held_by(actor.account_id), module_key, people_queries.today())
+
+
+def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
+    """The facts of a decision that waits."""
+    assigned = people_queries.ever_assigned(attempt.participant_id)
+    return PendingDecision(
+        attempt.participant_id,
+        decision.assessor_id,
+        assigned.get(Role.INTERNAL_VERIFIER, frozenset()),
+    )
+
+
+def to_sign(actor: Actor) -> list[AttemptLine]:
+    """The decisions that wait for the actor, the longest waiting first."""
+    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, WAITING)
+    if not lines:
+        return []
+    held, today, deciders = competences.held_by(actor.account_id), people_queries.today(), _deciders(lines)
+    return [
+        line
+        for line in lines
+        if deciders.get(line.attempt_id) != actor.account_id
+        and rules.is_qualified(held, line.module_key, today)
+    ]
+
+
+def lacking_colleague(lines: Collection[AttemptLine]) -> list[AttemptLine]:
+    """Those of the lines that wait for a countersignature, though nobody who is assigned may give it."""
+    waiting = [line for line in lines if line.state in WAITING]
+    if not waiting:
+        return []
+    statement = (
+        select(Assignment.participant_id, StaffCompetence)
+        .join(StaffCompetence, StaffCompetence.account_id == Assignment.staff_id)
+        .where(
+            Assignment.participant_id.in_({line.participant_id for line in waiting}),
+            Assignment.role == Role.ASSESSOR,
+            people_queries.in_force(Assignment),
+            StaffCompetence.ended_at.is_(None),
+        )
+        .order_by(Assignment.participant_id, StaffCompetence.id)
+    )
+    deciders, held = _deciders(waiting), dict[tuple[UUID, UUID], list[Held]]()
+    for participant_id, competence in db.session.execute(statement):
+        held.setdefault((participant_id, competence.account_id), []).append(competence.held)
+    today = people_queries.today()
+    return [
+        line
+        for line in waiting
+        if not any(
+            participant_id == line.participant_id
+            and staff_id != deciders.get(line.attempt_id)
+            and rules.is_qualified(hers, line.module_key, today)
+            for (participant_id, staff_id), hers in held.items()
+        )
+    ]
+
+
+def _deciders(lines: Collection[AttemptLine]) -> dict[UUID, UUID]:
+    statement = (
+        select(Decision.attempt_id, Decision.assessor_id)
+        .where(Decision.attempt_id.in_({line.attempt_id for line in lines}), Decision.superseded_at.is_(None))
+        .order_by(Decision.attempt_id)
+    )
+    return {attempt_id: assessor_id for attempt_id, assessor_id in db.session.execute(statement)}
+
+
+def signers_of(attempt_id: UUID) -> frozenset[UUID]:
+    """Who has had a word on a decision about the attempt."""
+    statement = select(Countersignature.signed_by).where(Countersignature.attempt_id == attempt_id)
+    return frozenset(db.session.execute(statement.order_by(Countersignature.at)).scalars())

@@ -1,0 +1,64 @@
+"""The page where a qualified assessor countersigns a trainee's decision, or sends it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Permission, requires
+from stegvis.audit import record_read
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.validation import actions, countersignatures, reading
+from stegvis.validation import countersign_rules as rules
+from stegvis.validation.competence_forms import CountersignForm
+from stegvis.validation.states import AttemptState
+from stegvis.validation.views.loading import attempt_for
+from stegvis.web.messages import flash
+
+blueprint = Blueprint(
+    "countersigning", __name__, template_folder="../templates", url_prefix="/valideringar/<uuid:attempt_id>"
+)
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.route("/kontrasignera", methods=["GET", "POST"])
+@requires(Permission.JUDGEMENT_WRITE)
+def sign(attempt_id: UUID) -> Page:
+    """The decision with all that it rests on, and the word on it. Opening it is logged."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.JUDGEMENT_WRITE)
+    form = CountersignForm()
+    if form.validate_on_submit():
+        try:
+            actions.countersign(
+                actor=actor, attempt=attempt, stands=form.stands.data == "yes", words=form.words.data or ""
+            )
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            # What was written stays on the screen.
+            form.take(BadInput("stands", refusal.message))
+        else:
+            flash(_l("Ditt svar är sparat."), "done")
+            return redirect(url_for("validation.show", attempt_id=attempt_id))
+    record_read(actor, "module_attempt", attempt.id)
+    page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
+    refusal_text = None
+    if page.decision is not None and attempt.state is AttemptState.ASSESSED:
+        refusal_text = rules.may_countersign(
+            actor.account_id,
+            countersignatures.pending(attempt, page.decision),
+            is_qualified=countersignatures.is_qualified(actor, attempt.module_key),
+        )
+    html = render_template(
+        "validation/countersign.html",
+        page=page,
+        form=form,
+        media={item.media_id: item.media for item in page.evidence},
+        waits=attempt.state is AttemptState.ASSESSED,
+        refusal=refusal_text,
+    )
+    return html, 422 if form.is_submitted() else 200

@@ -1,0 +1,226 @@
+"""A trainee's decision waits for a qualified colleague, who signs it or sends it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from stegvis.access import Role
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, Refused
+from stegvis.people.models import Account
+from stegvis.reminders import gathering
+from stegvis.reminders.states import Step
+from stegvis.validation import actions, queries
+from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, TransitionName
+from stegvis.verification import queries as verification_queries
+from tests.factories import people, validation
+from tests.factories.validation import Cast
+from tests.integration.validation import test_on_postgresql
+from tests.integration.validation.racing import AT_ONCE, answers_at_once
+
+on_postgresql = test_on_postgresql.app
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A decision by a trainee, and the colleague who may sign it."""
+
+    cast: Cast
+    colleague: Account
+    attempt_id: object
+
+    @property
+    def attempt(self) -> ModuleAttempt:
+        """Read now."""
+        return db.session.execute(
+            select(ModuleAttempt).where(ModuleAttempt.id == self.attempt_id)
+        ).scalar_one()
+
+    def sign(self, who: Account | None = None, *, stands: bool = True, words: str = "") -> ModuleAttempt:
+        """As a member of staff, the colleague unless told."""
+        signer = people.actor(who or self.colleague)
+        signed = actions.countersign(actor=signer, attempt=self.attempt, stands=stands, words=words)
+        db.session.commit()
+        return signed
+
+
+def trained(account: Account) -> None:
+    """All that the account holds is as a trainee."""
+    mine = StaffCompetence.account_id == account.id
+    db.session.execute(update(StaffCompetence).where(mine).values(as_trainee=True))
+    db.session.commit()
+
+
+def waiting_decision(*, has_colleague: bool = True) -> Waiting:
+    """Call inside an application context."""
+    cast = validation.cast()
+    trained(cast.assessor)
+    colleague = people.staff(Role.ASSESSOR, cast.unit)
+    if has_colleague:
+        people.assignment(cast.participant, colleague, Role.ASSESSOR)
+    return Waiting(cast, colleague, validation.queued(cast).id)
+
+
+@pytest.fixture
+def waiting(app: Flask) -> Waiting:
+    """A decision that waits."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        return waiting_decision()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest) -> Flask:
+    """The application on each database."""
+    name = "published_app" if request.param == "sqlite" else "on_postgresql"
+    site: Flask = request.getfixturevalue(name)
+    site.config["WTF_CSRF_ENABLED"] = False
+    return site
+
+
+def steps(account: Account) -> list[Step]:
+    known = db.session.get(Account, account.id)
+    assert known is not None
+    return [one.step for one in gathering.waiting_for(people.actor(known))]
+
+
+def page(app: Flask, account: Account, path: str) -> str:
+    return people.signed_in_client(app, account).get(path).get_data(as_text=True)
+
+
+def test_a_trainees_decision_is_in_no_batch_until_a_colleague_has_signed_it(
+    app: Flask, waiting: Waiting
+) -> None:
+    with app.app_context():
+        attempt = waiting.attempt
+        assert attempt.state is AttemptState.ASSESSED
+        assert attempt.word is ParticipantWord.WAIT
+        assert verification_queries.latest_item_of_attempt(attempt.id) is None
+
+        signed = waiting.sign()
+        assert signed.state is AttemptState.IN_QUEUE
+        assert verification_queries.latest_item_of_attempt(attempt.id) is not None
+        assert waiting.sign().state is AttemptState.IN_QUEUE, "the same word again has no effect"
+        assert db.session.execute(select(func.count()).select_from(Countersignature)).scalar_one() == 1
+
+
+def test_a_qualified_assessors_decision_waits_for_nobody(app: Flask) -> None:
+    with app.app_context():
+        assert validation.queued(validation.cast()).state is AttemptState.IN_QUEUE
+
+
+def test_sent_back_it_is_judged_anew_and_signed_anew(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        with pytest.raises(BadInput) as lacking:
+            waiting.sign(stands=False, words=" ")
+        assert lacking.value.field == "words"
+        waiting.sign(stands=False, words="Fotot visar inte diskmaskinen.")
+        waiting.sign(stands=False, words="En gång till.")
+        attempt = waiting.attempt
+        assert attempt.state is AttemptState.SUBMITTED
+        assert queries.current_decision(attempt.id) is None
+        assert queries.history(attempt.id)[-1].name == TransitionName.NOT_COUNTERSIGNED
+        assert queries.history(attempt.id)[-1].message == "Fotot visar inte diskmaskinen."
+
+        actions.decide(actor=people.actor(waiting.cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+        assert waiting.attempt.state is AttemptState.ASSESSED
+        assert waiting.sign().state is AttemptState.IN_QUEUE
+
+
+def test_neither_she_who_decided_nor_another_trainee_nor_the_verifier_signs(
+    app: Flask, waiting: Waiting
+) -> None:
+    with app.app_context():
+        other, verifier = (people.staff(Role.ASSESSOR, waiting.cast.unit) for _ in range(2))
+        trained(other)
+        people.membership(verifier, Role.INTERNAL_VERIFIER, waiting.cast.unit)
+        people.assignment(waiting.cast.participant, verifier, Role.INTERNAL_VERIFIER)
+        for one in (waiting.cast.assessor, other, verifier):
+            with pytest.raises(Refused):
+                waiting.sign(one)
+        assert waiting.attempt.state is AttemptState.ASSESSED
+
+
+def test_whoever_signed_does_not_verify(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        waiting.sign()
+        people.membership(waiting.colleague, Role.INTERNAL_VERIFIER, waiting.cast.unit)
+        attempt = validation.lock_batch_of(waiting.attempt)
+        with pytest.raises(Refused, match="Du har bedömt"):
+            actions.approve_review(actor=people.actor(waiting.colleague), attempt=attempt)
+
+
+def test_she_can_not_ask_for_another_look_before_the_decision_is_signed(app: Flask, waiting: Waiting) -> None:
+    with app.app_context(), pytest.raises(Refused):
+        actions.ask_reconsideration(
+            actor=people.actor(waiting.cast.participant), attempt=waiting.attempt, ground="Fel."
+        )
+
+
+def test_the_participant_reads_nothing_of_the_decision_before_it_is_signed(
+    app: Flask, waiting: Waiting
+) -> None:
+    text = page(app, waiting.cast.participant, f"/mina-steg/{waiting.attempt_id}")
+    assert "Nu väntar du" in text
+    assert "Öva mer på det som är kvar." not in text
+    events = page(app, waiting.cast.participant, f"/mina-steg/{waiting.attempt_id}/handelser")
+    assert "Öva mer på det som är kvar." not in events
+
+
+def test_the_colleague_finds_it_on_her_list_and_signs(app: Flask, waiting: Waiting) -> None:
+    path = f"/valideringar/{waiting.attempt_id}/kontrasignera"
+    assert path in page(app, waiting.colleague, "/")
+    assert path not in page(app, waiting.cast.assessor, "/")
+    with app.app_context():
+        assert Step.COUNTERSIGN in steps(waiting.colleague)
+        assert Step.COUNTERSIGN not in steps(waiting.cast.assessor)
+        assert Step.NAME_COUNTERSIGNER not in steps(waiting.cast.coordinator)
+    client = people.signed_in_client(app, waiting.colleague)
+    assert waiting.cast.assessor.display_name in client.get(path).get_data(as_text=True)
+    refused = client.post(path, data={"stands": "no", "words": ""})
+    assert refused.status_code == 422
+    assert client.post(path, data={"stands": "yes"}).status_code == 302
+    with app.app_context():
+        attempt = validation.lock_batch_of(waiting.attempt)
+    review = page(app, waiting.cast.verifier, f"/granskningar/{attempt.id}")
+    assert "Kontrasignerat av" in review
+    assert waiting.colleague.display_name in review
+
+
+def test_without_a_colleague_the_coordinator_is_told_to_name_one(app: Flask) -> None:
+    with app.app_context():
+        found = waiting_decision(has_colleague=False)
+        assert Step.NAME_COUNTERSIGNER in steps(found.cast.coordinator)
+    assert "Saknar någon som kontrasignerar" in page(app, found.cast.coordinator, "/")
+
+
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [({"stands": "yes"}, AttemptState.IN_QUEUE), ({"stands": "no", "words": "Nej."}, AttemptState.SUBMITTED)],
+)
+def test_sixteen_at_once_are_one(site: Flask, data: dict[str, str], state: AttemptState) -> None:
+    with site.app_context():
+        found = waiting_decision()
+    path = f"/valideringar/{found.attempt_id}/kontrasignera"
+    assert answers_at_once(site, found.colleague, path, data) == Counter({302: AT_ONCE})
+    with site.app_context():
+        assert found.attempt.state is state
+        assert db.session.execute(select(func.count()).select_from(Countersignature)).scalar_one() == 1
+
+
+def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flask) -> None:
+    with site.app_context():
+        found = waiting_decision()
+        second = people.staff(Role.ASSESSOR, found.cast.unit)
+        people.assignment(found.cast.participant, second, Role.ASSESSOR)
+    path = f"/valideringar/{found.attempt_id}/kontrasignera"
+    answers = answers_at_once(site, [found.colleague, second], path, {"stands": "yes"})
+    assert answers == Counter({302: AT_ONCE // 2, 422: AT_ONCE // 2})
