@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER = "participant", "supervisor", "assessor", "internal_verifier"
+EXTERNAL = "external_verifier"
 ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR = "issuer", "coordinator", "trainer", "administrator"
-ROLES = (PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR)
+ROLES = (PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, EXTERNAL, ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR)
 
 
 class Reach(IntEnum):
@@ -125,6 +126,13 @@ _ISSUED = (
     on("protected cleared", {}),
 )
 
+_SAMPLED_EXTERNALLY = (
+    on("external sample", {EXTERNAL: WORKSHOP}),
+    on("external action", {}),
+    on("reviewing", {}),
+    on("cleared", {}),
+    on("protected reviewing", {}),
+)
 # The mapping talk is held by the assessor or the coordinator.
 _MAPPED = (on("submitted", {ASSESSOR: NAMED, COORDINATOR: WORKSHOP}), on("protected submitted", {}))
 
@@ -267,6 +275,17 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    # External verification: another body's verifier, while the attempt is in the external sample.
+    "external.index": anyone_with(EXTERNAL),
+    "external.review": _SAMPLED_EXTERNALLY,
+    "external.evidence_file": _SAMPLED_EXTERNALLY,
+    "external.choices": anyone_with(ISSUER, ADMINISTRATOR),
+    "external.choose": (on("module", {ISSUER: MUNICIPALITY, ADMINISTRATOR: MUNICIPALITY}),),
+    "external.action": (
+        on("external action", {VERIFIER: WORKSHOP}),
+        on("external sample", {}),
+        on("protected reviewing", {}),
+    ),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,

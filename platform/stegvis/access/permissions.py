@@ -26,6 +26,8 @@ class Permission(Enum):
     REVIEW_READ = "See an internal verifier's review."
     REVIEW_OUTCOME_READ = "See how the review of an attempt ended."
     REVIEW_WRITE = "Review an attempt as internal verifier."
+    EXTERNAL_REVIEW_WRITE = "Review an attempt as external verifier, without learning whose it is."
+    EXTERNAL_CHOICE = "Decide whether a module needs external verification in my organisation."
     RECONSIDERATION_ANSWER = "Answer a request to look at a decision again."
     CERTIFICATE_READ = "See a certificate."
     CERTIFICATE_LIST = "See the list of the organisation's certificates."

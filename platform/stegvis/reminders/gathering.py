@@ -16,7 +16,7 @@ from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, st
 from stegvis.validation import mappings, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import showing
+from stegvis.verification import external_queries, external_showing, showing
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -49,7 +49,15 @@ def _verifier(actor: Actor) -> list[Waiting]:
         if one.may_approve_rest
     ]
     reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines]
-    return reviews + rest + _to_answer(actor, Role.INTERNAL_VERIFIER)
+    asked = [
+        Waiting(Step.TAKE_UP_ACTION, _day(one.attempt.since))
+        for one in external_showing.actions_waiting(actor)
+    ]
+    return reviews + rest + asked + _to_answer(actor, Role.INTERNAL_VERIFIER)
+
+
+def _external_verifier(actor: Actor) -> list[Waiting]:
+    return [Waiting(Step.REVIEW_EXTERNALLY, _day(one.since)) for one in external_showing.sample_of(actor)]
 
 
 def _issuer(actor: Actor) -> list[Waiting]:
@@ -61,7 +69,17 @@ def _issuer(actor: Actor) -> list[Waiting]:
     ]
     doubted = certificate_queries.doubted_certificates(actor)
     withdraw = [Waiting(Step.WITHDRAW, _day(one.since)) for one in doubted]
-    return issue + withdraw + _to_answer(actor, Role.ISSUER)
+    places = external_queries.organisations_of(actor, Role.ISSUER)
+    choose = [
+        Waiting(Step.CHOOSE_EXTERNAL, _day(one.since)) for one in external_queries.waiting_for_choice(places)
+    ]
+    return issue + withdraw + choose + _to_answer(actor, Role.ISSUER)
+
+
+def _administrator(actor: Actor) -> list[Waiting]:
+    places = external_queries.organisations_of(actor, Role.ADMINISTRATOR)
+    unseen = external_queries.waiting_for_verifier(places)
+    return [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
 
 
 def _coordinator(actor: Actor) -> list[Waiting]:
@@ -101,7 +119,9 @@ def _participant(actor: Actor) -> list[Waiting]:
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {
     Role.ASSESSOR: _assessor,
     Role.INTERNAL_VERIFIER: _verifier,
+    Role.EXTERNAL_VERIFIER: _external_verifier,
     Role.ISSUER: _issuer,
     Role.COORDINATOR: _coordinator,
+    Role.ADMINISTRATOR: _administrator,
     Role.PARTICIPANT: _participant,
 }

@@ -41,6 +41,10 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.APPROVED_IN_BATCH: _l("Kontrollen är klar."),
     TransitionName.RETURNED: _l("Bedömaren ska titta en gång till."),
     TransitionName.SENT_BACK_TO_PARTICIPANT: _l("Bedömaren vill se lite till."),
+    TransitionName.EXTERNALLY_DRAWN: _l("En person utanför kommunen kontrollerar att allt är rätt."),
+    TransitionName.EXTERNALLY_TAKEN_OUT: _l("Kontrollen utanför kommunen behövs inte."),
+    TransitionName.EXTERNALLY_APPROVED: _l("Kontrollen utanför kommunen är klar."),
+    TransitionName.EXTERNAL_ACTION_ASKED: _l("Kontrollen visar att vi ska titta en gång till."),
     TransitionName.CLEARED: _l("Allt är klart för ditt intyg."),
     TransitionName.CERTIFIED: _l("Du har fått ditt intyg."),
     TransitionName.CERTIFICATE_REPLACED: _l("Ditt intyg är utbytt mot ett nytt."),
@@ -126,6 +130,10 @@ STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.APPROVED: _l("Intern kvalitetssäkrare godkände."),
     TransitionName.RETURNED: _l("Intern kvalitetssäkrare återlämnade."),
     TransitionName.SENT_BACK_TO_PARTICIPANT: _l("Bedömaren bad om komplettering efter återlämning."),
+    TransitionName.EXTERNALLY_DRAWN: _l("Drogs i det externa urvalet."),
+    TransitionName.EXTERNALLY_TAKEN_OUT: _l("Togs ur det externa urvalet."),
+    TransitionName.EXTERNALLY_APPROVED: _l("Extern kvalitetssäkrare godkände."),
+    TransitionName.EXTERNAL_ACTION_ASKED: _l("Extern kvalitetssäkrare bad om åtgärd."),
     TransitionName.CLEARED: _l("Klar för intyg."),
     TransitionName.CERTIFIED: _l("Intyg utfärdat."),
     TransitionName.CERTIFICATE_REPLACED: _l("Intyget ersattes."),
@@ -170,7 +178,7 @@ def staff_events(events: Sequence[AttemptEvent], names: dict[UUID, str]) -> list
             _staff_text(event),
             names.get(event.actor_id, "") if event.actor_id else "",
             event.message,
-            event.name == TransitionName.RETURNED,
+            event.name in (TransitionName.RETURNED, TransitionName.EXTERNAL_ACTION_ASKED),
             event.name in _FOR_ALL_STAFF,
         )
         for event in reversed(events)
@@ -301,10 +309,17 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
 
 
 def staff_page(
-    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, *, with_events: bool = True
+    actor: Actor,
+    attempt: ModuleAttempt,
+    module: CompiledModule,
+    *,
+    with_events: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
     """The staff's page: what has been handed in."""
-    return _page(actor, attempt, module, with_judgements=True, with_events=with_events)
+    return _page(
+        actor, attempt, module, with_judgements=True, with_events=with_events, with_answers=with_answers
+    )
 
 
 def _page(
@@ -314,10 +329,11 @@ def _page(
     *,
     with_judgements: bool,
     with_events: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
-    answers = queries.self_assessments(attempt.id)
+    answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
             criterion=criterion,

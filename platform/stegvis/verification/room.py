@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from stegvis.validation.signals import attempt_moved
-from stegvis.verification import views
+from stegvis.verification import external_views, views
 from stegvis.verification.actions.batches import follow_decision
+from stegvis.verification.actions.external import follow_approval
 from stegvis.web import navigation
 
 
@@ -14,5 +15,8 @@ def init_app(app: Flask) -> None:
     """Pages, menu, and listening to decisions."""
     app.register_blueprint(views.blueprint)
     navigation.offer(app, views.NAVIGATION)
+    app.register_blueprint(external_views.blueprint)
+    navigation.offer(app, external_views.NAVIGATION)
     app.jinja_env.globals.update(views.TEXTS)
     attempt_moved.connect(follow_decision)
+    attempt_moved.connect(follow_approval)

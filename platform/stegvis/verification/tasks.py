@@ -12,3 +12,9 @@ from stegvis.verification import actions
 def lock_due() -> None:
     """Lock the batches whose oldest decision has waited for its working days."""
     actions.lock_due_batches()
+
+
+@consumer("verification.external-go-on", every=timedelta(hours=1))
+def external_go_on() -> None:
+    """Let go on what a choice of the same moment missed, and take protected people out of the external sample."""
+    actions.go_on_with_waiting()
