@@ -28,6 +28,7 @@ class Permission(Enum):
     REVIEW_WRITE = "Review an attempt as internal verifier."
     EXTERNAL_REVIEW_WRITE = "Review an attempt as external verifier, without learning whose it is."
     EXTERNAL_CHOICE = "Decide whether a module needs external verification in my organisation."
+    STANDARDISATION_WRITE = "Prepare, write down and close a standardisation meeting."
     RECONSIDERATION_ANSWER = "Answer a request to look at a decision again."
     CERTIFICATE_READ = "See a certificate."
     CERTIFICATE_LIST = "See the list of the organisation's certificates."

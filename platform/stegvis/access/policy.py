@@ -99,6 +99,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
     Permission.EXTERNAL_REVIEW_WRITE: _rules((_E, Scope.EXTERNAL_SAMPLE)),
     Permission.EXTERNAL_CHOICE: _rules((_I, _ORGANISATION), (_D, _ORGANISATION)),
+    Permission.STANDARDISATION_WRITE: _rules((_V, _ORGANISATION)),
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.CERTIFICATE_READ: _HERS
     | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
@@ -179,6 +180,7 @@ SAME_KIND_OF_OBJECT = (
     ),
     frozenset({Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE}),
     frozenset({Permission.WORKPLACE_WRITE}),
+    frozenset({Permission.STANDARDISATION_WRITE}),
     frozenset({Permission.CONTENT_WRITE}),
     frozenset({Permission.EXTERNAL_CHOICE}),
 )

@@ -25,6 +25,7 @@ class Goal(StrEnum):
     ASKING = "asking"
     SAMPLED = "sampled"
     RETURNED = "returned"
+    DISAGREED = "disagreed"
     NOT_ACHIEVED = "not_achieved"
     EXTERNAL_SAMPLE = "external_sample"
     EXTERNAL_ACTION = "external_action"
@@ -118,6 +119,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
         ParticipantPart("Ewa", "Sagomalm", _W, 0, Goal.EXTERNAL_SAMPLE, 19),
         ParticipantPart("Bashir", "Provholm", _M, 0, Goal.EXTERNAL_ACTION, 19),
+        ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
     ),

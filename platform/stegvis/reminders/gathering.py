@@ -17,6 +17,8 @@ from stegvis.validation import mappings, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import external_queries, external_showing, showing
+from stegvis.verification.interim_reading import to_answer, to_look_at
+from stegvis.verification.standardisation_reading import to_talk_over
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -31,8 +33,9 @@ def _day(moment: datetime) -> date:
 def _assessor(actor: Actor) -> list[Waiting]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
     judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines]
+    looks = [Waiting(Step.ANSWER_LOOK, _day(one.since)) for one in to_answer(actor)]
     maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
-    return judge + maps + _to_answer(actor, Role.ASSESSOR)
+    return judge + maps + looks + _to_answer(actor, Role.ASSESSOR)
 
 
 def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
@@ -53,7 +56,9 @@ def _verifier(actor: Actor) -> list[Waiting]:
         Waiting(Step.TAKE_UP_ACTION, _day(one.attempt.since))
         for one in external_showing.actions_waiting(actor)
     ]
-    return reviews + rest + asked + _to_answer(actor, Role.INTERNAL_VERIFIER)
+    talk_over = [Waiting(Step.TALK_OVER, _day(one.since)) for one in to_talk_over(actor)]
+    looks = [Waiting(Step.LOOK, _day(one.since)) for one in to_look_at(actor)]
+    return reviews + rest + asked + talk_over + looks + _to_answer(actor, Role.INTERNAL_VERIFIER)
 
 
 def _external_verifier(actor: Actor) -> list[Waiting]:

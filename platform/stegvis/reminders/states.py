@@ -15,6 +15,9 @@ class Step(StrEnum):
     JUDGE = "judge"
     REVIEW = "review"
     APPROVE_REST = "approve_rest"
+    TALK_OVER = "talk_over"
+    LOOK = "look"
+    ANSWER_LOOK = "answer_look"
     ANSWER = "answer"
     REVIEW_EXTERNALLY = "review_externally"
     TAKE_UP_ACTION = "take_up_action"
@@ -59,6 +62,19 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.INVITE_EXTERNAL: lambda number: _ln(
         "%(count)s modul saknar extern kvalitetssäkrare, och valideringar väntar",
         "%(count)s moduler saknar extern kvalitetssäkrare, och valideringar väntar",
+        number,
+    ),
+    Step.TALK_OVER: lambda number: _ln(
+        "%(count)s modul väntar på samsynsmöte", "%(count)s moduler väntar på samsynsmöte", number
+    ),
+    Step.LOOK: lambda number: _ln(
+        "%(count)s pågående validering att titta på",
+        "%(count)s pågående valideringar att titta på",
+        number,
+    ),
+    Step.ANSWER_LOOK: lambda number: _ln(
+        "%(count)s kommentar från kvalitetssäkraren väntar på ditt svar",
+        "%(count)s kommentarer från kvalitetssäkraren väntar på ditt svar",
         number,
     ),
     Step.ANSWER: lambda number: _ln(
@@ -112,6 +128,9 @@ PAGES: Mapping[Step, str] = {
     Step.TAKE_UP_ACTION: "verification.index",
     Step.CHOOSE_EXTERNAL: "external.choices",
     Step.INVITE_EXTERNAL: "external.choices",
+    Step.TALK_OVER: "standardisation.index",
+    Step.LOOK: "interim.index",
+    Step.ANSWER_LOOK: "overview.start",
     Step.ANSWER: "overview.start",
     Step.ISSUE: "certificates.waiting",
     Step.WITHDRAW: "overview.start",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from stegvis.validation.signals import attempt_moved
-from stegvis.verification import external_views, views
+from stegvis.verification import external_views, interim_views, standardisation_views, views
 from stegvis.verification.actions.batches import follow_decision
 from stegvis.verification.actions.external import follow_approval
 from stegvis.web import navigation
@@ -14,6 +14,8 @@ from stegvis.web import navigation
 def init_app(app: Flask) -> None:
     """Pages, menu, and listening to decisions."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(standardisation_views.blueprint)
+    app.register_blueprint(interim_views.blueprint)
     navigation.offer(app, views.NAVIGATION)
     app.register_blueprint(external_views.blueprint)
     navigation.offer(app, external_views.NAVIGATION)

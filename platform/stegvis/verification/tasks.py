@@ -18,3 +18,9 @@ def lock_due() -> None:
 def external_go_on() -> None:
     """Let go on what a choice of the same moment missed, and take protected people out of the external sample."""
     actions.go_on_with_waiting()
+
+
+@consumer("verification.draw-interim", every=timedelta(days=1))
+def draw_interim() -> None:
+    """Draw the quarter's sample of running attempts in the units where it is not drawn."""
+    actions.draw_due_interim()

@@ -24,6 +24,7 @@ from stegvis.validation.actions.external import (
     draw_externally,
     take_out_of_external_sample,
 )
+from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
@@ -63,6 +64,7 @@ __all__ = [
     "delete_draft",
     "draw",
     "draw_externally",
+    "give_guidance",
     "give_outcome_reason",
     "hand_in",
     "judge",

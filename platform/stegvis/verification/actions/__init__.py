@@ -7,16 +7,30 @@ from stegvis.verification.actions.external import (
     go_on_with_waiting,
     pass_on_external_action,
 )
+from stegvis.verification.actions.interim import (
+    answer_interim,
+    draw_due_interim,
+    draw_interim,
+    note_interim,
+)
 from stegvis.verification.actions.reviewing import finish_review
+from stegvis.verification.actions.standardising import close_meeting, prepare_meeting, save_meeting
 
 __all__ = [
+    "answer_interim",
     "approve_rest",
     "choose_external",
+    "close_meeting",
+    "draw_due_interim",
+    "draw_interim",
     "finish_external_review",
     "finish_review",
     "go_on_with_waiting",
     "lock_batch",
     "lock_due_batches",
+    "note_interim",
     "pass_on_external_action",
+    "prepare_meeting",
+    "save_meeting",
     "take_into_batch",
 ]

@@ -1,6 +1,6 @@
 """External verification: the choice per module, its draws and reviews. What exists is expressly not externally verified.
 
-Revision 0012.
+Revision 0014.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
