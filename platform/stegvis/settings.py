@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=10, ge=1, le=10)
     batch_working_days: int = Field(default=10, ge=1, le=10)
     interim_percent: int = Field(default=10, ge=10, le=100)
+    # External verification, where it is chosen: likewise.
+    external_sample_percent: int = Field(default=20, ge=20, le=100)
     # A participant has at least two weeks to ask for a decision to be looked at again.
     reconsideration_days: int = Field(default=14, ge=14, le=365)
 

@@ -23,6 +23,7 @@ from stegvis.people.states import AccountKind, UnitKind
 from stegvis.people.tokens import new_token, token_hash
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE
+from tests.factories import external
 
 PASSWORD = "röd cykel under bron"
 _PASSWORD_HASH = passwords.hash_secret(PASSWORD)
@@ -31,9 +32,12 @@ Row = TypeVar("Row")
 
 
 def organisation(name: str = "") -> Organisation:
-    """A municipality."""
-    made = Organisation(name=name or f"Exempelkommun {next(_numbers)}", organisation_number="212000-0000")
-    return _saved(made)
+    """A municipality, which has decided that its modules need no external verification."""
+    made = _saved(
+        Organisation(name=name or f"Exempelkommun {next(_numbers)}", organisation_number="212000-0000")
+    )
+    external.not_required(made.id)
+    return made
 
 
 def unit(of: Organisation | None = None, name: str = "") -> Unit:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER = "participant", "supervisor", "assessor", "internal_verifier"
+EXTERNAL = "external_verifier"
 ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR = "issuer", "coordinator", "trainer", "administrator"
-ROLES = (PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR)
+ROLES = (PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, EXTERNAL, ISSUER, COORDINATOR, TRAINER, ADMINISTRATOR)
 
 
 class Reach(IntEnum):
@@ -130,6 +131,13 @@ _ISSUED = (
     on("protected cleared", {}),
 )
 
+_SAMPLED_EXTERNALLY = (
+    on("external sample", {EXTERNAL: WORKSHOP}),
+    on("external action", {}),
+    on("reviewing", {}),
+    on("cleared", {}),
+    on("protected reviewing", {}),
+)
 # The mapping talk is held by the assessor or the coordinator.
 _MAPPED = (on("submitted", {ASSESSOR: NAMED, COORDINATOR: WORKSHOP}), on("protected submitted", {}))
 
@@ -283,6 +291,17 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "competence.index": anyone_with(ASSESSOR, VERIFIER, COORDINATOR, ADMINISTRATOR),
     "competence.register": (on("colleague", _MANAGED),),
     "competence.end": (on("competence", _MANAGED),),
+    # External verification: another body's verifier, while the attempt is in the external sample.
+    "external.index": anyone_with(EXTERNAL),
+    "external.review": _SAMPLED_EXTERNALLY,
+    "external.evidence_file": _SAMPLED_EXTERNALLY,
+    "external.choices": anyone_with(ISSUER, ADMINISTRATOR),
+    "external.choose": (on("module", {ISSUER: MUNICIPALITY, ADMINISTRATOR: MUNICIPALITY}),),
+    "external.action": (
+        on("external action", {VERIFIER: WORKSHOP}),
+        on("external sample", {}),
+        on("protected reviewing", {}),
+    ),
     # Interim samples: the verifier while a running attempt is drawn, and its assessor.
     "interim.index": anyone_with(VERIFIER),
     "interim.draw": (on("interim", {VERIFIER: WORKSHOP}),),

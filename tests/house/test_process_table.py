@@ -7,7 +7,7 @@ from pathlib import Path
 from stegvis.validation.states import TRANSITIONS
 from stegvis.validation.table_in_words import GUARDS, table
 
-PAGE = Path(__file__).parents[2] / "docs/guides/validation-process.md"
+PAGE = Path(__file__).parents[2] / "docs/guides/validation.md"
 
 
 def test_the_page_holds_the_table_of_the_code() -> None:

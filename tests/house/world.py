@@ -41,7 +41,7 @@ from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import quarter_of
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, ReviewOutcome
-from tests.factories import learning, people, placements, sounds, validation
+from tests.factories import external, learning, people, placements, sounds, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -129,6 +129,7 @@ def build(app: Flask) -> World:
         _seed_interim(world, staff)
         _seed_disagreement(world, staff)
         _seed_batch(world, staff)
+        _seed_external(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
         world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
@@ -307,6 +308,22 @@ def _seed_batch(world: World, staff: Cast) -> None:
     world.subjects["queued"] = Subject(
         _values(around, attempt) | {"batch_id": item.batch_id}, around.participant.id, "Xenia Queued"
     )
+
+
+def _seed_external(world: World, staff: Cast) -> None:
+    """An attempt in the external sample, and one where the external verifier has asked for something."""
+    organisation_id = staff.unit.organisation_id
+    external.required(people.actor(staff.issuer), organisation_id)
+    world.subjects["module"] = Subject({"organisation_id": organisation_id, "module_key": validation.MODULE})
+    for name in ("external action", "external sample"):
+        around = _with_participant(staff, f"Xenia {name.title()}", protected=False)
+        attempt = _cleared(around)
+        if name == "external action":
+            verifier = people_queries.get_account(world.accounts[Role.EXTERNAL_VERIFIER, Reach.WORKSHOP])
+            external.ask_action(verifier, attempt)
+        values = _values(around, attempt)
+        world.subjects[name] = Subject(values, around.participant.id, f"Xenia {name.title()}")
+    outbox.run_pending()
 
 
 def _placed(world: World, around: Cast) -> Values:

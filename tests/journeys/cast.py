@@ -52,6 +52,11 @@ def verifier(world: World) -> Person:
     return world.staff(Role.INTERNAL_VERIFIER)
 
 
+def external_verifier(world: World) -> Person:
+    """The municipality's external verifier, from another body."""
+    return world.staff(Role.EXTERNAL_VERIFIER)
+
+
 def trainer(world: World) -> Person:
     """A trainer of the municipality."""
     return world.staff(Role.TRAINER)

@@ -23,6 +23,7 @@ from tests.journeys import (
     visits_activities,
     visits_competence,
     visits_courses,
+    visits_external,
     visits_people,
     visits_validation,
 )
@@ -32,7 +33,14 @@ from tests.journeys.visits import Visit, all_visits
 from tests.journeys.walking import WrongAnswer, forms_to_send_empty, open_page, send_empty
 from tests.journeys.world import World
 
-ROOMS = (visits_people, visits_validation, visits_courses, visits_activities, visits_competence)
+ROOMS = (
+    visits_people,
+    visits_validation,
+    visits_courses,
+    visits_activities,
+    visits_competence,
+    visits_external,
+)
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 LANGUAGES = ("sv", "ar")
 TALLEST = 6000

@@ -9,6 +9,7 @@ from tests.journeys import (
     visits_activities,
     visits_competence,
     visits_courses,
+    visits_external,
     visits_people,
     visits_validation,
 )
@@ -19,7 +20,14 @@ from tests.journeys.visits import NO_PAGE, VISITS, Visit, page_routes
 from tests.journeys.walking import WrongAnswer, forms_to_send_empty, open_page, send_empty
 from tests.journeys.world import World
 
-ROOMS = (visits_people, visits_validation, visits_courses, visits_activities, visits_competence)
+ROOMS = (
+    visits_people,
+    visits_validation,
+    visits_courses,
+    visits_activities,
+    visits_competence,
+    visits_external,
+)
 
 
 def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:

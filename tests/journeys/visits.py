@@ -40,6 +40,7 @@ NO_PAGE = {
     "evidence.file": "sends a photo, a sound or a film",
     "speaking.sound": "sends a sound",
     "extracts.file": "sends a PDF",
+    "external.evidence_file": "sends a photo, a sound or a film",
     "interim.file": "sends a photo, a sound or a film to a verifier",
     "certificates.certificate_file": "sends a PDF; the chain reads it",
     "authoring.download": "sends a zip file",

@@ -114,6 +114,11 @@ class World:
             db.session.expunge_all()
         return found
 
+    @cached_property
+    def organisation_id(self) -> UUID:
+        """The municipality of the list."""
+        return next(iter(self._accounts.values())).organisation_id
+
     def account_id(self, name: str) -> UUID:
         """The account of the person with this name."""
         return self._accounts[name].id

@@ -14,6 +14,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ASSESSOR = "assessor"
     INTERNAL_VERIFIER = "internal_verifier"
+    EXTERNAL_VERIFIER = "external_verifier"
     ISSUER = "issuer"
     COORDINATOR = "coordinator"
     TRAINER = "trainer"

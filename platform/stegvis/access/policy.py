@@ -24,6 +24,7 @@ class Scope(StrEnum):
     OWN_UNIT = "it belongs to a unit where she has the role"
     OWN_ORGANISATION = "it belongs to the organisation where she has the role"
     IN_REVIEW = "it is in internal review, in an organisation where she has the role"
+    EXTERNAL_SAMPLE = "it is in the external sample, in an organisation where she has the role"
     CLEARED = "it is cleared for a certificate, in an organisation where she has the role"
     ANYWHERE = "it is shared by everybody who signs in"
 
@@ -37,6 +38,7 @@ class ObjectFacts:
     unit_id: UUID | None = None
     assigned: Mapping[Role, frozenset[UUID]] = field(default_factory=dict)
     in_review: bool = False
+    in_external_sample: bool = False
     cleared: bool = False
     protected: bool = False
 
@@ -51,6 +53,7 @@ class Rule:
 
 _P, _S, _A, _V = Role.PARTICIPANT, Role.SUPERVISOR, Role.ASSESSOR, Role.INTERNAL_VERIFIER
 _I, _C, _T, _D = Role.ISSUER, Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR
+_E = Role.EXTERNAL_VERIFIER
 
 _EVERY_ROLE = tuple(Role)
 _OWN, _ASSIGNED, _UNIT = Scope.OWN, Scope.ASSIGNED, Scope.OWN_UNIT
@@ -96,6 +99,8 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
         (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
+    Permission.EXTERNAL_REVIEW_WRITE: _rules((_E, Scope.EXTERNAL_SAMPLE)),
+    Permission.EXTERNAL_CHOICE: _rules((_I, _ORGANISATION), (_D, _ORGANISATION)),
     Permission.STANDARDISATION_WRITE: _rules((_V, _ORGANISATION)),
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.COMPETENCE_READ: _rules((_A, _OWN), (_V, _OWN), (_C, _ORGANISATION), (_D, _ORGANISATION)),
@@ -166,6 +171,7 @@ SAME_KIND_OF_OBJECT = (
             Permission.REVIEW_READ,
             Permission.REVIEW_OUTCOME_READ,
             Permission.REVIEW_WRITE,
+            Permission.EXTERNAL_REVIEW_WRITE,
             Permission.RECONSIDERATION_ANSWER,
             Permission.CERTIFICATE_ISSUE,
         }
@@ -183,6 +189,7 @@ SAME_KIND_OF_OBJECT = (
     frozenset({Permission.COMPETENCE_READ, Permission.COMPETENCE_WRITE}),
     frozenset({Permission.STANDARDISATION_WRITE}),
     frozenset({Permission.CONTENT_WRITE}),
+    frozenset({Permission.EXTERNAL_CHOICE}),
 )
 
 
@@ -223,4 +230,6 @@ def _holds_in_place(scope: Scope, grants: list[Grant], facts: ObjectFacts) -> bo
         return in_unit
     if scope is Scope.IN_REVIEW:
         return in_unit and facts.in_review
+    if scope is Scope.EXTERNAL_SAMPLE:
+        return in_unit and facts.in_external_sample
     return in_unit and facts.cleared

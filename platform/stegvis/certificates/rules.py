@@ -22,6 +22,7 @@ class Separation:
     holder_id: UUID
     assessor_id: UUID | None = None
     verifier_id: UUID | None = None
+    external_verifier_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def separation_refusal(people: Separation) -> Text | None:
         return _l("Intyget är ditt eget. Be en annan utfärdare göra det här.")
     if people.actor_id == people.assessor_id:
         return _l("Du har bedömt den här modulen. Be en utfärdare som inte har bedömt den göra det här.")
-    if people.actor_id == people.verifier_id:
+    if people.actor_id in (people.verifier_id, people.external_verifier_id):
         return _l("Du har kvalitetssäkrat den här modulen. Be en annan utfärdare göra det här.")
     return None
 

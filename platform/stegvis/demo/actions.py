@@ -20,13 +20,13 @@ from stegvis.base.language import _l
 from stegvis.content import actions as content_actions
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
-from stegvis.demo import founding
+from stegvis.demo import deeds, founding
 from stegvis.demo.cast import MUNICIPALITIES
 from stegvis.demo.founding import Place
 from stegvis.demo.interim import interim_story
 from stegvis.demo.placements import MUNICIPALITY, PLACEMENTS, placement_story
 from stegvis.demo.portfolio import MODULE
-from stegvis.demo.stories import Story, participant_story
+from stegvis.demo.stories import Story, choice_story, participant_story
 from stegvis.demo.studies import STUDIES, study_story
 from stegvis.demo.working_days import working_day
 from stegvis.people import queries as people_queries
@@ -89,12 +89,16 @@ def _publish_content() -> None:
 def _found_all(today: datetime) -> list[Place]:
     with clock.at(working_day(today, FOUNDED_DAYS_AGO, 8, 30)):
         places = [founding.found(plan) for plan in MUNICIPALITIES]
+        for place in places:
+            deeds.need_no_external(place)
         db.session.commit()
     return places
 
 
 def _stories(place: Place, today: datetime) -> Iterable[Story]:
     yield _invitation_story(place, today)
+    if place.plan.name == MUNICIPALITY:
+        yield choice_story(place, today)
     for part in place.plan.participants:
         yield participant_story(place, part, today)
     for study in STUDIES:

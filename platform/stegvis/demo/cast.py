@@ -28,6 +28,8 @@ class Goal(StrEnum):
     RETURNED = "returned"
     DISAGREED = "disagreed"
     NOT_ACHIEVED = "not_achieved"
+    EXTERNAL_SAMPLE = "external_sample"
+    EXTERNAL_ACTION = "external_action"
     CLEARED = "cleared"
     CERTIFIED = "certified"
     REPLACED = "replaced"
@@ -75,6 +77,7 @@ class Municipality:
 
 _S, _A, _V, _I = Role.SUPERVISOR, Role.ASSESSOR, Role.INTERNAL_VERIFIER, Role.ISSUER
 _C, _T, _D = Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR
+_E = Role.EXTERNAL_VERIFIER
 _W, _M, _O, _U = Gender.WOMAN, Gender.MAN, Gender.OTHER, Gender.UNDISCLOSED
 
 EXEMPELSTAD = Municipality(
@@ -92,6 +95,8 @@ EXEMPELSTAD = Municipality(
         StaffPart("Olena", "Testgren", (_A,), 1),
         StaffPart("Nils", "Provström", (_V,)),
         StaffPart("Hodan", "Påhittsson", (_V,)),
+        StaffPart("Vera", "Utomprov", (_E,)),
+        StaffPart("Idris", "Utomdal", (_E,)),
         StaffPart("Elisabet", "Låtsasdal", (_I,)),
         StaffPart("Darius", "Sagolund", (_I,)),
         StaffPart("Maja", "Modellqvist", (_T,)),
@@ -116,6 +121,8 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
         ParticipantPart("Mariam", "Testmark", _W, 1, Goal.COUNTERSIGNING, 18, easy_language=True),
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
+        ParticipantPart("Ewa", "Sagomalm", _W, 0, Goal.EXTERNAL_SAMPLE, 19),
+        ParticipantPart("Bashir", "Provholm", _M, 0, Goal.EXTERNAL_ACTION, 19),
         ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
@@ -137,6 +144,8 @@ PROVKOPING = Municipality(
         StaffPart("Tesfay", "Låtsasqvist", (_A, _S), 1),
         StaffPart("Rut", "Exempelström", (_V,)),
         StaffPart("Iskandar", "Testdal", (_V,)),
+        StaffPart("Britta", "Utomberg", (_E,)),
+        StaffPart("Kofi", "Utomlund", (_E,)),
         StaffPart("Per", "Sagomark", (_I,)),
         StaffPart("Natalia", "Provberg", (_I,)),
         StaffPart("Henrik", "Påhittström", (_T,)),

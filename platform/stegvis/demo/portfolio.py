@@ -171,6 +171,10 @@ WEIGHED_WITH_DOUBT = Weighing(
     Autonomy.GUIDED,
     "Kassan är visad en enda gång. Det räcker inte för att se att det sitter.",
 )
+NO_EXTERNAL = "Nätverket kräver ingen extern kvalitetssäkring av modulen i år."
+EXTERNAL = "Avtalet med nätverket gäller nu. Första året granskas alla beslut externt."
+EXTERNAL_ACTION = "Underlaget för kassan är tunt. Låt bedömaren se det en gång till innan intyget skrivs."
+EXTERNAL_NOTE = "Bara en text om kassan. Det behövs en observation eller ett samtal."
 
 TALK_TOOK_PART = "Deltagaren, bedömaren, handledaren och en tolk."
 TALK_SUMMARY = """Du har diskat i ett hotellkök i tre år. Du kan maskinen och vet hur man håller rent.

@@ -21,6 +21,8 @@ Story = Iterator[datetime]
 _MANY_THINGS = frozenset({Goal.DRAFTS, Goal.SUBMITTED, Goal.SAMPLED})
 """Where somebody has just looked, or is about to look, at all that was collected."""
 
+EXTERNAL_SINCE = 5
+"""How many working days ago external verification began to be needed."""
 _ANSWERED_ALL = frozenset({Goal.PLANNED, Goal.DRAFTS, Goal.TALKED})
 
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
@@ -65,6 +67,12 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
     deeds.agree(attempt_id)
     if goal is not Goal.PLANNED:
         yield from _showing(place, part, when, attempt_id)
+
+
+def choice_story(place: Place, today: datetime) -> Story:
+    """The municipality begins to have its decisions looked at from outside, now that most of the stories are over."""
+    yield working_day(today, EXTERNAL_SINCE, 8, 5)
+    deeds.need_external(place)
 
 
 def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
@@ -151,7 +159,11 @@ def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
         samsyn.prepare(place, workshop)
         return
     deeds.review(place, workshop, attempt_id, ReviewOutcome.APPROVED)
-    if goal in (Goal.CLEARED, Goal.NOT_ACHIEVED):
+    if goal in (Goal.CLEARED, Goal.NOT_ACHIEVED, Goal.EXTERNAL_SAMPLE):
+        return
+    if goal is Goal.EXTERNAL_ACTION:
+        yield when.day(17, 10, 50)
+        deeds.ask_external_action(place, attempt_id)
         return
     yield when.day(18, 11, 30)
     deeds.issue(place, workshop, attempt_id)

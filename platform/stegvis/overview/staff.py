@@ -17,7 +17,7 @@ from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
 from stegvis.operations.labels import words_for
 from stegvis.operations.queries import failed_work
-from stegvis.overview import queries
+from stegvis.overview import external, queries
 from stegvis.overview.competence import (
     assessors_without_competence,
     batches_of,
@@ -133,17 +133,22 @@ def _assessor(actor: Actor) -> list[Section]:
 
 
 def _verifier(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED})
+    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED, _S.EXTERNAL_ACTION})
     own = competences.own(actor, Role.INTERNAL_VERIFIER)
     return [
         *_to_answer(actor, Role.INTERNAL_VERIFIER),
         Section(
             "granska",
             _l("Att granska"),
-            [_line(one, "verification.review", _l("Granska"), own.covers(one.module_key)) for one in lines],
+            [
+                _line(one, "verification.review", _l("Granska"), own.covers(one.module_key))
+                for one in lines
+                if one.state is _S.SAMPLED
+            ],
             nothing=_l("Inget väntar på granskning."),
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
+        *external.action_sections([one for one in lines if one.state is _S.EXTERNAL_ACTION]),
         *batches_of(actor, own),
         *_interim(to_look_at(actor), "interim.look", _l("Löpande stickprov"), _l("Titta")),
         *_to_talk_over(actor),
@@ -202,6 +207,7 @@ def _issuer(actor: Actor) -> list[Section]:
     return [
         *_to_answer(actor, Role.ISSUER),
         *_to_withdraw(actor),
+        *external.choice_sections(actor),
         Section(
             "utfarda",
             _l("Klara för intyg"),
@@ -271,7 +277,7 @@ def _supervisor(actor: Actor) -> list[Section]:
 
 
 def _coordinator(actor: Actor) -> list[Section]:
-    # Verified and not cleared at once: not achieved, and so at its end.
+    # Verified and not gone on at once: at its end, since it is not achieved, or waiting for the issuer's choice.
     open_states = frozenset(AttemptState) - ENDED - {_S.VERIFIED}
     attempts = work_lists.lines_in_places(actor, Role.COORDINATOR, open_states)
     lacking = queries.participants_lacking_something(actor)
@@ -403,6 +409,7 @@ def _administrator(actor: Actor) -> list[Section]:
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {
     Role.ASSESSOR: _assessor,
     Role.INTERNAL_VERIFIER: _verifier,
+    Role.EXTERNAL_VERIFIER: external.sample_sections,
     Role.ISSUER: _issuer,
     Role.SUPERVISOR: _supervisor,
     Role.COORDINATOR: _coordinator,

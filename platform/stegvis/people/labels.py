@@ -11,6 +11,7 @@ ROLE_WORDS: dict[Role, Text] = {
     Role.SUPERVISOR: _l("Handledare"),
     Role.ASSESSOR: _l("Bedömare"),
     Role.INTERNAL_VERIFIER: _l("Intern kvalitetssäkrare"),
+    Role.EXTERNAL_VERIFIER: _l("Extern kvalitetssäkrare"),
     Role.ISSUER: _l("Utfärdare"),
     Role.COORDINATOR: _l("Samordnare"),
     Role.TRAINER: _l("Utbildare"),

@@ -16,7 +16,7 @@ from stegvis.validation import competences, countersignatures, mappings, reconsi
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import showing
+from stegvis.verification import external_queries, external_showing, showing
 from stegvis.verification.interim_reading import to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
 
@@ -63,10 +63,18 @@ def _verifier(actor: Actor) -> list[Waiting]:
         if one.may_approve_rest and own.covers(one.batch.module_key)
     ]
     reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines if own.covers(line.module_key)]
+    asked = [
+        Waiting(Step.TAKE_UP_ACTION, _day(one.attempt.since))
+        for one in external_showing.actions_waiting(actor)
+    ]
     talk_over = [Waiting(Step.TALK_OVER, _day(one.since)) for one in to_talk_over(actor)]
     looks = [Waiting(Step.LOOK, _day(one.since)) for one in to_look_at(actor)]
     answers = _to_answer(actor, Role.INTERNAL_VERIFIER)
-    return reviews + rest + talk_over + looks + answers + _own_competence(actor, own)
+    return reviews + rest + asked + talk_over + looks + answers + _own_competence(actor, own)
+
+
+def _external_verifier(actor: Actor) -> list[Waiting]:
+    return [Waiting(Step.REVIEW_EXTERNALLY, _day(one.since)) for one in external_showing.sample_of(actor)]
 
 
 def _issuer(actor: Actor) -> list[Waiting]:
@@ -78,7 +86,11 @@ def _issuer(actor: Actor) -> list[Waiting]:
     ]
     doubted = certificate_queries.doubted_certificates(actor)
     withdraw = [Waiting(Step.WITHDRAW, _day(one.since)) for one in doubted]
-    return issue + withdraw + _to_answer(actor, Role.ISSUER)
+    places = external_queries.organisations_of(actor, Role.ISSUER)
+    choose = [
+        Waiting(Step.CHOOSE_EXTERNAL, _day(one.since)) for one in external_queries.waiting_for_choice(places)
+    ]
+    return issue + withdraw + choose + _to_answer(actor, Role.ISSUER)
 
 
 def _coordinator(actor: Actor) -> list[Waiting]:
@@ -109,11 +121,15 @@ def _without_assessor(actor: Actor) -> list[AttemptLine]:
 
 
 def _administrator(actor: Actor) -> list[Waiting]:
-    """What is wrong with the competence of her organisation's staff."""
+    """What is wrong with the competence of her organisation's staff, and what no external verifier can see."""
     governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
-    return [
+    competence = [
         Waiting(Step.SEE_TO_COMPETENCE, one.attention.since) for one in competences.attention_in(governed)
     ]
+    unseen = external_queries.waiting_for_verifier(
+        external_queries.organisations_of(actor, Role.ADMINISTRATOR)
+    )
+    return competence + [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
 
 
 def _participant(actor: Actor) -> list[Waiting]:
@@ -129,6 +145,7 @@ def _participant(actor: Actor) -> list[Waiting]:
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {
     Role.ASSESSOR: _assessor,
     Role.INTERNAL_VERIFIER: _verifier,
+    Role.EXTERNAL_VERIFIER: _external_verifier,
     Role.ISSUER: _issuer,
     Role.COORDINATOR: _coordinator,
     Role.PARTICIPANT: _participant,

@@ -19,6 +19,10 @@ class Step(StrEnum):
     LOOK = "look"
     ANSWER_LOOK = "answer_look"
     ANSWER = "answer"
+    REVIEW_EXTERNALLY = "review_externally"
+    TAKE_UP_ACTION = "take_up_action"
+    CHOOSE_EXTERNAL = "choose_external"
+    INVITE_EXTERNAL = "invite_external"
     ISSUE = "issue"
     WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
@@ -43,6 +47,24 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.APPROVE_REST: lambda number: _ln(
         "%(count)s omgång väntar på att resten godkänns",
         "%(count)s omgångar väntar på att resten godkänns",
+        number,
+    ),
+    Step.REVIEW_EXTERNALLY: lambda number: _ln(
+        "%(count)s granskning i det externa urvalet väntar",
+        "%(count)s granskningar i det externa urvalet väntar",
+        number,
+    ),
+    Step.TAKE_UP_ACTION: lambda number: _ln(
+        "%(count)s extern åtgärd väntar på dig", "%(count)s externa åtgärder väntar på dig", number
+    ),
+    Step.CHOOSE_EXTERNAL: lambda number: _ln(
+        "%(count)s modul saknar beslut om extern kvalitetssäkring, och valideringar väntar",
+        "%(count)s moduler saknar beslut om extern kvalitetssäkring, och valideringar väntar",
+        number,
+    ),
+    Step.INVITE_EXTERNAL: lambda number: _ln(
+        "%(count)s modul saknar extern kvalitetssäkrare, och valideringar väntar",
+        "%(count)s moduler saknar extern kvalitetssäkrare, och valideringar väntar",
         number,
     ),
     Step.TALK_OVER: lambda number: _ln(
@@ -118,6 +140,10 @@ PAGES: Mapping[Step, str] = {
     Step.JUDGE: "validation.index",
     Step.REVIEW: "verification.index",
     Step.APPROVE_REST: "verification.index",
+    Step.REVIEW_EXTERNALLY: "external.index",
+    Step.TAKE_UP_ACTION: "verification.index",
+    Step.CHOOSE_EXTERNAL: "external.choices",
+    Step.INVITE_EXTERNAL: "external.choices",
     Step.TALK_OVER: "standardisation.index",
     Step.LOOK: "interim.index",
     Step.ANSWER_LOOK: "overview.start",
@@ -152,22 +178,23 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.RETURNED: Step.JUDGE,
     _S.SAMPLED: Step.REVIEW,
     _S.CLEARED: Step.ISSUE,
+    # Only where the organisation has not decided whether the module needs external verification.
+    _S.VERIFIED: Step.CHOOSE_EXTERNAL,
+    _S.EXTERNAL_SAMPLE: Step.REVIEW_EXTERNALLY,
+    _S.EXTERNAL_ACTION: Step.TAKE_UP_ACTION,
     # A trainee's decision; from every other the system itself goes on at once.
     _S.ASSESSED: Step.COUNTERSIGN,
-    # The system itself goes on from this, at once.
+    # The system itself goes on from these, at once.
     _S.IN_QUEUE: None,
+    _S.EXTERNALLY_APPROVED: None,
     # What waits here is not one step for each attempt: a batch ends as a whole, and each part answers in her turn.
     _S.OUTSIDE_SAMPLE: None,
     _S.RECONSIDERATION: None,
-    # Nobody is to do anything: at rest, at the end, or not reached by any move yet.
+    # Nobody is to do anything: at rest, or at the end.
     _S.PAUSED: None,
-    _S.VERIFIED: None,
     _S.CERTIFIED: None,
     _S.WITHDRAWN: None,
     _S.ABORTED: None,
-    _S.EXTERNAL_SAMPLE: None,
-    _S.EXTERNALLY_APPROVED: None,
-    _S.EXTERNAL_ACTION: None,
 }
 """What waits in each state of an attempt. A state that is not here fails a test: somebody must own it."""
 

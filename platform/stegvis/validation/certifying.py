@@ -79,6 +79,7 @@ class CertificateFacts:
     assessor_name: str
     verifier_id: UUID
     verifier_name: str
+    external_verifier_id: UUID | None
     decided_on: date
     valid_until: date | None
 
@@ -109,6 +110,7 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     if decision is None or approved is None or approved.actor_id is None:
         raise NotFound("approved decision")
     cleared = events.get(TransitionName.CLEARED)
+    external = events.get(TransitionName.EXTERNALLY_APPROVED)
     names = people_queries.display_names({decision.assessor_id, approved.actor_id})
     participant = people_queries.get_account(attempt.participant_id)
     organisation = people_queries.get_organisation(attempt.case.organisation_id)
@@ -151,6 +153,7 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
         assessor_name=names[decision.assessor_id],
         verifier_id=approved.actor_id,
         verifier_name=names[approved.actor_id],
+        external_verifier_id=external.actor_id if external else None,
         decided_on=clock.local(decision.at).date(),
         valid_until=None,
     )

@@ -8,6 +8,8 @@ attempt. If the key is changed, all codes change.
 from __future__ import annotations
 
 import hmac
+import re
+from collections.abc import Mapping
 from hashlib import sha256
 from itertools import count
 from uuid import UUID
@@ -49,3 +51,21 @@ def pseudonym_key() -> bytes:
 def pseudonym_of(attempt_id: UUID) -> str:
     """The attempt's code in the running installation."""
     return pseudonym(pseudonym_key(), attempt_id)
+
+
+def conceal(text: str, names: Mapping[str, str]) -> str:
+    """The text with people's names replaced: `names` maps each full name to what stands for it.
+
+    A first or last name that stands alone is replaced too, in small or large letters and with the Swedish -s. What
+    else a text tells about a person (a nickname, a place) no program can find.
+    """
+    instead: dict[str, str] = {}
+    for name, word in names.items():
+        for part in (name, *name.split()):
+            if len(part) > 1:
+                instead.setdefault(part.casefold(), word)
+    if not instead:
+        return text
+    longest_first = sorted(instead, key=len, reverse=True)
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b", re.IGNORECASE)
+    return pattern.sub(lambda found: instead[found[1].casefold()], text)

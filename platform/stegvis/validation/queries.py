@@ -33,7 +33,7 @@ from stegvis.validation.models import (
 )
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
-from stegvis.validation.states import CLEARED_OR_LATER, UNDER_REVIEW, AttemptState, TransitionName
+from stegvis.validation.states import CLEARED_OR_LATER, SEEN_BY_VERIFIER, AttemptState, TransitionName
 
 
 def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
@@ -69,7 +69,8 @@ def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
         organisation_id=attempt.case.organisation_id,
         unit_id=attempt.case.unit_id,
         assigned=person.assigned,
-        in_review=attempt.state in UNDER_REVIEW or step == 2,
+        in_review=attempt.state in SEEN_BY_VERIFIER or step == 2,
+        in_external_sample=attempt.state is AttemptState.EXTERNAL_SAMPLE,
         cleared=attempt.state in CLEARED_OR_LATER or step == 3,
         protected=person.protected,
     )

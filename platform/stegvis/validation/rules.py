@@ -272,6 +272,21 @@ def may_verify(verifier_id: UUID | None, facts: AttemptFacts, involved: Involved
     return None
 
 
+def may_verify_externally(
+    verifier_id: UUID | None, facts: AttemptFacts, involved: Involved, internal_verifiers: frozenset[UUID]
+) -> Text | None:
+    """Row 14: as row 11, and never somebody who has verified the attempt internally or is tied to the participant."""
+    refusal = may_verify(verifier_id, facts, involved)
+    if refusal:
+        return refusal
+    tied = frozenset().union(*involved.assigned.values()) if involved.assigned else frozenset()
+    if verifier_id in internal_verifiers | tied:
+        return _l(
+            "Du har haft med den här valideringen att göra. En annan extern kvalitetssäkrare måste granska."
+        )
+    return None
+
+
 @dataclass(frozen=True)
 class GivenJudgement:
     """A judgement that was given, in force or superseded."""

@@ -1,6 +1,6 @@
 """The states of a module attempt and the whole table of transitions between them. Every other move raises.
 
-The rows are numbered 1 to 21 as in our description of the process, `docs/guides/validation-process.md`.
+The rows are numbered 1 to 21 as in our description of the process, `docs/guides/validation.md`.
 """
 
 from __future__ import annotations
@@ -151,6 +151,7 @@ class TransitionName(StrEnum):
     JUDGED_ANEW = "judged_anew"
     APPROVED_IN_BATCH = "approved_in_batch"
     EXTERNALLY_DRAWN = "externally_drawn"
+    EXTERNALLY_TAKEN_OUT = "externally_taken_out"
     EXTERNALLY_APPROVED = "externally_approved"
     EXTERNAL_ACTION_ASKED = "external_action_asked"
     CLEARED = "cleared"
@@ -168,19 +169,17 @@ class TransitionName(StrEnum):
 
 
 SYSTEM_ROLE = "system"
-NOT_BUILT = "Not built yet: "
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One move: its row in the table, from where to where, who may make it; `not_built` says why it can't be made."""
+    """One move: its row in the table, from where to where, who may make it."""
 
     row: int
     name: TransitionName
     sources: frozenset[AttemptState]
     target: AttemptState
     who: frozenset[Role | str]
-    not_built: str = ""
     returns_to: frozenset[AttemptState] = frozenset()
 
     def destination(self, came_from: AttemptState | None) -> AttemptState:
@@ -209,10 +208,9 @@ def _row(
     sources: set[AttemptState] | frozenset[AttemptState],
     target: AttemptState,
     *who: Role | str,
-    not_built: str = "",
     returns_to: frozenset[AttemptState] = frozenset(),
 ) -> Transition:
-    return Transition(number, name, frozenset(sources), target, frozenset(who), not_built, returns_to)
+    return Transition(number, name, frozenset(sources), target, frozenset(who), returns_to)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -233,17 +231,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE),
     _row(10, _N.DRAWN_LATER, {_S.OUTSIDE_SAMPLE}, _S.SAMPLED, SYSTEM_ROLE),
     _row(11, _N.APPROVED, {_S.SAMPLED}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
-    _row(12, _N.RETURNED, {_S.SAMPLED}, _S.RETURNED, Role.INTERNAL_VERIFIER),
+    _row(12, _N.RETURNED, {_S.SAMPLED, _S.EXTERNAL_ACTION}, _S.RETURNED, Role.INTERNAL_VERIFIER),
     _row(12, _N.SENT_BACK_TO_PARTICIPANT, {_S.RETURNED}, _S.SUPPLEMENT, Role.ASSESSOR),
     _row(12, _N.JUDGED_ANEW, {_S.RETURNED}, _S.ASSESSED, Role.ASSESSOR),
     _row(13, _N.APPROVED_IN_BATCH, {_S.OUTSIDE_SAMPLE}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
-    _row(14, _N.EXTERNALLY_DRAWN, {_S.VERIFIED}, _S.EXTERNAL_SAMPLE, SYSTEM_ROLE,
-         not_built=NOT_BUILT + "external verification."),
-    _row(14, _N.EXTERNALLY_APPROVED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNALLY_APPROVED, SYSTEM_ROLE,
-         not_built=NOT_BUILT + "external verification."),
-    _row(14, _N.EXTERNAL_ACTION_ASKED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNAL_ACTION, SYSTEM_ROLE,
-         not_built=NOT_BUILT + "external verification."),
-    _row(15, _N.CLEARED, {_S.VERIFIED}, _S.CLEARED, SYSTEM_ROLE),
+    _row(14, _N.EXTERNALLY_DRAWN, {_S.VERIFIED}, _S.EXTERNAL_SAMPLE, SYSTEM_ROLE),
+    _row(14, _N.EXTERNALLY_TAKEN_OUT, {_S.EXTERNAL_SAMPLE}, _S.VERIFIED, SYSTEM_ROLE),
+    _row(14, _N.EXTERNALLY_APPROVED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNALLY_APPROVED, Role.EXTERNAL_VERIFIER),
+    _row(14, _N.EXTERNAL_ACTION_ASKED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNAL_ACTION, Role.EXTERNAL_VERIFIER),
+    _row(15, _N.CLEARED, {_S.VERIFIED, _S.EXTERNALLY_APPROVED}, _S.CLEARED, SYSTEM_ROLE),
     _row(16, _N.CERTIFIED, {_S.CLEARED}, _S.CERTIFIED, Role.ISSUER, SYSTEM_ROLE),
     _row(17, _N.CERTIFICATE_REPLACED, {_S.CERTIFIED}, _S.CERTIFIED, Role.ISSUER),
     _row(18, _N.CERTIFICATE_WITHDRAWN, {_S.CERTIFIED}, _S.WITHDRAWN, Role.ISSUER),
@@ -273,6 +269,9 @@ OPEN_FOR_JUDGEMENT = frozenset({_S.SUBMITTED, _S.RETURNED})
 UNDER_REVIEW = frozenset({_S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE})
 """Where the internal verifier sees the attempt."""
 
+SEEN_BY_VERIFIER = UNDER_REVIEW | {_S.EXTERNAL_ACTION}
+"""Where the internal verifier may open the attempt: under her review, or while the external verifier's action waits."""
+
 CLEARED_OR_LATER = frozenset({_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN})
 """Where the issuer sees the attempt."""
 
@@ -284,14 +283,12 @@ ENDED = frozenset({_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED})
 
 
 class IllegalTransition(Exception):
-    """The table has no such move from here, or it isn't built yet."""
+    """The table has no such move from here."""
 
 
 def transition(name: TransitionName, source: AttemptState | None) -> Transition:
     """The row for this move from this state. Raises IllegalTransition for every other."""
     row = _BY_NAME[name]
-    if row.not_built:
-        raise IllegalTransition(row.not_built)
     starts_here = source in row.sources if source is not None else not row.sources
     if not starts_here:
         raise IllegalTransition(f"{name} is not possible from {source}")

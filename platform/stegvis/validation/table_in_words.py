@@ -1,7 +1,7 @@
 """The table of transitions as a page for people: `python -m stegvis.validation.table_in_words` prints it.
 
 The moves, their states and who may make them are read from `states`; only the words about the guards stand here. A test
-holds `docs/guides/validation-process.md` to be equal.
+holds `docs/guides/validation.md` to be equal.
 """
 
 from __future__ import annotations
@@ -33,14 +33,15 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch",
     _N.APPROVED: "never the participant, the assessor, her supervisor or coordinator, nor an author of evidence; "
     "competence for the module; every check in order",
-    _N.RETURNED: "a reason; competence for the module",
+    _N.RETURNED: "a reason; competence for the module; after an external action the internal verifier passes it on",
     _N.SENT_BACK_TO_PARTICIPANT: "what is missing, in easy words; competence for the module",
     _N.JUDGED_ANEW: "as row 8; after step 2 or 3 of a reconsideration by another assessor",
     _N.APPROVED_IN_BATCH: "all sampled ones in the batch are reviewed; as row 11",
-    _N.EXTERNALLY_DRAWN: "only where the programme asks for it",
-    _N.EXTERNALLY_APPROVED: "–",
-    _N.EXTERNAL_ACTION_ASKED: "–",
-    _N.CLEARED: "the module is achieved",
+    _N.EXTERNALLY_DRAWN: "the organisation has decided that the module needs external verification, and chance drew it",
+    _N.EXTERNALLY_TAKEN_OUT: "she has got protected identity since",
+    _N.EXTERNALLY_APPROVED: "as row 11, and never the internal verifier; the page shows a code instead of her name",
+    _N.EXTERNAL_ACTION_ASKED: "what to do and by when",
+    _N.CLEARED: "achieved; external verification is expressly not needed, did not draw it, or approved",
     _N.CERTIFIED: "never her own, never the assessor or the verifier",
     _N.CERTIFICATE_REPLACED: "spelling or a new name",
     _N.CERTIFICATE_WITHDRAWN: "cause, and the holder has been heard",
@@ -60,6 +61,7 @@ _LETTERS: Mapping[Role | str, str] = {
     Role.ASSESSOR: "A",
     Role.INTERNAL_VERIFIER: "V",
     Role.COORDINATOR: "C",
+    Role.EXTERNAL_VERIFIER: "E",
     Role.ISSUER: "I",
     SYSTEM_ROLE: "sys",
 }
@@ -82,14 +84,13 @@ def _from(row: Transition) -> str:
 def _line(row: Transition) -> str:
     target = "where it was asked from" if row.returns_to else _states({row.target})
     who = ", ".join(letter for role, letter in _LETTERS.items() if role in row.who)
-    built = "no" if row.not_built else "yes"
     name = row.name.value.replace("_", " ")
-    return f"| {row.row} | {name} | {_from(row)} → {target} | {who} | {GUARDS[row.name]} | {built} |"
+    return f"| {row.row} | {name} | {_from(row)} → {target} | {who} | {GUARDS[row.name]} |"
 
 
 def table() -> str:
     """The whole table in Markdown."""
-    head = ["| row | event | from → to | who | guard | built |", "| --- | --- | --- | --- | --- | --- |"]
+    head = ["| row | event | from → to | who | guard |", "| --- | --- | --- | --- | --- |"]
     return "\n".join([*head, *(_line(row) for row in TRANSITIONS)])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from stegvis.validation.signals import attempt_moved
-from stegvis.verification import interim_views, standardisation_views, views
+from stegvis.verification import external_views, interim_views, standardisation_views, views
 from stegvis.verification.actions.batches import follow_decision
+from stegvis.verification.actions.external import follow_approval
 from stegvis.web import navigation
 
 
@@ -16,5 +17,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(standardisation_views.blueprint)
     app.register_blueprint(interim_views.blueprint)
     navigation.offer(app, views.NAVIGATION)
+    app.register_blueprint(external_views.blueprint)
+    navigation.offer(app, external_views.NAVIGATION)
     app.jinja_env.globals.update(views.TEXTS)
     attempt_moved.connect(follow_decision)
+    attempt_moved.connect(follow_approval)

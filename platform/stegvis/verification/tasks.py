@@ -14,6 +14,12 @@ def lock_due() -> None:
     actions.lock_due_batches()
 
 
+@consumer("verification.external-go-on", every=timedelta(hours=1))
+def external_go_on() -> None:
+    """Let go on what a choice of the same moment missed, and take protected people out of the external sample."""
+    actions.go_on_with_waiting()
+
+
 @consumer("verification.draw-interim", every=timedelta(days=1))
 def draw_interim() -> None:
     """Draw the quarter's sample of running attempts in the units where it is not drawn."""

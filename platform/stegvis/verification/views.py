@@ -17,7 +17,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation.guidance import guides_for
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
-from stegvis.verification import actions, queries, showing
+from stegvis.verification import actions, external_showing, queries, showing
 from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
 from stegvis.verification.forms import review_form, word_field_name, words_in
 from stegvis.verification.models import Batch
@@ -44,6 +44,7 @@ NAVIGATION = [
         permission=Permission.REVIEW_WRITE,
         icon="shield",
         order=30,
+        under=("external.action",),
     )
 ]
 
@@ -56,6 +57,7 @@ def index() -> Page:
     return render_template(
         "verification/index.html",
         work=showing.work_of(actor),
+        external=external_showing.actions_waiting(actor),
         to_talk_over=to_talk_over(actor),
         done=queries.reviews_by(actor.own_account_id),
         outcome_names=REVIEW_OUTCOME_NAMES,

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from stegvis.access import Role
 from stegvis.base import outbox
 from stegvis.base.database import db
 from stegvis.certificates import actions as certificate_actions
@@ -26,7 +27,7 @@ from stegvis.validation.weighing_rules import Autonomy, Point
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.models import Review
 from stegvis.verification.states import Check, ReviewOutcome
-from tests.factories import people, validation
+from tests.factories import external, people, validation
 from tests.factories.validation import Cast
 from tests.integration.validation import test_on_postgresql
 from tests.integration.validation.test_waiting_races import site
@@ -182,6 +183,39 @@ def _issue(cast: Cast) -> Sent:
     return _of(attempt, cast.issuer, "/klara-for-intyg/ATTEMPT", "certified", name_checked="y")
 
 
+def _sampled_externally(cast: Cast) -> tuple[ModuleAttempt, Account]:
+    external.required(people.actor(cast.issuer), cast.unit.organisation_id)
+    return validation.cleared(cast), people.staff(Role.EXTERNAL_VERIFIER, cast.unit)
+
+
+def _approve_externally(cast: Cast) -> Sent:
+    attempt, verifier = _sampled_externally(cast)
+    return _of(attempt, verifier, "/externt-urval/ATTEMPT", "externally_approved", outcome="approved")
+
+
+_ACTION = {"outcome": "action", "reason": "Se kassan igen.", "act_by": "2099-12-01"}
+
+
+def _ask_external_action(cast: Cast) -> Sent:
+    attempt, verifier = _sampled_externally(cast)
+    return _of(attempt, verifier, "/externt-urval/ATTEMPT", "external_action_asked", **_ACTION)
+
+
+def _pass_on(cast: Cast) -> Sent:
+    attempt, verifier = _sampled_externally(cast)
+    external.ask_action(verifier, attempt)
+    path = "/granskningar/ATTEMPT/extern-atgard"
+    return _of(attempt, cast.verifier, path, "returned", reason="Se kassan igen.")
+
+
+def _draw_externally(cast: Cast) -> Sent:
+    """Sixteen who make the same choice, for which an attempt waits."""
+    external.undecided(cast.unit.organisation_id)
+    path = f"/extern-kvalitetssakring/{cast.unit.organisation_id}/{validation.MODULE}"
+    data = {"is_required": "yes", "percent": "20", "reason": "Avtalet säger det.", "seen": ""}
+    return _of(validation.cleared(cast), cast.issuer, path, "externally_drawn", **data)
+
+
 VERBS: dict[str, Prepare] = {
     "put up": _put_up,
     "hand in": _hand_in,
@@ -200,6 +234,10 @@ VERBS: dict[str, Prepare] = {
     "reopened": _answer("no", "decision_reopened"),
     "take back": _take_back,
     "issue": _issue,
+    "approve externally": _approve_externally,
+    "ask for an external action": _ask_external_action,
+    "pass an external action on": _pass_on,
+    "choose external verification": _draw_externally,
 }
 
 

@@ -102,6 +102,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.ANSWER,
         Step.WITHDRAW,
         Step.WRITE_DOWN,
+        Step.INVITE_EXTERNAL,
         Step.MAP,
         Step.READ,
         Step.SEE_TO_COMPETENCE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from stegvis.validation.pseudonyms import DIGITS, LETTERS, pseudonym
+from stegvis.validation.pseudonyms import DIGITS, LETTERS, conceal, pseudonym
 
 KEY = b"a key of this test"
 ATTEMPT = UUID(int=2026)
@@ -42,3 +42,30 @@ def test_a_code_tells_nothing_of_the_attempt() -> None:
     """Neighbours in the database are no neighbours in codes."""
     first, second = pseudonym(KEY, UUID(int=1)), pseudonym(KEY, UUID(int=2))
     assert sum(one == other for one, other in zip(first, second, strict=True)) <= 5
+
+
+NAMES = {"Amina Provsson": "7F3-K2W-4HX", "Bo Ek": "Bedömare"}
+
+
+def test_names_are_taken_out_of_a_text() -> None:
+    text = "Amina Provsson diskar. Aminas händer, PROVSSON och amina. Bo såg det, sa Ek."
+    hidden = conceal(text, NAMES)
+    assert hidden == (
+        "7F3-K2W-4HX diskar. 7F3-K2W-4HX händer, 7F3-K2W-4HX och 7F3-K2W-4HX. Bedömare såg det, sa Bedömare."
+    )
+
+
+def test_a_word_that_only_begins_like_a_name_stays() -> None:
+    assert conceal("Eken i Boden", NAMES) == "Eken i Boden"
+
+
+def test_an_arabic_name_is_taken_out_too() -> None:
+    assert conceal("قالت أمينة نعم", {"أمينة": "7F3"}) == "قالت 7F3 نعم"
+
+
+def test_a_name_with_signs_is_no_pattern() -> None:
+    assert conceal("Hon (A+B) kom", {"A+B": "7F3"}) == "Hon (7F3) kom"
+
+
+def test_without_names_nothing_changes() -> None:
+    assert conceal("Hej", {}) == "Hej"

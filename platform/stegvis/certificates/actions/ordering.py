@@ -36,7 +36,13 @@ FORGOTTEN_AFTER = timedelta(minutes=15)
 
 def separation(actor: Actor, facts: CertificateFacts) -> Separation:
     """The people of an attempt, for the rules."""
-    return Separation(actor.account_id, facts.participant_id, facts.assessor_id, facts.verifier_id)
+    return Separation(
+        actor.account_id,
+        facts.participant_id,
+        facts.assessor_id,
+        facts.verifier_id,
+        facts.external_verifier_id,
+    )
 
 
 def refusal_to_issue(actor: Actor, facts: CertificateFacts) -> Text | None:

@@ -24,6 +24,13 @@ from stegvis.validation.actions.evidence import (
     delete_draft,
     hand_in,
 )
+from stegvis.validation.actions.external import (
+    approve_externally,
+    ask_external_action,
+    clear,
+    draw_externally,
+    take_out_of_external_sample,
+)
 from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
@@ -51,17 +58,21 @@ __all__ = [
     "add_observation",
     "advance",
     "answer_reconsideration",
+    "approve_externally",
     "approve_in_batch",
     "approve_review",
+    "ask_external_action",
     "ask_for_more",
     "ask_reconsideration",
     "change_criteria",
+    "clear",
     "confirm_plan",
     "confirm_talk",
     "countersign",
     "decide",
     "delete_draft",
     "draw",
+    "draw_externally",
     "end_competence",
     "give_guidance",
     "give_outcome_reason",
@@ -87,6 +98,7 @@ __all__ = [
     "start_mapping",
     "start_waiting_mappings",
     "take_back_reconsideration",
+    "take_out_of_external_sample",
     "take_up",
     "write_talk",
 ]

@@ -23,7 +23,9 @@ def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
 
 
 def approve_review(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """Row 11, and 15 when the module is achieved. What is not achieved yet ends here, with what is met kept."""
+    """Row 11. What is achieved goes on at once, by the choice about external verification; what is not achieved yet
+    ends here, with what is met kept.
+    """
     return _approve(actor, attempt, TransitionName.APPROVED)
 
 
@@ -47,9 +49,8 @@ def leave_out(*, attempt: ModuleAttempt) -> ModuleAttempt:
 def _approve(actor: Actor, attempt: ModuleAttempt, name: TransitionName) -> ModuleAttempt:
     _refuse_if_involved(actor, attempt)
     attempt = advance(actor=actor, attempt=attempt, transition_name=name)
-    if attempt.outcome is Outcome.ACHIEVED:
-        return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.CLEARED)
-    attempt.ended_at = clock.now()
+    if attempt.outcome is not Outcome.ACHIEVED:
+        attempt.ended_at = clock.now()
     return attempt
 
 

@@ -1,6 +1,12 @@
 """The internal verifier's verbs, and what the system does for her."""
 
 from stegvis.verification.actions.batches import approve_rest, lock_batch, lock_due_batches, take_into_batch
+from stegvis.verification.actions.external import (
+    choose_external,
+    finish_external_review,
+    go_on_with_waiting,
+    pass_on_external_action,
+)
 from stegvis.verification.actions.interim import (
     answer_interim,
     draw_due_interim,
@@ -13,13 +19,17 @@ from stegvis.verification.actions.standardising import close_meeting, prepare_me
 __all__ = [
     "answer_interim",
     "approve_rest",
+    "choose_external",
     "close_meeting",
     "draw_due_interim",
     "draw_interim",
+    "finish_external_review",
     "finish_review",
+    "go_on_with_waiting",
     "lock_batch",
     "lock_due_batches",
     "note_interim",
+    "pass_on_external_action",
     "prepare_meeting",
     "save_meeting",
     "take_into_batch",
