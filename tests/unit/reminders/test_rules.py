@@ -102,6 +102,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.ANSWER,
         Step.WITHDRAW,
         Step.WRITE_DOWN,
+        Step.TAKE_OVER,
+        Step.ANSWER_MOVE,
         Step.MAP,
         Step.READ,
     }

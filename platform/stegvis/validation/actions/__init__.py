@@ -18,6 +18,7 @@ from stegvis.validation.actions.evidence import (
     hand_in,
 )
 from stegvis.validation.actions.guiding import give_guidance
+from stegvis.validation.actions.handing_over import move_cases, pass_on_without_decider
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
@@ -60,10 +61,12 @@ __all__ = [
     "leave_out",
     "let_old_count",
     "mark_old",
+    "move_cases",
     "object_to_talk",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",
+    "pass_on_without_decider",
     "pause",
     "put_to_rest",
     "return_review",
