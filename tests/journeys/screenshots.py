@@ -19,14 +19,20 @@ from pathlib import Path
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from tests.journeys import visits_activities, visits_courses, visits_people, visits_validation
+from tests.journeys import (
+    visits_activities,
+    visits_courses,
+    visits_handovers,
+    visits_people,
+    visits_validation,
+)
 from tests.journeys.browsing import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, Browsers
 from tests.journeys.site import make_world, running_site
 from tests.journeys.visits import Visit, all_visits
 from tests.journeys.walking import WrongAnswer, forms_to_send_empty, open_page, send_empty
 from tests.journeys.world import World
 
-ROOMS = (visits_people, visits_validation, visits_courses, visits_activities)
+ROOMS = (visits_people, visits_validation, visits_courses, visits_activities, visits_handovers)
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 LANGUAGES = ("sv", "ar")
 TALLEST = 6000

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from stegvis.web.error_pages import error_response
-from tests.journeys import visits_activities, visits_courses, visits_people, visits_validation
+from tests.journeys import (
+    visits_activities,
+    visits_courses,
+    visits_handovers,
+    visits_people,
+    visits_validation,
+)
 from tests.journeys.allowed import is_allowed
 from tests.journeys.browsing import Browsers
 from tests.journeys.checking import faults, listening
@@ -13,7 +19,7 @@ from tests.journeys.visits import NO_PAGE, VISITS, Visit, page_routes
 from tests.journeys.walking import WrongAnswer, forms_to_send_empty, open_page, send_empty
 from tests.journeys.world import World
 
-ROOMS = (visits_people, visits_validation, visits_courses, visits_activities)
+ROOMS = (visits_people, visits_validation, visits_courses, visits_activities, visits_handovers)
 
 
 def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:

@@ -112,6 +112,8 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
+        ParticipantPart("Zeinab", "Påhittholm", _W, 0, Goal.REGISTERED, 8, easy_language=True),
+        ParticipantPart("Zara", "Modellholm", _W, 0, Goal.MAPPING, 9),
         ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
@@ -145,6 +147,7 @@ PROVKOPING = Municipality(
         ParticipantPart("Yusuf", "Provdal", _M, 1, Goal.SAMPLED, 19, "ar", easy_language=True),
         ParticipantPart("Elin", "Låtsaslund", _W, 1, Goal.CERTIFIED, 27),
         ParticipantPart("Gabriel", "Fantasigren", _U, 1, Goal.REGISTERED, 4),
+        ParticipantPart("Zlatka", "Sagoholm", _W, 1, Goal.MAPPING, 10),
     ),
     invited=("Johannes", "Sagosson"),
 )
