@@ -23,6 +23,7 @@ from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
 from stegvis.demo.commands import load_demo
+from stegvis.handovers import room as handovers_room
 from stegvis.learning import room as learning_room
 from stegvis.media import room as media_room
 from stegvis.migrations.running import migrate, new_migration
@@ -116,6 +117,7 @@ def _register_rooms(app: Flask) -> None:
     verification_room.init_app(app)
     certificates_room.init_app(app)
     authoring_room.init_app(app)
+    handovers_room.init_app(app)
     operations_room.init_app(app)
     overview_room.init_app(app)
     reminders_room.init_app(app)

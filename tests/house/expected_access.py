@@ -302,6 +302,20 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("external sample", {}),
         on("protected reviewing", {}),
     ),
+    # Hand-overs: coordinators of the unit that gives propose, those of the unit that receives answer, and she says yes
+    # or no to another municipality. Nobody there knows of it before her yes.
+    "handovers.index": anyone_with(COORDINATOR),
+    "handovers.choose_unit": (on("newcomer", _COORDINATED), on("protected outgoing", {})),
+    "handovers.propose": (on("outgoing", _COORDINATED), on("protected outgoing", {})),
+    "handovers.sent": (on("outgoing", _COORDINATED), on("protected outgoing", {})),
+    "handovers.answer": (
+        on("outgoing", {}),
+        on("incoming", _COORDINATED),
+        on("incoming by name", {COORDINATOR: NAMED}),
+        on("protected outgoing", {}),
+    ),
+    "own_contacts.index": anyone_with(PARTICIPANT),
+    "own_contacts.consent": (on("outgoing", _OWNER), on("protected outgoing", {})),
     # Interim samples: the verifier while a running attempt is drawn, and its assessor.
     "interim.index": anyone_with(VERIFIER),
     "interim.draw": (on("interim", {VERIFIER: WORKSHOP}),),

@@ -23,6 +23,7 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.content import actions as content_actions
 from stegvis.content import queries as content_queries
 from stegvis.content.states import ChangeKind
+from stegvis.handovers import actions as handover_actions
 from stegvis.media.keeping import Received, keep, spool_folder
 from stegvis.media.sniffing import sniff
 from stegvis.media.states import Kind
@@ -131,6 +132,7 @@ def build(app: Flask) -> World:
         _seed_batch(world, staff)
         _seed_external(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
+        _seed_handovers(world, staff, places)
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
         world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
         world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
@@ -324,6 +326,36 @@ def _seed_external(world: World, staff: Cast) -> None:
         values = _values(around, attempt)
         world.subjects[name] = Subject(values, around.participant.id, f"Xenia {name.title()}")
     outbox.run_pending()
+
+
+def _seed_handovers(world: World, staff: Cast, places: dict[Reach, Unit]) -> None:
+    """Somebody who is asked whether she will go to another municipality, and two who come from there with a yes."""
+    far = places[Reach.ANYWHERE]
+    outgoing = _with_participant(staff, "Xenia Outgoing", protected=False)
+    world.subjects["outgoing"] = _handed_over(outgoing, far)
+    # Not the one who is named in the table, and late in the alphabet: lists show one page.
+    other = people.staff(Role.COORDINATOR, staff.unit, name="Ylva Namngiven")
+    hidden = _with_participant(replace(staff, coordinator=other), "Xenia Protected Outgoing", protected=True)
+    receiver = people.staff(Role.COORDINATOR, far)
+    world.subjects["protected outgoing"] = _handed_over(hidden, far, named=receiver, yes=True)
+    world.subjects["incoming"] = _handed_over(validation.cast(far), staff.unit, yes=True)
+    by_name = _handed_over(validation.cast(far), staff.unit, named=staff.coordinator, yes=True)
+    world.subjects["incoming by name"] = by_name
+
+
+def _handed_over(around: Cast, to: Unit, *, named: Account | None = None, yes: bool = False) -> Subject:
+    handover = handover_actions.propose(
+        actor=people.actor(around.coordinator),
+        participant_id=around.participant.id,
+        to_unit_id=to.id,
+        coordinator_id=named.id if named else None,
+        note="Hon flyttar dit.",
+    )
+    if yes:
+        handover_actions.say(actor=people.actor(around.participant), handover=handover, yes=True)
+    db.session.commit()
+    values = _person(around.participant).values | {"handover_id": handover.id, "unit_id": to.id}
+    return Subject(values, around.participant.id, around.participant.display_name)
 
 
 def _placed(world: World, around: Cast) -> Values:

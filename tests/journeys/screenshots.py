@@ -24,6 +24,7 @@ from tests.journeys import (
     visits_competence,
     visits_courses,
     visits_external,
+    visits_handovers,
     visits_people,
     visits_validation,
 )
@@ -40,6 +41,7 @@ ROOMS = (
     visits_activities,
     visits_competence,
     visits_external,
+    visits_handovers,
 )
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 LANGUAGES = ("sv", "ar")

@@ -10,6 +10,7 @@ from tests.journeys import (
     visits_competence,
     visits_courses,
     visits_external,
+    visits_handovers,
     visits_people,
     visits_validation,
 )
@@ -27,6 +28,7 @@ ROOMS = (
     visits_activities,
     visits_competence,
     visits_external,
+    visits_handovers,
 )
 
 

@@ -65,6 +65,14 @@ class World:
     @cached_property
     def people(self) -> list[Person]:
         """Everybody in the list of demonstration accounts of one municipality."""
+        return self._listed(lambda organisation: organisation == ORGANISATION)
+
+    @cached_property
+    def neighbours(self) -> list[Person]:
+        """Everybody in the list of demonstration accounts of the other municipality."""
+        return self._listed(lambda organisation: organisation != ORGANISATION)
+
+    def _listed(self, fits: Callable[[str], bool]) -> list[Person]:
         listed = json.loads((self._data / "demo-accounts.json").read_text())
         return [
             Person(
@@ -78,7 +86,7 @@ class World:
                 pin=tuple(one.get("pin", ())),
             )
             for one in listed
-            if one["organisation"] == ORGANISATION
+            if fits(one["organisation"])
         ]
 
     def staff(self, role: Role, workshop: str = "", place: int = 0) -> Person:

@@ -25,17 +25,24 @@ class Scope(StrEnum):
     OWN_ORGANISATION = "it belongs to the organisation where she has the role"
     IN_REVIEW = "it is in internal review, in an organisation where she has the role"
     EXTERNAL_SAMPLE = "it is in the external sample, in an organisation where she has the role"
+    HOLDERS_UNIT = "the person whom it is about belongs to a unit where she has the role"
     CLEARED = "it is cleared for a certificate, in an organisation where she has the role"
     ANYWHERE = "it is shared by everybody who signs in"
 
 
 @dataclass(frozen=True)
 class ObjectFacts:
-    """What the calling room knows about the object. `assigned` maps a role to the accounts that hold it today."""
+    """What the calling room knows about the object. `assigned` maps a role to the accounts that hold it today.
+
+    `holder_organisation_id` and `holder_unit_id` say where the person is whom it is about, when the object itself stays
+    with those who made it.
+    """
 
     owner_id: UUID | None = None
     organisation_id: UUID | None = None
     unit_id: UUID | None = None
+    holder_organisation_id: UUID | None = None
+    holder_unit_id: UUID | None = None
     assigned: Mapping[Role, frozenset[UUID]] = field(default_factory=dict)
     in_review: bool = False
     in_external_sample: bool = False
@@ -58,6 +65,7 @@ _E = Role.EXTERNAL_VERIFIER
 _EVERY_ROLE = tuple(Role)
 _OWN, _ASSIGNED, _UNIT = Scope.OWN, Scope.ASSIGNED, Scope.OWN_UNIT
 _ORGANISATION, _REVIEW, _CLEARED = Scope.OWN_ORGANISATION, Scope.IN_REVIEW, Scope.CLEARED
+_HOLDERS = Scope.HOLDERS_UNIT
 
 
 def _everyone(scope: Scope) -> frozenset[Rule]:
@@ -105,9 +113,12 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.COMPETENCE_READ: _rules((_A, _OWN), (_V, _OWN), (_C, _ORGANISATION), (_D, _ORGANISATION)),
     Permission.COMPETENCE_WRITE: _rules((_D, _ORGANISATION)),
+    Permission.HANDOVER_PROPOSE: _rules((_C, _UNIT)),
+    Permission.HANDOVER_ANSWER: _rules((_C, _UNIT)),
+    Permission.HANDOVER_CONSENT: _rules((_P, _OWN)),
     Permission.CERTIFICATE_READ: _HERS
-    | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
-    Permission.CERTIFICATE_LIST: _rules((_I, _ORGANISATION), (_C, _UNIT), (_D, _ORGANISATION)),
+    | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _HOLDERS)),
+    Permission.CERTIFICATE_LIST: _rules((_I, _ORGANISATION), (_C, _HOLDERS), (_D, _ORGANISATION)),
     Permission.CERTIFICATE_SHARE: _HERS,
     Permission.CERTIFICATE_ISSUE: _rules((_I, _CLEARED)),
     Permission.CERTIFICATE_WITHDRAW: _rules((_I, _ORGANISATION)),
@@ -185,6 +196,8 @@ SAME_KIND_OF_OBJECT = (
         }
     ),
     frozenset({Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE}),
+    # A hand-over: those who give and those who receive know different sides of it, and each asks with its own facts.
+    frozenset({Permission.HANDOVER_PROPOSE, Permission.HANDOVER_ANSWER, Permission.HANDOVER_CONSENT}),
     frozenset({Permission.WORKPLACE_WRITE}),
     frozenset({Permission.COMPETENCE_READ, Permission.COMPETENCE_WRITE}),
     frozenset({Permission.STANDARDISATION_WRITE}),
@@ -222,6 +235,11 @@ def _holds(rule: Rule, actor: Actor, facts: ObjectFacts) -> bool:
 
 
 def _holds_in_place(scope: Scope, grants: list[Grant], facts: ObjectFacts) -> bool:
+    if scope is Scope.HOLDERS_UNIT:
+        where = (facts.holder_organisation_id, facts.holder_unit_id)
+        return any(
+            grant.organisation_id == where[0] and grant.unit_id in (None, where[1]) for grant in grants
+        )
     in_organisation = [grant for grant in grants if grant.organisation_id == facts.organisation_id]
     if scope is Scope.OWN_ORGANISATION:
         return bool(in_organisation)

@@ -108,7 +108,7 @@ def open_placement(*, actor: Actor, participant: Account, details: Details, form
     db.session.flush()
     _tie_supervisor(actor, placement)
     changes = {"participant": str(participant.id), "workplace": str(placement.workplace_id)}
-    _note(actor, placement, EventKind.OPENED, changes)
+    note_event(actor, placement, EventKind.OPENED, changes)
     return placement
 
 
@@ -129,7 +129,7 @@ def change_placement(*, actor: Actor, placement: Placement, details: Details) ->
     if before[:2] != _tie_of(placement)[:2]:
         _untie_supervisor(actor, placement, before)
     _tie_supervisor(actor, placement)
-    _note(actor, placement, EventKind.CHANGED, changes)
+    note_event(actor, placement, EventKind.CHANGED, changes)
 
 
 def _check(details: Details) -> None:
@@ -223,7 +223,7 @@ def hand_over(*, actor: Actor, placement: Placement, from_id: UUID, to_id: UUID,
         raise BadInput("coordinator", _l("Välj något av alternativen i listan."))
     placement.coordinator_id = to_id
     changes = {"coordinator": str(to_id)}
-    _note(actor, placement, EventKind.HANDED_OVER, changes, person_id=to_id, note=note)
+    note_event(actor, placement, EventKind.HANDED_OVER, changes, person_id=to_id, note=note)
 
 
 def coordinators_for(placement: Placement) -> list[Account]:
@@ -280,7 +280,7 @@ def hold_talk(
         written_at=clock.now(),
     )
     db.session.add(follow_up)
-    _note(actor, placement, EventKind.FOLLOWED_UP, {"number": talk.number, "phase": talk.phase.value})
+    note_event(actor, placement, EventKind.FOLLOWED_UP, {"number": talk.number, "phase": talk.phase.value})
     return follow_up
 
 
@@ -299,7 +299,7 @@ def end_placement(
     placement.ended_on, placement.end_reason, placement.end_note = ended_on, reason, note.strip()
     _untie_supervisor(actor, placement, _tie_of(placement))
     changes = {"reason": reason.value, "ended_on": ended_on.isoformat(), "note": note.strip()}
-    _note(actor, placement, EventKind.ENDED, changes)
+    note_event(actor, placement, EventKind.ENDED, changes)
 
 
 def _untie_supervisor(actor: Actor, placement: Placement, tie: Tie) -> None:
@@ -310,7 +310,7 @@ def _untie_supervisor(actor: Actor, placement: Placement, tie: Tie) -> None:
             accounts.end_assignment(actor=actor, assignment=known)
 
 
-def _note(
+def note_event(
     actor: Actor,
     placement: Placement,
     kind: EventKind,

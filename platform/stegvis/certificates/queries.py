@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
-from stegvis.access import Actor, ObjectFacts, Permission, Role, may
+from stegvis.access import Actor, Grant, ObjectFacts, Permission, Role, may
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
@@ -19,7 +19,7 @@ from stegvis.certificates.states import CertificateKind, CertificateState, Order
 from stegvis.content import queries as content_queries
 from stegvis.learning.models import Enrolment
 from stegvis.people import queries as people_queries
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Membership
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
 from stegvis.validation.competence_proofs import CourseProof
 from stegvis.validation.reconsiderations import doubted_attempts
@@ -243,16 +243,39 @@ def snapshot_of(certificate: Certificate) -> Snapshot:
 
 
 def object_facts(certificate: Certificate) -> ObjectFacts:
-    """What the policy needs to know about a certificate."""
+    """What the policy needs to know about a certificate: it is its issuer's, and coordinators follow the holder."""
     person = people_queries.facts_about(certificate.holder_id)
     return ObjectFacts(
         owner_id=certificate.holder_id,
         organisation_id=certificate.organisation_id,
         unit_id=certificate.unit_id,
+        holder_organisation_id=person.organisation_id,
+        holder_unit_id=_holders_unit(certificate, person),
         assigned=person.assigned,
         cleared=True,
         protected=person.protected or certificate.protected,
     )
+
+
+def _holders_unit(certificate: Certificate, person: ObjectFacts) -> UUID | None:
+    """The unit whose coordinators see the certificate: where it was made while she is there, else where she is now.
+
+    Who belongs to no unit any more was last where it was made, if she has not left the organisation.
+    """
+    statement = (
+        select(Membership.unit_id)
+        .where(
+            Membership.account_id == certificate.holder_id,
+            Membership.unit_id.is_not(None),
+            people_queries.in_force(Membership),
+        )
+        .order_by(Membership.unit_id)
+    )
+    units = db.session.execute(statement).scalars().all()
+    stayed = person.organisation_id == certificate.organisation_id
+    if certificate.unit_id in units or (not units and stayed):
+        return certificate.unit_id
+    return person.unit_id
 
 
 def attempt_object_facts(facts: CertificateFacts) -> ObjectFacts:
@@ -310,15 +333,12 @@ _LISTING_ROLES = (Role.ISSUER, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Where the actor may list: an issuer and an administrator the organisation, a coordinator her unit."""
+    """Where the actor may list: an issuer and an administrator the organisation, a coordinator those of her unit."""
     places = [
-        (Certificate.organisation_id == grant.organisation_id)
-        & (
-            Certificate.unit_id == grant.unit_id
-            if grant.role is Role.COORDINATOR and grant.unit_id is not None
-            else Certificate.organisation_id.is_not(None)
-        )
-        for grant in actor.grants
+        _held_in(grant)
+        if grant.role is Role.COORDINATOR
+        else Certificate.organisation_id == grant.organisation_id
+        for grant in sorted(actor.grants, key=str)
         if grant.role in _LISTING_ROLES
     ]
     named = {
@@ -328,6 +348,22 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
     }
     is_open = Account.protected.is_(False) & Certificate.protected.is_(False)
     return or_(False, *places) & or_(is_open, Certificate.holder_id.in_(named))
+
+
+def _held_in(grant: Grant) -> ColumnElement[bool]:
+    """Whether the holder belongs to the coordinator's unit; or to none, and the certificate was made there."""
+    belongs = select(Membership.account_id).where(
+        Membership.unit_id.is_not(None), people_queries.in_force(Membership)
+    )
+    made = Certificate.organisation_id == grant.organisation_id
+    if grant.unit_id is None:
+        return Account.organisation_id == grant.organisation_id
+    return Certificate.holder_id.in_(belongs.where(Membership.unit_id == grant.unit_id)) | (
+        made
+        & (Certificate.unit_id == grant.unit_id)
+        & (Account.organisation_id == grant.organisation_id)
+        & Certificate.holder_id.not_in(belongs)
+    )
 
 
 def listed(actor: Actor, page: int) -> tuple[Sequence[Certificate], int]:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from stegvis import settings
@@ -23,6 +24,7 @@ from stegvis.content.states import Kind
 from stegvis.demo import deeds, founding
 from stegvis.demo.cast import MUNICIPALITIES
 from stegvis.demo.founding import Place
+from stegvis.demo.handovers import handover_stories
 from stegvis.demo.interim import interim_story
 from stegvis.demo.placements import MUNICIPALITY, PLACEMENTS, placement_story
 from stegvis.demo.portfolio import MODULE
@@ -65,7 +67,7 @@ def load() -> Loaded:
     today = clock.now()
     _publish_content()
     places = _found_all(today)
-    play(story for place in places for story in _stories(place, today))
+    play(chain(*(_stories(place, today) for place in places), handover_stories(places, today)))
     outbox.run_pending()
     listed = [account for place in places for account in place.listed]
     _write(config.data / ACCOUNTS_FILE, listed)

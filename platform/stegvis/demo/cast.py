@@ -123,6 +123,8 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
         ParticipantPart("Ewa", "Sagomalm", _W, 0, Goal.EXTERNAL_SAMPLE, 19),
         ParticipantPart("Bashir", "Provholm", _M, 0, Goal.EXTERNAL_ACTION, 19),
+        ParticipantPart("Zeinab", "Påhittholm", _W, 0, Goal.REGISTERED, 8, easy_language=True),
+        ParticipantPart("Zara", "Modellholm", _W, 0, Goal.MAPPING, 9),
         ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
@@ -158,6 +160,7 @@ PROVKOPING = Municipality(
         ParticipantPart("Yusuf", "Provdal", _M, 1, Goal.SAMPLED, 19, "ar", easy_language=True),
         ParticipantPart("Elin", "Låtsaslund", _W, 1, Goal.CERTIFIED, 27),
         ParticipantPart("Gabriel", "Fantasigren", _U, 1, Goal.REGISTERED, 4),
+        ParticipantPart("Zlatka", "Sagoholm", _W, 1, Goal.MAPPING, 10),
     ),
     invited=("Johannes", "Sagosson"),
 )

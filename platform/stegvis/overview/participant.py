@@ -11,6 +11,9 @@ from stegvis.base.language import Text, _l
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import CertificateState
 from stegvis.content.compiled import CompiledModule
+from stegvis.handovers import queries as handover_queries
+from stegvis.handovers.models import Handover
+from stegvis.handovers.reading import Contact, people_around
 from stegvis.overview.sections import Link, Section
 from stegvis.overview.staff import own_courses
 from stegvis.validation import mappings
@@ -43,6 +46,8 @@ class ParticipantStart:
     courses: list[Section]
     certificates: int
     placement: OwnPlacement | None = None
+    contacts: tuple[Contact, ...] = ()
+    question: Handover | None = None
 
 
 _WAITING: dict[AttemptState, Text] = {
@@ -73,6 +78,8 @@ def start_of(actor: Actor) -> ParticipantStart:
         courses=own_courses(actor, always=False),
         certificates=len(certificates),
         placement=next((one for one in own_placements(actor.own_account_id) if not one.is_over), None),
+        contacts=people_around(actor.own_account_id),
+        question=handover_queries.question_to(actor.own_account_id),
     )
 
 

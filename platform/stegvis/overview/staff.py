@@ -13,6 +13,9 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.queries import FailedCourse
 from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.content import queries as content_queries
+from stegvis.handovers import queries as handover_queries
+from stegvis.handovers.states import OPEN
+from stegvis.handovers.states import STATE_NAMES as HANDOVER_STATES
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
 from stegvis.operations.labels import words_for
@@ -295,7 +298,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
     without_assessor += assessors_without_competence(attempts, told) + lacking_countersigner(attempts)
-    sections = _to_answer(actor, Role.COORDINATOR)
+    sections = [*_to_answer(actor, Role.COORDINATOR), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor)
@@ -313,6 +316,31 @@ def _coordinator(actor: Actor) -> list[Section]:
         )
     )
     return sections
+
+
+def _handovers(actor: Actor) -> list[Section]:
+    """What she is to take over or not, and what came to nothing of what she or a colleague proposed."""
+    lines = [
+        Line(
+            title=one.name or _l("En deltagare"),
+            link=Link("handovers.answer", {"handover_id": one.handover.id}),
+            next_step=_l("Svara"),
+            since=one.handover.state_since,
+            tag=("more", _l("Från %(unit)s", unit=one.from_unit)),
+        )
+        for one in handover_queries.to_answer(actor)
+    ]
+    lines += [
+        Line(
+            title=one.name or _l("En deltagare"),
+            link=Link("handovers.sent", {"handover_id": one.handover.id}),
+            tag=("stop", HANDOVER_STATES[one.handover.state]),
+        )
+        for one in handover_queries.proposed(actor)
+        if one.handover.state not in OPEN
+    ]
+    all_link = (Link("handovers.index"), _l("Alla överlämningar"))
+    return [Section("overlamningar", _l("Överlämningar"), lines, all_link=all_link)] if lines else []
 
 
 def _placements(actor: Actor) -> list[Section]:

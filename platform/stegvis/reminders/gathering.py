@@ -10,6 +10,7 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
+from stegvis.handovers import queries as handover_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
 from stegvis.validation import competences, countersignatures, mappings, reconsiderations, work_lists
@@ -105,13 +106,16 @@ def _coordinator(actor: Actor) -> list[Waiting]:
         for line in placement_lists.waiting_lines(actor)
         if line.step is not None
     ]
+    handovers = [
+        Waiting(Step.TAKE_OVER, _day(line.handover.state_since)) for line in handover_queries.to_answer(actor)
+    ]
     words = [
         Waiting(Step.WRITE_DOWN, _day(one.line.since))
         for one in reconsiderations.to_answer(actor, Role.COORDINATOR)
         if one.waits_for_words
     ]
     rested = [Waiting(Step.LOOK_AGAIN, one.since) for one in mappings.to_look_at_again(actor)]
-    return without + placements + words + rested
+    return without + placements + words + rested + handovers
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
@@ -134,7 +138,9 @@ def _administrator(actor: Actor) -> list[Waiting]:
 
 def _participant(actor: Actor) -> list[Waiting]:
     attempts = validation_queries.attempts_of_participant(actor.own_account_id)
-    show = [
+    question = handover_queries.question_to(actor.own_account_id)
+    asked = [Waiting(Step.ANSWER_MOVE, _day(question.state_since))] if question else []
+    show = asked + [
         Waiting(step, _day(attempt.state_since))
         for attempt in attempts
         if (step := STEP_OF_STATE[attempt.state]) in PARTICIPANTS_STEPS and step is not None

@@ -34,12 +34,14 @@ class Step(StrEnum):
     LOOK_AGAIN = "look_again"
     TALK = "talk"
     END_PLACEMENT = "end_placement"
+    TAKE_OVER = "take_over"
+    ANSWER_MOVE = "answer_move"
     SHOW_MORE = "show_more"
     READ = "read"
     SHOW = "show"
 
 
-PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.READ, Step.SHOW)
+PARTICIPANTS_STEPS = (Step.ANSWER_MOVE, Step.SHOW_MORE, Step.READ, Step.SHOW)
 
 COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.JUDGE: lambda number: _ln("%(count)s bedömning väntar", "%(count)s bedömningar väntar", number),
@@ -126,10 +128,14 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s praktikperioder är slut och ska avslutas",
         number,
     ),
+    Step.TAKE_OVER: lambda number: _ln(
+        "%(count)s överlämning väntar på ditt svar", "%(count)s överlämningar väntar på ditt svar", number
+    ),
 }
 """How staff's steps are counted in a mail. Nobody is named there."""
 
 OWN_TEXTS: Mapping[Step, Text] = {
+    Step.ANSWER_MOVE: _l("Vi har en fråga till dig. Du svarar ja eller nej."),
     Step.SHOW_MORE: _l("Din bedömare vill se lite till."),
     Step.READ: _l("Det finns något nytt för dig att läsa och säga ja till."),
     Step.SHOW: _l("Du kan visa mer av vad du kan."),
@@ -159,6 +165,8 @@ PAGES: Mapping[Step, str] = {
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",
     Step.END_PLACEMENT: "activities.index",
+    Step.TAKE_OVER: "handovers.index",
+    Step.ANSWER_MOVE: "overview.start",
     Step.SHOW_MORE: "overview.start",
     Step.READ: "overview.start",
     Step.SHOW: "overview.start",

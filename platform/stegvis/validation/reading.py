@@ -62,6 +62,7 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.CERTIFICATE_DOUBTED: _l("Vi har tittat en gång till. Någon pratar med dig om ditt intyg."),
 }
 _HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
+_NEW_PEOPLE = _l("Du har fått nya kontaktpersoner. Någon annan ska titta nu.")
 _TOLD = frozenset(
     {
         TransitionName.MORE_ASKED_FOR,
@@ -115,6 +116,8 @@ def _plain_text(event: AttemptEvent) -> Text:
     # Only whoever handed in for her has written how she asked for it.
     if event.name == TransitionName.HANDED_IN and event.message:
         return _HANDED_IN_FOR_HER
+    if event.facts.get("handed_over"):
+        return _NEW_PEOPLE
     return EVENT_TEXTS[TransitionName(event.name)]
 
 
@@ -174,6 +177,8 @@ class StaffEvent:
 def _staff_text(event: AttemptEvent) -> Text:
     if event.name == TransitionName.HANDED_IN and event.message:
         return _l("Bedömaren lämnade in på deltagarens begäran.")
+    if event.facts.get("handed_over"):
+        return _l("Deltagaren lämnades över. Omprövningen gick till nästa steg.")
     return STAFF_EVENT_TEXTS[TransitionName(event.name)]
 
 

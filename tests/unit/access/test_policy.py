@@ -220,6 +220,25 @@ def test_writing_content_is_not_seeing_certificates() -> None:
         require(actor(Role.TRAINER), Permission.CERTIFICATE_READ, case(cleared=True))
 
 
+def test_a_certificate_opens_to_coordinators_where_its_holder_is_and_stays_its_issuers() -> None:
+    moved = ObjectFacts(
+        owner_id=uuid4(),
+        organisation_id=HOME,
+        unit_id=WORKSHOP,
+        holder_organisation_id=NEIGHBOUR,
+        holder_unit_id=OTHER_WORKSHOP,
+    )
+    there = actor(Role.COORDINATOR, organisation=NEIGHBOUR, unit=OTHER_WORKSHOP)
+
+    assert may(there, Permission.CERTIFICATE_READ, moved)
+    assert not may(actor(Role.COORDINATOR), Permission.CERTIFICATE_READ, moved)
+    assert not may(actor(Role.COORDINATOR, unit=OTHER_WORKSHOP), Permission.CERTIFICATE_READ, moved)
+    assert may(actor(Role.ISSUER), Permission.CERTIFICATE_WITHDRAW, moved)
+    assert not may(
+        actor(Role.ISSUER, organisation=NEIGHBOUR, unit=OTHER_WORKSHOP), Permission.CERTIFICATE_READ, moved
+    )
+
+
 def test_every_permission_on_an_object_has_others_of_its_kind() -> None:
     """A permission outside all kinds would answer 404 to somebody who sees the object."""
     shared = {

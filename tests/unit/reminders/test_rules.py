@@ -103,6 +103,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.WITHDRAW,
         Step.WRITE_DOWN,
         Step.INVITE_EXTERNAL,
+        Step.TAKE_OVER,
+        Step.ANSWER_MOVE,
         Step.MAP,
         Step.READ,
         Step.SEE_TO_COMPETENCE,

@@ -198,7 +198,7 @@ def assign(
     valid_to: date | None = None,
 ) -> Assignment:
     """Make somebody this participant's supervisor, assessor …. She must have that role where the participant is."""
-    facts = queries.facts_about(participant_id)
+    facts = queries.facts_as_seen(actor, participant_id)
     if facts.organisation_id is None or staff_id not in {
         one.id for one in queries.staff_with_role(facts.organisation_id, facts.unit_id, role)
     }:

@@ -32,6 +32,7 @@ from stegvis.validation.actions.external import (
     take_out_of_external_sample,
 )
 from stegvis.validation.actions.guiding import give_guidance
+from stegvis.validation.actions.handing_over import move_cases, pass_on_without_decider
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
@@ -82,10 +83,12 @@ __all__ = [
     "let_old_count",
     "mark_old",
     "may_speak",
+    "move_cases",
     "object_to_talk",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",
+    "pass_on_without_decider",
     "pause",
     "put_to_rest",
     "refuse_assignment",

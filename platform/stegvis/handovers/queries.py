@@ -1,0 +1,258 @@
+"""Every select of the room, always ordered. `get_x` raises NotFound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import aliased
+
+from stegvis.access import Actor, ObjectFacts, Role
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.content import queries as content_queries
+from stegvis.handovers import rules
+from stegvis.handovers.models import Handover
+from stegvis.handovers.rules import AttemptStanding
+from stegvis.handovers.states import CAME_TO_NOTHING, OPEN, HandoverState
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account, Membership, Organisation, Unit
+from stegvis.people.queries import in_force
+from stegvis.validation import queries as validation_queries
+
+
+def get_handover(handover_id: UUID, *, lock: bool = False) -> Handover:
+    """The hand-over, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(Handover).where(Handover.id == handover_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = db.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound("hand-over")
+    return found
+
+
+def open_handover(participant_id: UUID) -> Handover | None:
+    """The one that waits for an answer, if there is one."""
+    statement = select(Handover).where(
+        Handover.participant_id == participant_id, Handover.state.in_(list(OPEN))
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def of_participant(participant_id: UUID) -> Sequence[Handover]:
+    """Her hand-overs, newest first."""
+    statement = (
+        select(Handover)
+        .where(Handover.participant_id == participant_id)
+        .order_by(Handover.state_since.desc(), Handover.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+def question_to(participant_id: UUID) -> Handover | None:
+    """The question about another municipality that waits for her own answer."""
+    found = open_handover(participant_id)
+    return found if found is not None and found.state is HandoverState.ASKING else None
+
+
+def facts_of_receiver(handover: Handover) -> ObjectFacts:
+    """What the policy needs to know of the one who is to receive: the unit's coordinators, or the one who was named.
+
+    Somebody with protected identity is received by nobody who is not named.
+    """
+    person = people_queries.facts_about(handover.participant_id)
+    named = frozenset({handover.to_coordinator_id} - {None})
+    return ObjectFacts(
+        owner_id=handover.participant_id,
+        organisation_id=handover.to_organisation_id,
+        unit_id=handover.to_unit_id,
+        assigned={Role.COORDINATOR: frozenset(one for one in named if one is not None)},
+        protected=person.protected or bool(named),
+    )
+
+
+def standing_of(participant_id: UUID) -> tuple[AttemptStanding, ...]:
+    """Her attempts as the rules look at them, newest first."""
+    return tuple(
+        AttemptStanding(
+            content_queries.module(one.revision_id).title, one.state, has_ended=one.ended_at is not None
+        )
+        for one in validation_queries.attempts_of_participant(participant_id)
+    )
+
+
+def units_she_is_in(participant_id: UUID) -> frozenset[UUID]:
+    """The units where she is a participant today."""
+    return frozenset(
+        membership.unit_id
+        for membership, _name in people_queries.memberships_of(participant_id)
+        if membership.unit_id is not None
+        and membership.role is Role.PARTICIPANT
+        and membership.valid_from <= people_queries.today()
+        and (membership.valid_to is None or membership.valid_to >= people_queries.today())
+    )
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit to which somebody can be handed over."""
+
+    unit: Unit
+    organisation_name: str
+    is_own: bool
+
+
+def units_to_hand_over_to(organisation_id: UUID) -> list[UnitLine]:
+    """All units where somebody is coordinator today: those of this organisation first, then by name."""
+    statement = (
+        select(Unit, Organisation.name)
+        .join(Organisation, Organisation.id == Unit.organisation_id)
+        .where(_has_coordinator())
+        .order_by(Organisation.name, Unit.name, Unit.id)
+    )
+    lines = [
+        UnitLine(unit, name, unit.organisation_id == organisation_id)
+        for unit, name in db.session.execute(statement)
+    ]
+    return sorted(lines, key=lambda line: not line.is_own)
+
+
+def _has_coordinator() -> ColumnElement[bool]:
+    return (
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.role == Role.COORDINATOR,
+            Membership.organisation_id == Unit.organisation_id,
+            or_(Membership.unit_id.is_(None), Membership.unit_id == Unit.id),
+            Account.is_active,
+            in_force(Membership),
+        )
+        .exists()
+    )
+
+
+@dataclass(frozen=True)
+class HandoverLine:
+    """A hand-over as it stands in a list. `name` is empty where the reader is not to know who it is."""
+
+    handover: Handover
+    name: str
+    from_organisation: str
+    from_unit: str
+    to_organisation: str
+    to_unit: str
+
+
+_FROM_UNIT, _TO_UNIT = aliased(Unit), aliased(Unit)
+_FROM_ORGANISATION, _TO_ORGANISATION = aliased(Organisation), aliased(Organisation)
+
+
+def _statement() -> Select[Handover, Account, str, str, str, str]:
+    return (
+        select(
+            Handover,
+            Account,
+            _FROM_ORGANISATION.name,
+            _FROM_UNIT.name,
+            _TO_ORGANISATION.name,
+            _TO_UNIT.name,
+        )
+        .join(Account, Account.id == Handover.participant_id)
+        .join(_FROM_UNIT, _FROM_UNIT.id == Handover.from_unit_id)
+        .join(_TO_UNIT, _TO_UNIT.id == Handover.to_unit_id)
+        .join(_FROM_ORGANISATION, _FROM_ORGANISATION.id == Handover.from_organisation_id)
+        .join(_TO_ORGANISATION, _TO_ORGANISATION.id == Handover.to_organisation_id)
+        .order_by(Handover.state_since, Handover.id)
+        .limit(200)
+    )
+
+
+def _lines(
+    statement: Select[Handover, Account, str, str, str, str], *, with_names: bool
+) -> list[HandoverLine]:
+    return [
+        HandoverLine(handover, account.display_name if with_names and not account.protected else "", *names)
+        for handover, account, *names in db.session.execute(statement)
+    ]
+
+
+def line_of(handover: Handover) -> HandoverLine:
+    """The hand-over with the names of its places and of the participant, for those who may see it."""
+    handover, account, *names = db.session.execute(_statement().where(Handover.id == handover.id)).one()
+    return HandoverLine(handover, account.display_name, *names)
+
+
+def lines_of(handovers: Collection[UUID]) -> list[HandoverLine]:
+    """These hand-overs with the names of their places, newest first."""
+    lines = _lines(_statement().where(Handover.id.in_(list(handovers))), with_names=True)
+    return sorted(lines, key=lambda line: line.handover.state_since, reverse=True)
+
+
+def _in_her_units(actor: Actor, organisation_id: Any, unit_id: Any) -> ColumnElement[bool]:
+    places = [
+        (organisation_id == grant.organisation_id) & (unit_id == grant.unit_id if grant.unit_id else true())
+        for grant in sorted(actor.grants, key=str)
+        if grant.role is Role.COORDINATOR
+    ]
+    return or_(*places) if places else ~true()
+
+
+def to_answer(actor: Actor) -> list[HandoverLine]:
+    """What waits for this coordinator: what names her, and what names nobody in her units.
+
+    A name is told in lists only within her own organisation, and never that of somebody with protected identity.
+    """
+    place = _in_her_units(actor, Handover.to_organisation_id, Handover.to_unit_id)
+    unnamed = Handover.to_coordinator_id.is_(None) & Account.protected.is_(False)
+    statement = _statement().where(
+        Handover.state == HandoverState.PROPOSED,
+        place,
+        or_(unnamed, Handover.to_coordinator_id == actor.account_id),
+    )
+    return [
+        line if not line.handover.is_transfer else _nameless(line)
+        for line in _lines(statement, with_names=True)
+    ]
+
+
+def _nameless(line: HandoverLine) -> HandoverLine:
+    return HandoverLine(
+        line.handover, "", line.from_organisation, line.from_unit, line.to_organisation, line.to_unit
+    )
+
+
+def _is_still_there() -> ColumnElement[bool]:
+    return (
+        select(Membership.id)
+        .where(
+            Membership.account_id == Handover.participant_id,
+            Membership.unit_id == Handover.from_unit_id,
+            in_force(Membership),
+        )
+        .exists()
+    )
+
+
+def proposed(actor: Actor) -> list[HandoverLine]:
+    """What waits for an answer of others, and what came to nothing lately, in the units of this coordinator.
+
+    Somebody with protected identity is there only for those who are named for her, and without her name.
+    """
+    place = _in_her_units(actor, Handover.from_organisation_id, Handover.from_unit_id)
+    named = people_queries.assigned_participants(actor.own_account_id, Role.COORDINATOR)
+    since = clock.now() - rules.NEWS_LASTS
+    recent = Handover.state.in_(list(CAME_TO_NOTHING)) & (Handover.state_since >= since)
+    statement = _statement().where(
+        or_(Handover.state.in_(list(OPEN)), recent),
+        # Who has left since is no longer theirs to read about.
+        _is_still_there(),
+        place,
+        or_(Account.protected.is_(False), Account.id.in_(named)),
+    )
+    return _lines(statement, with_names=True)
