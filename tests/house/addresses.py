@@ -13,6 +13,9 @@ TOKENS = {
     "people.open_card": "card",
     "people.accept": "invitation",
     "people.new_password": "reset",
+    "testimony.show": "witness",
+    "testimony.send": "witness",
+    "testimony.thanks": "witness",
 }
 
 

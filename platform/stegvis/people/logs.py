@@ -10,7 +10,7 @@ import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/(?:k|valkommen|nytt-losenord|fortsatt)/|fortsatt=)[^\s/?&\"'<>]+")
+_TOKEN = re.compile(r"(/(?:k|valkommen|nytt-losenord|fortsatt|vittne)/|fortsatt=)[^\s/?&\"'<>]+")
 
 
 def masked(text: str) -> str:

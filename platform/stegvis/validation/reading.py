@@ -22,6 +22,7 @@ from stegvis.validation.models import (
 )
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+from stegvis.validation.witness_reading import WitnessSaid, witnesses_said
 
 EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.REGISTERED: _l("Du är anmäld till modulen."),
@@ -160,6 +161,27 @@ class AttemptPage:
     message: str
     events: tuple[AttemptEvent, ...]
     names: dict[UUID, str]
+    witnesses: tuple[WitnessSaid, ...] = ()
+
+    def witnessed(self, evidence: Evidence, criterion_key: str) -> WitnessSaid | None:
+        """Who said it and what, when the evidence is a testimony."""
+        for said in self.witnesses:
+            if said.request.evidence_id == evidence.id and said.answer.criterion_key == criterion_key:
+                return said
+        return None
+
+    def told_by(self, evidence: Evidence, criterion_key: str) -> str:
+        """The name of the one whose word the evidence is."""
+        said = self.witnessed(evidence, criterion_key)
+        return said.request.witness_name if said else self.name(evidence.author_id)
+
+    def unseen_by_witness(self, criterion_key: str) -> tuple[WitnessSaid, ...]:
+        """Witnesses who were asked about the criterion and have not seen it. It is no evidence, but it is told."""
+        return tuple(
+            said
+            for said in self.witnesses
+            if said.answer.criterion_key == criterion_key and not said.answer.has_seen
+        )
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -273,6 +295,7 @@ def _page(
         message=_message(attempt.state, events),
         events=events,
         names=people_queries.display_names(people),
+        witnesses=witnesses_said(attempt.id),
     )
 
 

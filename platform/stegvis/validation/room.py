@@ -12,7 +12,7 @@ from stegvis.people import person_links
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
-from stegvis.validation.views import bench, collecting, own, staff
+from stegvis.validation.views import answering, asking, bench, collecting, own, staff
 from stegvis.web import navigation
 
 _ROLE_WORDS: dict[str, Text] = {
@@ -31,8 +31,8 @@ def _staff_pairs(staff: list[tuple[Any, str]]) -> list[tuple[Text, str]]:
 
 def init_app(app: Flask) -> None:
     """Pages, menu and the words that the templates use."""
-    for blueprint in (own.blueprint, collecting.blueprint, staff.blueprint, bench.blueprint):
-        app.register_blueprint(blueprint)
+    for pages in (own, collecting, staff, bench, asking, answering):
+        app.register_blueprint(pages.blueprint)
     navigation.offer(app, staff.NAVIGATION)
     person_links.offer(
         app,

@@ -29,7 +29,8 @@ Page = str | tuple[str, int] | Response
 
 
 def _words(kind: str) -> KindWords:
-    if kind not in KINDS:
+    # One without a heading comes to her by itself, and is not hers to choose.
+    if kind not in KINDS or not KINDS[EvidenceKind(kind)].heading:
         raise NotFound("kind of evidence")
     return KINDS[EvidenceKind(kind)]
 
