@@ -117,7 +117,9 @@ def may_be_witnessed(attempt: ModuleAttempt) -> tuple[str, ...]:
     return tuple(one.id for one in queries.module_of(attempt).criteria() if "testimony" in one.methods)
 
 
-def witness_asked(people_in: Cast, attempt: ModuleAttempt, *, count: int = 2, email: str = "") -> WitnessRequest:
+def witness_asked(
+    people_in: Cast, attempt: ModuleAttempt, *, count: int = 2, email: str = ""
+) -> WitnessRequest:
     """The assessor has asked a witness about the first so many criteria."""
     request = actions.ask_witness(
         actor=people.actor(people_in.assessor),
