@@ -152,3 +152,23 @@ ABORT_REASON = "Deltagaren har fått arbete och vill avsluta valideringen."
 HEARING_NOTE = (
     "Samtal med deltagaren och tolk. Deltagaren säger själv att fotona av maskinen var tagna av en kollega."
 )
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Somebody at a workplace who is asked what she has seen, and what she writes if she answers."""
+
+    name: str
+    workplace: str
+    relation: str
+    language: str = "sv"
+    text: str = ""
+
+
+WITNESS_WHO_ANSWERED = Witness(
+    "Karin Påhittad",
+    "Kafé Exempel",
+    "handledare på praktiken",
+    text="Jag såg det varje dag i tre veckor. Ingen behövde påminna.",
+)
+WITNESS_WHO_WAITS = Witness("Sam Påhittad", "Restaurang Exempel", "kökschef", language="en")
