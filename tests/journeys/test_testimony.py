@@ -21,9 +21,9 @@ def _ask(page: Page, attempt: str) -> list[str]:
     boxes = page.locator("input[name=criteria]").all()[:2]
     for box in boxes:
         box.check()
-    page.get_by_label("Vittnets namn").fill("Karin Ek")
-    page.get_by_label("Arbetsplats").fill("Kafé Linden")
-    page.get_by_label("Hur känner vittnet deltagaren?").fill("handledare")
+    page.get_by_role("textbox", name="Vittnets namn").fill("Karin Ek")
+    page.get_by_role("textbox", name="Arbetsplats").fill("Kafé Linden")
+    page.get_by_role("textbox", name="Hur känner vittnet deltagaren?").fill("handledare")
     keys = [box.get_attribute("value") or "" for box in boxes]
     page.get_by_role("button", name="Gör länken").click()
     return keys

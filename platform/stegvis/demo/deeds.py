@@ -154,6 +154,7 @@ def ask_witness(place: Place, workshop: int, attempt_id: UUID, asked: Witness) -
         workplace=asked.workplace,
         relation=asked.relation,
         language=asked.language,
+        protection_confirmed=people_queries.get_account(attempt.participant_id).protected,
     )
     return actions.ask_witness(actor=place.actor(Role.SUPERVISOR, workshop), attempt=attempt, new=new).id
 

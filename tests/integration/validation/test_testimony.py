@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -326,7 +327,8 @@ def test_the_way_of_a_witness_is_two_pages_and_few_words(app: Flask, language: s
 
 def words_of(text: str) -> list[str]:
     """The words in the page's main part, without the criteria's own."""
-    main = html.fromstring(text).xpath("//main")[0]
+    page: Any = html.fromstring(text)
+    main = page.xpath("//main")[0]
     for criterion in main.xpath(".//*[contains(concat(' ', @class, ' '), ' criterion ')]"):
         criterion.text = ""
         for inner in list(criterion):
