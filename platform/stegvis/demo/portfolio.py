@@ -154,3 +154,23 @@ HEARING_NOTE = (
 )
 
 ASK_AGAIN = "Jag tog betalt flera gånger när det var mycket folk. Det såg ingen."
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Somebody at a workplace who is asked what she has seen, and what she writes if she answers."""
+
+    name: str
+    workplace: str
+    relation: str
+    language: str = "sv"
+    text: str = ""
+
+
+WITNESS_WHO_ANSWERED = Witness(
+    "Karin Påhittad",
+    "Kafé Exempel",
+    "handledare på praktiken",
+    text="Jag såg det varje dag i tre veckor. Ingen behövde påminna.",
+)
+WITNESS_WHO_WAITS = Witness("Sam Påhittad", "Restaurang Exempel", "kökschef", language="en")

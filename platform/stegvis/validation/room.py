@@ -15,7 +15,9 @@ from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
+    answering,
     asking,
+    asking_witnesses,
     bench,
     collecting,
     own,
@@ -52,6 +54,8 @@ def init_app(app: Flask) -> None:
         waiting.blueprint,
         asking.blueprint,
         own_asking.blueprint,
+        asking_witnesses.blueprint,
+        answering.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)
