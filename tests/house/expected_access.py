@@ -227,6 +227,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "witnesses.ask": _WITNESS,
     "witnesses.show": _WITNESS,
     "witnesses.mail_again": _WITNESS,
+    "witnesses.give_more_time": _WITNESS,
     "witnesses.revoke": _WITNESS,
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),

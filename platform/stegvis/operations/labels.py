@@ -15,6 +15,7 @@ WORDS: dict[str, Text] = {
     "media.sweep-unclaimed": _REGULAR,
     "media.sweep-bytes": _REGULAR,
     "validation.start-mapping": _l("Valideringar som skulle börja"),
+    "validation.remind-witnesses": _l("Påminnelser till vittnen"),
     "verification.lock-due": _l("Omgångar som skulle låsas"),
     "certificates.issue": _l("Intyg som skulle skrivas"),
     "certificates.sweep": _REGULAR,

@@ -20,6 +20,7 @@ from stegvis.operations.labels import words_for
 from stegvis.operations.queries import failed_work
 from stegvis.overview import queries
 from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import reconsiderations, work_lists
@@ -363,7 +364,11 @@ def staff_sections(actor: Actor) -> list[Section]:
     sections = [
         section for role, build in _BY_ROLE.items() if role in actor.roles for section in build(actor)
     ]
-    return [*sections, *own_courses(actor, always=Role.SUPERVISOR in actor.roles)]
+    return [
+        *sections,
+        *unanswered_witnesses(actor),
+        *own_courses(actor, always=Role.SUPERVISOR in actor.roles),
+    ]
 
 
 def own_courses(actor: Actor, *, always: bool) -> list[Section]:

@@ -20,6 +20,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
     WRITE_DOWN = "write_down"
+    HEAR_WITNESS = "hear_witness"
     TALK = "talk"
     END_PLACEMENT = "end_placement"
     SHOW_MORE = "show_more"
@@ -55,6 +56,9 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare vill berätta varför beslutet är fel, och väntar på samtal",
         number,
     ),
+    Step.HEAR_WITNESS: lambda number: _ln(
+        "%(count)s vittne har inte svarat i tid", "%(count)s vittnen har inte svarat i tid", number
+    ),
     Step.TALK: lambda number: _ln(
         "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
     ),
@@ -81,6 +85,7 @@ PAGES: Mapping[Step, str] = {
     Step.WITHDRAW: "overview.start",
     Step.NAME_ASSESSOR: "overview.start",
     Step.WRITE_DOWN: "overview.start",
+    Step.HEAR_WITNESS: "overview.start",
     Step.TALK: "activities.index",
     Step.END_PLACEMENT: "activities.index",
     Step.SHOW_MORE: "overview.start",

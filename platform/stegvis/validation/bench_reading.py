@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from stegvis.access import Actor
@@ -11,6 +11,7 @@ from stegvis.validation import reading
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
 from stegvis.validation.reason_templates import templates_for
+from stegvis.validation.witness_reading import Witnesses, witnesses_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class BenchPage:
     page: AttemptPage
     line: CriterionLine
     viewer_id: UUID | None
+    witnesses: Witnesses = field(default_factory=Witnesses)
 
     @property
     def following(self) -> str | None:
@@ -62,4 +64,4 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
     """The criterion with its evidence, for the one who judges."""
     page = reading.staff_page(actor, attempt, module, with_events=False)
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
-    return BenchPage(page, line, actor.account_id)
+    return BenchPage(page, line, actor.account_id, witnesses_of(attempt.id))

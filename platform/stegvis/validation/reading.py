@@ -21,9 +21,8 @@ from stegvis.validation.models import (
     ModuleAttempt,
     OutcomeReason,
 )
-from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
-from stegvis.validation.witness_reading import Witnesses, witnesses_of
 
 EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.REGISTERED: _l("Du är anmäld till modulen."),
@@ -219,7 +218,6 @@ class AttemptPage:
     events: tuple[AttemptEvent, ...]
     names: dict[UUID, str]
     old: dict[UUID, OldEvidence] = field(default_factory=dict)
-    witnesses: Witnesses = field(default_factory=Witnesses)
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -288,10 +286,6 @@ class AttemptPage:
         """Criterion key → the judgement in force."""
         return {line.criterion.id: line.judgement for line in self.lines if line.judgement is not None}
 
-    def told_by(self, evidence: Evidence) -> str:
-        """The name of the one whose word the evidence is: of a testimony the witness, else its author."""
-        return self.witnesses.name_behind(evidence) or self.name(evidence.author_id)
-
     def name(self, account_id: UUID | None) -> str:
         """The name of somebody in this attempt."""
         return self.names.get(account_id, "") if account_id else ""
@@ -303,14 +297,21 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
     Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
     """
     working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED)
-    return _page(actor, attempt, module, with_judgements=not working, with_unseen=False)
+    return _page(actor, attempt, module, with_judgements=not working)
 
 
 def staff_page(
-    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, *, with_events: bool = True
+    actor: Actor,
+    attempt: ModuleAttempt,
+    module: CompiledModule,
+    *,
+    with_events: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
-    """The staff's page: what has been handed in."""
-    return _page(actor, attempt, module, with_judgements=True, with_events=with_events)
+    """The staff's page: what has been handed in. `with_answers`: with the self-assessment too."""
+    return _page(
+        actor, attempt, module, with_judgements=True, with_events=with_events, with_answers=with_answers
+    )
 
 
 def _page(
@@ -320,11 +321,11 @@ def _page(
     *,
     with_judgements: bool,
     with_events: bool = True,
-    with_unseen: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
-    answers = queries.self_assessments(attempt.id)
+    answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
             criterion=criterion,
@@ -336,7 +337,6 @@ def _page(
         for outcome in module.outcomes
         for criterion in outcome.criteria
     )
-    has_testimony = any(item.kind is EvidenceKind.TESTIMONY for item in evidence)
     decision = queries.current_decision(attempt.id)
     events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
@@ -355,7 +355,6 @@ def _page(
         events=events,
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
-        witnesses=witnesses_of(attempt.id) if with_unseen or has_testimony else Witnesses(),
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from stegvis.access import Actor
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Account
 from stegvis.people.tokens import token_hash
 from stegvis.validation import queries
 from stegvis.validation.models import ModuleAttempt
@@ -64,24 +67,61 @@ def answered(attempt_id: UUID) -> Sequence[WitnessRequest]:
     return db.session.execute(statement).unique().scalars().all()
 
 
-def due_for_reminder(asked_before: datetime, limit: int = 200) -> Sequence[UUID]:
-    """Open requests with a mail address, asked before then and never reminded of, oldest first."""
+def due_for_reminder(mailed_before: datetime, limit: int = 200) -> Sequence[UUID]:
+    """Open requests whose link was last mailed before then and that were never reminded of, oldest first."""
     statement = (
         select(WitnessRequest.id)
         .join(ModuleAttempt, ModuleAttempt.id == WitnessRequest.attempt_id)
         .where(
-            WitnessRequest.email.is_not(None),
-            WitnessRequest.asked_at <= asked_before,
+            WitnessRequest.mailed_at <= mailed_before,
             WitnessRequest.reminded_at.is_(None),
             WitnessRequest.sent_at.is_(None),
             WitnessRequest.revoked_at.is_(None),
             WitnessRequest.expires_at > clock.now(),
             ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
         )
-        .order_by(WitnessRequest.asked_at, WitnessRequest.id)
+        .order_by(WitnessRequest.mailed_at, WitnessRequest.id)
         .limit(limit)
     )
     return db.session.execute(statement).scalars().all()
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A question whose time has run out, as it stands in the work list of the one who asked."""
+
+    request_id: UUID
+    attempt_id: UUID
+    participant_name: str
+    witness_name: str
+    since: datetime
+
+
+def unanswered(actor: Actor) -> list[Unanswered]:
+    """What the actor has asked witnesses and never got an answer to, while it still matters; longest waiting first.
+
+    Only about participants to whom she is assigned today: the others are somebody else's by now.
+    """
+    statement = (
+        select(WitnessRequest, Account)
+        .join(ModuleAttempt, ModuleAttempt.id == WitnessRequest.attempt_id)
+        .join(Account, Account.id == ModuleAttempt.participant_id)
+        .where(
+            WitnessRequest.asked_by == actor.own_account_id,
+            WitnessRequest.sent_at.is_(None),
+            WitnessRequest.revoked_at.is_(None),
+            WitnessRequest.expires_at <= clock.now(),
+            or_(Account.protected.is_(False), WitnessRequest.protection_confirmed_by.is_not(None)),
+            ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
+            ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id)),
+        )
+        .order_by(WitnessRequest.expires_at, WitnessRequest.id)
+        .limit(500)
+    )
+    return [
+        Unanswered(one.id, one.attempt_id, account.display_name, one.witness_name, one.expires_at)
+        for one, account in db.session.execute(statement).unique()
+    ]
 
 
 def standing_of(

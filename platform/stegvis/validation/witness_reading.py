@@ -24,10 +24,10 @@ class Witnesses:
 
     requests: tuple[WitnessRequest, ...] = ()
 
-    def name_behind(self, evidence: Evidence) -> str:
-        """The witness whose word the evidence is; empty when it is no testimony."""
+    def name_behind(self, evidence: Evidence, otherwise: str = "") -> str:
+        """The witness whose word the evidence is; `otherwise` when it is no testimony."""
         found = self._request_of(evidence)
-        return found.witness_name if found else ""
+        return found.witness_name if found else otherwise
 
     def word_in(self, evidence: Evidence, criterion_key: str) -> WitnessSaid | None:
         """Who said it and what, when the evidence is a testimony."""

@@ -22,6 +22,12 @@ LANGUAGES = ("sv", "en")
 OPEN_FOR_TESTIMONY = OPEN_FOR_EVIDENCE | {AttemptState.SUBMITTED, AttemptState.RETURNED}
 """As for observations: what comes after the hand-in goes to the assessor as long as she judges, and no longer."""
 
+AT_REST = frozenset({AttemptState.PAUSED, AttemptState.DORMANT})
+"""Where no evidence is taken now, but may be again."""
+
+MORE_TIME = timedelta(days=LIFETIMES[1])
+"""What a link that is too old is given when the witness may still answer."""
+
 
 class Standing(StrEnum):
     """How a link stands. Only an open one takes an answer."""
@@ -29,6 +35,7 @@ class Standing(StrEnum):
     OPEN = "open"
     SENT = "sent"
     REVOKED = "revoked"
+    RESTING = "resting"
     EXPIRED = "expired"
     CLOSED = "closed"
 
@@ -37,6 +44,7 @@ STANDING_NAMES: dict[Standing, Text] = {
     Standing.OPEN: _l("Väntar på svar"),
     Standing.SENT: _l("Svar har kommit"),
     Standing.REVOKED: _l("Återkallad"),
+    Standing.RESTING: _l("Valideringen vilar"),
     Standing.EXPIRED: _l("Tiden har gått ut"),
     Standing.CLOSED: _l("Behövs inte längre"),
 }
@@ -44,6 +52,7 @@ STANDING_NAMES: dict[Standing, Text] = {
 REFUSALS: dict[Standing, Text] = {
     Standing.SENT: _l("Svaret är redan skickat. Det kom fram. Du behöver inte göra något mer."),
     Standing.REVOKED: _l("Den som frågade har tagit tillbaka länken. Du behöver inte göra något."),
+    Standing.RESTING: _l("Det går inte att svara just nu. Försök igen om några dagar."),
     Standing.EXPIRED: _l("Länken är för gammal. Be den som frågade om en ny."),
     Standing.CLOSED: _l("Svaret behövs inte längre. Tack ändå!"),
 }
@@ -68,8 +77,10 @@ def standing(facts: LinkFacts, now: datetime) -> Standing:
         return Standing.SENT
     if facts.revoked_at is not None:
         return Standing.REVOKED
-    if facts.state not in OPEN_FOR_TESTIMONY or (facts.protected and not facts.names_nobody):
+    if facts.state not in OPEN_FOR_TESTIMONY | AT_REST or (facts.protected and not facts.names_nobody):
         return Standing.CLOSED
+    if facts.state in AT_REST:
+        return Standing.RESTING
     return Standing.EXPIRED if facts.expires_at <= now else Standing.OPEN
 
 

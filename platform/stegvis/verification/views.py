@@ -16,6 +16,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
+from stegvis.validation.witness_reading import witnesses_of
 from stegvis.verification import actions, queries, showing
 from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
 from stegvis.verification.forms import review_form, word_field_name, words_in
@@ -129,10 +130,11 @@ def review(attempt_id: UUID) -> Page:
             )
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
-    page = reading.staff_page(actor, attempt, module, with_events=False)
+    page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
     html = render_template(
         "verification/review.html",
         page=page,
+        witnesses=witnesses_of(attempt_id),
         form=form,
         media={item.media_id: item.media for item in page.evidence},
         earlier=queries.reviews_of(attempt_id),

@@ -25,7 +25,7 @@ from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.witness_links import witness_address, witness_token
 from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest
-from stegvis.validation.witness_rules import REFUSALS, Standing
+from stegvis.validation.witness_rules import REFUSALS, STANDING_NAMES, Standing
 
 OBJECT_KIND = "witness_request"
 
@@ -130,23 +130,42 @@ def _mail(actor: Actor, request: WitnessRequest, *, again: bool = False) -> None
     record(actor, "witness.mailed", OBJECT_KIND, request.id)
 
 
-def _locked_open(request_id: UUID) -> WitnessRequest:
-    """The request, locked after its attempt; refused when its link takes no answer any more."""
+def _locked(request_id: UUID) -> tuple[WitnessRequest, Standing]:
+    """The request, locked after its attempt, and how its link stands."""
     attempt = queries.get_attempt(witness_queries.get_request(request_id).attempt_id, lock=True)
     request = witness_queries.get_request(request_id, lock=True)
-    found = witness_queries.standing_of(request, attempt)
-    if found is not Standing.OPEN:
-        raise Refused(REFUSALS[found])
-    return request
+    return request, witness_queries.standing_of(request, attempt)
+
+
+def _takes_no_answer(standing: Standing) -> Refused:
+    """What the staff are told; a witness is told it in other words."""
+    return Refused(_l("Länken tar inte emot svar nu: %(standing)s.", standing=STANDING_NAMES[standing]))
 
 
 def mail_again(*, actor: Actor, request: WitnessRequest) -> None:
     """Mail the same link once more. The link itself stays as it is."""
-    request = _locked_open(request.id)
+    request, standing = _locked(request.id)
+    if standing is not Standing.OPEN:
+        raise _takes_no_answer(standing)
     if not request.email:
         raise Refused(_l("Det finns ingen e-postadress. Kopiera länken eller visa koden."))
     _keep_hash(request)
     _mail(actor, request, again=True)
+
+
+def give_more_time(*, actor: Actor, request: WitnessRequest) -> WitnessRequest:
+    """Let the same link work for some more days, and mail it if there is an address. Again: no effect."""
+    request, standing = _locked(request.id)
+    if standing is Standing.OPEN:
+        return request
+    if standing is not Standing.EXPIRED:
+        raise _takes_no_answer(standing)
+    request.expires_at = clock.now() + witness_rules.MORE_TIME
+    record(actor, "witness.given_time", OBJECT_KIND, request.id, {"expires": request.expires_at.isoformat()})
+    if request.email:
+        _keep_hash(request)
+        _mail(actor, request, again=True)
+    return request
 
 
 def revoke_request(*, actor: Actor, request: WitnessRequest) -> WitnessRequest:
@@ -163,11 +182,8 @@ def revoke_request(*, actor: Actor, request: WitnessRequest) -> WitnessRequest:
 
 def remind_witness(request_id: UUID) -> bool:
     """Remind once, by mail. That it was done is written in the same transaction as the mail, so never twice."""
-    try:
-        request = _locked_open(request_id)
-    except Refused:
-        return False
-    if request.reminded_at is not None or not request.email:
+    request, standing = _locked(request_id)
+    if standing is not Standing.OPEN or request.reminded_at is not None or not request.email:
         return False
     request.reminded_at = clock.now()
     _keep_hash(request)
@@ -205,7 +221,9 @@ def give_testimony(*, token: str, testimony: Testimony, received: Received | Non
     found = witness_queries.find_by_token(token)
     if found is None:
         raise NotFound("witness link")
-    request = _locked_open(found.id)
+    request, standing = _locked(found.id)
+    if standing is not Standing.OPEN:
+        raise Refused(REFUSALS[standing])
     attempt = queries.get_attempt(request.attempt_id)
     refusal = witness_rules.no_part_in_it(testimony.sent_by, attempt.participant_id, request.asked_by)
     if refusal:

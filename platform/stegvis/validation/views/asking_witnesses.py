@@ -131,6 +131,20 @@ def mail_again(attempt_id: UUID, request_id: UUID) -> Page:
     return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
 
 
+@blueprint.post("/<uuid:request_id>/mer-tid")
+@requires(Permission.EVIDENCE_ADD)
+def give_more_time(attempt_id: UUID, request_id: UUID) -> Page:
+    """Let a link that is too old work again."""
+    actor, found, _, _ = _request_for(attempt_id, request_id)
+    try:
+        actions.give_more_time(actor=actor, request=found)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Länken fungerar igen."), "done")
+    return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
+
+
 @blueprint.post("/<uuid:request_id>/aterkalla")
 @requires(Permission.EVIDENCE_ADD)
 def revoke(attempt_id: UUID, request_id: UUID) -> Page:

@@ -20,6 +20,7 @@ from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
+from stegvis.validation.witness_reading import Witnesses, witnesses_of
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
 
@@ -94,6 +95,7 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
+        witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
     )
