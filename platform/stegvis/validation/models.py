@@ -26,6 +26,7 @@ from stegvis.people.models import Unit
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
+from stegvis.validation.weighing_models import DecisionWeighing
 
 
 def _one_of(column: str, values: type[AttemptState | Outcome | EvidenceKind | JudgementResult]) -> str:
@@ -117,12 +118,14 @@ class AttemptEvent(Identified, Base):
 
 
 class SelfAssessment(Identified, Base):
-    """How often the participant says that she has done the thing."""
+    """How often the participant says that she has done the thing, or that she skipped the question."""
 
     __tablename__ = "self_assessment"
     __table_args__ = (
         UniqueConstraint("attempt_id", "criterion_key"),
-        CheckConstraint("answer IN ('often', 'sometimes', 'seldom', 'never')", name="answer_known"),
+        CheckConstraint(
+            "answer IN ('often', 'sometimes', 'seldom', 'never', 'skipped')", name="answer_known"
+        ),
     )
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"))
@@ -254,3 +257,5 @@ class Decision(Identified, Base):
     assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    weighing: Mapped[DecisionWeighing | None] = relationship(lazy="joined", viewonly=True)

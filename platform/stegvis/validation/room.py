@@ -22,10 +22,12 @@ from stegvis.validation.views import (
     collecting,
     own,
     own_asking,
+    own_mapping,
     own_waiting,
     staff,
     waiting,
 )
+from stegvis.validation.weighing_rules import AUTONOMY_NAMES, POINT_NAMES, Point
 from stegvis.web import navigation
 
 _ROLE_WORDS: dict[str, Text] = {
@@ -48,6 +50,7 @@ def init_app(app: Flask) -> None:
     for blueprint in (
         own.blueprint,
         own_waiting.blueprint,
+        own_mapping.blueprint,
         collecting.blueprint,
         staff.blueprint,
         bench.blueprint,
@@ -70,5 +73,8 @@ def init_app(app: Flask) -> None:
         state_names=STATE_NAMES,
         outcome_names=OUTCOME_NAMES,
         answer_texts=ANSWER_TEXTS,
+        points=tuple(Point),
+        point_names=POINT_NAMES,
+        autonomy_names=AUTONOMY_NAMES,
         staff_pairs=_staff_pairs,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -107,8 +109,10 @@ def test_withdrawing_needs_a_note_of_the_hearing(cleared: Cleared) -> None:
 
 def test_a_withdrawn_certificate_is_not_withdrawn_again(cleared: Cleared) -> None:
     certificate = withdraw(cleared, issued(cleared))
-    with pytest.raises(Refused):
-        withdraw(cleared, certificate)
+    assert withdraw(cleared, certificate, note="Klickat en gång till.").hearing_note == "Hon höll med."
+    colleague = people.staff(Role.ISSUER, cleared.unit)
+    with pytest.raises(Refused, match="redan återkallat"):
+        withdraw(replace(cleared, issuer=colleague), certificate)
 
 
 def test_an_assessor_may_not_withdraw(cleared: Cleared) -> None:
