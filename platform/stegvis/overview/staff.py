@@ -58,11 +58,11 @@ def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None) -> Line:
 _ALL_ATTEMPTS = (Link("validation.index"), _l("Alla valideringar"))
 
 
-def _to_answer(actor: Actor, role: Role) -> list[Section]:
+def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None) -> list[Section]:
     """Reconsiderations that wait for her, the nearest deadline first; for a coordinator all that are open."""
     coordinates = role is Role.COORDINATOR
     lines = []
-    for one in reconsiderations.to_answer(actor, role):
+    for one in reconsiderations.to_answer(actor, role, known):
         endpoint, step = ("validation.show", None) if coordinates else ("asking.answer", _l("Svara"))
         if coordinates and one.waits_for_words:
             endpoint, step = "asking.on_her_behalf", _l("Skriv ned vad deltagaren säger")
@@ -82,7 +82,8 @@ def _to_answer(actor: Actor, role: Role) -> list[Section]:
 
 
 def _assessor(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
+    states = _JUDGE | _WITH_PARTICIPANT | {_S.RECONSIDERATION}
+    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states)
     mine = [one for one in lines if one.state in _JUDGE]
     others = [one for one in lines if one.state in _WITH_PARTICIPANT]
     sections = [
@@ -94,7 +95,7 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = _to_answer(actor, Role.ASSESSOR)
+    sections[:0] = _to_answer(actor, Role.ASSESSOR, lines)
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -102,9 +103,10 @@ def _assessor(actor: Actor) -> list[Section]:
 
 
 def _verifier(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED})
+    known = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED, _S.RECONSIDERATION})
+    lines = [one for one in known if one.state is _S.SAMPLED]
     return [
-        *_to_answer(actor, Role.INTERNAL_VERIFIER),
+        *_to_answer(actor, Role.INTERNAL_VERIFIER, known),
         Section(
             "granska",
             _l("Att granska"),

@@ -98,7 +98,7 @@ def show(attempt_id: UUID) -> Page:
         witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
-        earlier_decisions=queries.earlier_decisions(attempt.id) if rights["judgements"] else (),
+        earlier_decisions=page.earlier_decisions if rights["judgements"] else (),
     )
 
 
