@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -22,6 +23,8 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
+from stegvis.reminders import gathering
+from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries, tasks, witness_queries
 from stegvis.validation.actions import NewWitness
 from stegvis.validation.models import Evidence
@@ -30,6 +33,7 @@ from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
 from tests.factories import people, validation
 from tests.factories.validation import Cast
+from tests.simultaneous import AT_ONCE, send_at_once
 
 MOST_WORDS = 60
 
@@ -358,12 +362,126 @@ def at_once(count: int, act: Callable[[], object]) -> None:
         thread.join(60)
 
 
-def test_two_answers_at_once_are_one_testimony(app: Flask, asked_id: UUID) -> None:
-    address, answers = link(asked_id, app), []
-    at_once(4, lambda: answers.append(answer(app.test_client(), address).status_code))
+def count_verbs(app: Flask, verb: str) -> int:
+    with app.app_context():
+        statement = select(func.count()).select_from(AuditEntry).where(AuditEntry.verb == verb)
+        return db.session.execute(statement).scalar_one()
 
-    assert sorted(answers) == [302, 409, 409, 409]
+
+def test_sixteen_answers_at_once_are_one_testimony(app: Flask, asked_id: UUID) -> None:
+    address, answers = link(asked_id, app), list[int]()
+    at_once(AT_ONCE, lambda: answers.append(answer(app.test_client(), address).status_code))
+
+    assert Counter(answers) == {302: 1, 409: AT_ONCE - 1}
     assert count_testimonies(app) == 1
+    assert count_verbs(app, "witness.answered") == 1
+
+
+def test_an_answer_and_a_revocation_at_once_are_one_of_them(app: Flask, asked_id: UUID, cast: Cast) -> None:
+    address, staff = link(asked_id, app), people.signed_in_client(app, cast.supervisor)
+    path = f"/valideringar/{asked(app, asked_id).attempt_id}/vittnen/{asked_id}/aterkalla"
+    sendings = [lambda: answer(app.test_client(), address), lambda: staff.post(path)]
+    answers = list[int]()
+    turns = iter(sendings * 2)
+    at_once(4, lambda: answers.append(next(turns)().status_code))
+
+    assert set(answers) <= {302, 409}
+    assert count_verbs(app, "witness.answered") + count_verbs(app, "witness.revoked") == 1
+    assert count_testimonies(app) == count_verbs(app, "witness.answered")
+
+
+def test_the_same_question_sent_sixteen_times_at_once_is_asked_once(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt = validation.in_progress(cast)
+        path, keys = f"/valideringar/{attempt.id}/vittnen/ny", validation.may_be_witnessed(attempt)[:2]
+    fields = {"form_key": "x", "criteria": list(keys), "name": "Karin Ek", "workplace": "Kafé Linden"}
+    fields |= {"relation": "handledare", "email": "karin@example.org", "language": "sv", "days": "7"}
+
+    assert send_at_once(app, cast.supervisor, path, fields) == {302: AT_ONCE}
+    assert count_verbs(app, "witness.asked") == 1
+    assert len(mails(app)) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "verb", "days", "sent"),
+    [("aterkalla", "witness.revoked", 1, 1), ("mer-tid", "witness.given_time", 15, 2)],
+)
+def test_a_button_of_the_staff_sent_sixteen_times_at_once_counts_once(
+    app: Flask, asked_id: UUID, cast: Cast, button: str, verb: str, days: int, sent: int
+) -> None:
+    path = f"/valideringar/{asked(app, asked_id).attempt_id}/vittnen/{asked_id}/{button}"
+    with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+        assert send_at_once(app, cast.assessor, path, {}) == {302: AT_ONCE}
+        assert len(mails(app)) == sent
+
+    assert count_verbs(app, verb) == 1
+
+
+def test_sixteen_workers_at_once_remind_once(app: Flask, asked_id: UUID) -> None:
+    def remind() -> None:
+        with app.app_context():
+            tasks.remind_witnesses()
+            db.session.commit()
+
+    with time_machine.travel(clock.now() + timedelta(days=6), tick=False):
+        at_once(AT_ONCE, remind)
+        assert len(mails(app)) == 2
+
+
+def test_a_link_that_is_too_old_is_given_more_time(app: Flask, asked_id: UUID, cast: Cast) -> None:
+    address = link(asked_id, app)
+    page = f"/valideringar/{asked(app, asked_id).attempt_id}/vittnen/{asked_id}"
+    with time_machine.travel(clock.now() + timedelta(days=15), tick=False):
+        staff = people.signed_in_client(app, cast.assessor)
+        told = staff.get("/").text
+        assert "Karin Ek har inte svarat" in told
+        assert "Ge 14 dagar till" in staff.get(page).text
+        shown = staff.post(f"{page}/mer-tid", follow_redirects=True).text
+        assert "Länken fungerar igen." in shown
+        assert "Karin Ek har inte svarat" not in staff.get("/").text
+        assert answer(app.test_client(), address).status_code == 302
+        refused = staff.post(f"{page}/mer-tid", follow_redirects=True).text
+        assert "Länken tar inte emot svar nu" in refused
+
+    assert count_testimonies(app) == 1
+
+
+def test_the_one_who_asked_is_reminded_of_a_question_without_an_answer(
+    app: Flask, asked_id: UUID, cast: Cast
+) -> None:
+    with app.app_context(), time_machine.travel(clock.now() + timedelta(days=15), tick=False):
+        of_assessor = [one.step for one in gathering.waiting_for(people.actor(cast.assessor))]
+        of_supervisor = [one.step for one in gathering.waiting_for(people.actor(cast.supervisor))]
+
+    assert of_assessor == [Step.HEAR_WITNESS]
+    assert of_supervisor == []
+
+
+def test_a_reminder_waits_five_days_after_the_last_mail(app: Flask, asked_id: UUID, cast: Cast) -> None:
+    asked_at = asked(app, asked_id).asked_at
+    with app.app_context(), time_machine.travel(asked_at + timedelta(days=4), tick=False):
+        actions.mail_again(actor=people.actor(cast.assessor), request=witness_queries.get_request(asked_id))
+        db.session.commit()
+    for days, expected in ((6, 2), (10, 3)):
+        with time_machine.travel(asked_at + timedelta(days=days), tick=False):
+            with app.app_context():
+                tasks.remind_witnesses()
+                db.session.commit()
+            assert len(mails(app)) == expected
+
+
+def test_while_the_validation_rests_a_witness_is_told_to_come_back(
+    app: Flask, asked_id: UUID, cast: Cast
+) -> None:
+    with app.app_context():
+        attempt = queries.get_attempt(asked(app, asked_id).attempt_id)
+        actions.pause(actor=people.actor(cast.coordinator), attempt=attempt, reason="Borta.")
+        db.session.commit()
+    page = app.test_client().get(link(asked_id, app))
+
+    assert page.status_code == 410
+    assert "Försök igen om några dagar" in page.text
+    assert cast.participant.given_name not in page.text
 
 
 def test_the_staff_ask_see_the_code_and_revoke(app: Flask, cast: Cast) -> None:

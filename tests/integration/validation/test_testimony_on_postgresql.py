@@ -14,9 +14,13 @@ from tests.factories import validation
 from tests.integration.validation.test_testimony import (  # noqa: F401
     asked_id,
     cast,
+    test_a_button_of_the_staff_sent_sixteen_times_at_once_counts_once,
     test_a_second_answer_is_refused_in_plain_words,
+    test_an_answer_and_a_revocation_at_once_are_one_of_them,
     test_one_reminder_after_five_days,
-    test_two_answers_at_once_are_one_testimony,
+    test_sixteen_answers_at_once_are_one_testimony,
+    test_sixteen_workers_at_once_remind_once,
+    test_the_same_question_sent_sixteen_times_at_once_is_asked_once,
 )
 
 
