@@ -132,6 +132,9 @@ _ISSUED = (
     on("protected cleared", {}),
 )
 
+# The mapping talk is held by the assessor or the coordinator.
+_MAPPED = (on("submitted", {ASSESSOR: NAMED, COORDINATOR: WORKSHOP}), on("protected submitted", {}))
+
 _PLACEMENT_SEEN = {**_OWNER, SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP}
 _PLACEMENT_WRITTEN = (on("submitted", _COORDINATED), on("protected submitted", {}))
 
@@ -200,6 +203,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "steps.words": _OWN_CASE,
     "own_mapping.question": _OWN_DRAFTS,
     "own_mapping.answers": _OWN_DRAFTS,
+    "own_mapping.talk": _OWN_DRAFTS,
     "steps.hand_in": _OWN_DRAFTS,
     "steps.stop": _OWN_DRAFTS,
     "own_asking.ask": _OWN_DRAFTS,
@@ -247,6 +251,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "activities.change_workplace": (on("workplace", {COORDINATOR: MUNICIPALITY}),),
     "waiting.pause": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "waiting.take_up": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    "mapping.show": _MAPPED,
+    "mapping.talk": _MAPPED,
     "waiting.put_to_rest": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.hand_in_for_her": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.let_old_count": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
@@ -275,6 +281,17 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    # Interim samples: the verifier while a running attempt is drawn, and its assessor.
+    "interim.index": anyone_with(VERIFIER),
+    "interim.draw": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.look": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.file": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.answer": (on("interim", {ASSESSOR: NAMED}),),
+    # Standardisation: the organisation's verifiers.
+    "standardisation.index": anyone_with(VERIFIER),
+    "standardisation.prepare": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.meeting": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.shown": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,

@@ -84,6 +84,36 @@ def _answers(world: World) -> Sequence[Visit]:
     return [Visit("mina-svar", address, one, empty_is_allowed="its button leaves the rest for the talk")]
 
 
+@visits_of("own_mapping.talk")
+def _own_talk(world: World) -> Sequence[Visit]:
+    one = world.named("Zeinab Provberg")
+    return [Visit("samtal", f"/mina-steg/{world.attempt_id(one.name)}/samtal", one)]
+
+
+@visits_of("mapping.show")
+def _mapping(world: World) -> Sequence[Visit]:
+    mapped, without = world.named("Zeinab Provberg"), world.named("Johan Exempeldal")
+    return [
+        Visit(
+            "kartlaggning",
+            f"/valideringar/{world.attempt_id(mapped.name)}/kartlaggning",
+            assessor(world, mapped),
+        ),
+        Visit(
+            "kartlaggning-utan-samtal",
+            f"/valideringar/{world.attempt_id(without.name)}/kartlaggning",
+            coordinator(world, without),
+        ),
+    ]
+
+
+@visits_of("mapping.talk")
+def _talk(world: World) -> Sequence[Visit]:
+    one = world.named("Johan Exempeldal")
+    address = f"/valideringar/{world.attempt_id(one.name)}/kartlaggning/samtal"
+    return [Visit("kartlaggningssamtal", address, assessor(world, one))]
+
+
 @visits_of("steps.hand_in")
 def _hand_in(world: World) -> Sequence[Visit]:
     return _own(world, "lamna-in", "lamna-in")
@@ -292,6 +322,47 @@ def _batch(world: World) -> Sequence[Visit]:
         Visit("omgang-oppen", f"/granskningar/omgangar/{world.batch_id(queued)}", verifier(world)),
         Visit("omgang-last", f"/granskningar/omgangar/{world.batch_id(drawn)}", verifier(world)),
     ]
+
+
+@visits_of("interim.index")
+def _interim(world: World) -> Sequence[Visit]:
+    return [Visit("lopande-stickprov", "/granskningar/lopande", verifier(world))]
+
+
+@visits_of("interim.look")
+def _interim_look(world: World) -> Sequence[Visit]:
+    waiting, said = world.interim_items()
+    return [
+        Visit("lopande-titta", f"/granskningar/lopande/{waiting.id}", verifier(world)),
+        Visit("lopande-sagt", f"/granskningar/lopande/{said.id}", verifier(world)),
+    ]
+
+
+@visits_of("interim.answer")
+def _interim_answer(world: World) -> Sequence[Visit]:
+    _waiting, said = world.interim_items()
+    by = assessor(world, world.whose(said.attempt_id))
+    return [Visit("lopande-svara", f"/granskningar/lopande/{said.id}/svar", by)]
+
+
+@visits_of("standardisation.index")
+def _standardisation(world: World) -> Sequence[Visit]:
+    return [Visit("samsyn", "/granskningar/samsyn", verifier(world))]
+
+
+@visits_of("standardisation.meeting")
+def _meeting(world: World) -> Sequence[Visit]:
+    prepared, held = world.meeting_ids()
+    return [
+        Visit("samsynsmote", f"/granskningar/samsyn/{prepared}", verifier(world)),
+        Visit("samsynsmote-hallet", f"/granskningar/samsyn/{held}", verifier(world)),
+    ]
+
+
+@visits_of("standardisation.shown")
+def _meeting_shown(world: World) -> Sequence[Visit]:
+    prepared, _held = world.meeting_ids()
+    return [Visit("samsynsmote-visa", f"/granskningar/samsyn/{prepared}/visa", verifier(world))]
 
 
 @visits_of("certificates.waiting")

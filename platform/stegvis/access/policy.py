@@ -80,6 +80,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.CASE_OPEN: _rules((_C, _UNIT)),
     Permission.CASE_ASSIGN: _rules((_C, _UNIT)),
     Permission.CASE_WRITE: _rules((_A, _ASSIGNED)),
+    Permission.MAPPING_HOLD: _rules((_A, _ASSIGNED), (_C, _UNIT)),
     Permission.DRAFT_WRITE: _rules((_P, _OWN)),
     Permission.EVIDENCE_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
     Permission.EVIDENCE_ADD: _rules((_S, _ASSIGNED), (_A, _ASSIGNED)),
@@ -93,6 +94,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
         (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
+    Permission.STANDARDISATION_WRITE: _rules((_V, _ORGANISATION)),
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.CERTIFICATE_READ: _HERS
     | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
@@ -148,6 +150,7 @@ SAME_KIND_OF_OBJECT = (
             Permission.CASE_OPEN,
             Permission.CASE_ASSIGN,
             Permission.CASE_WRITE,
+            Permission.MAPPING_HOLD,
             Permission.DRAFT_WRITE,
             Permission.EVIDENCE_READ,
             Permission.EVIDENCE_ADD,
@@ -171,6 +174,7 @@ SAME_KIND_OF_OBJECT = (
     ),
     frozenset({Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE}),
     frozenset({Permission.WORKPLACE_WRITE}),
+    frozenset({Permission.STANDARDISATION_WRITE}),
     frozenset({Permission.CONTENT_WRITE}),
 )
 

@@ -15,6 +15,8 @@ class Goal(StrEnum):
     WITHOUT_CARD = "without_card"
     REGISTERED = "registered"
     MAPPING = "mapping"
+    TALKED = "talked"
+    RESTING = "resting"
     PLANNED = "planned"
     DRAFTS = "drafts"
     SUBMITTED = "submitted"
@@ -23,6 +25,7 @@ class Goal(StrEnum):
     ASKING = "asking"
     SAMPLED = "sampled"
     RETURNED = "returned"
+    DISAGREED = "disagreed"
     NOT_ACHIEVED = "not_achieved"
     CLEARED = "cleared"
     CERTIFIED = "certified"
@@ -109,6 +112,9 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
+        ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
+        ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
+        ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
     ),
     invited=("Petra", "Fantasilund"),
 )

@@ -155,11 +155,29 @@ HEARING_NOTE = (
 )
 
 ASK_AGAIN = "Jag tog betalt flera gånger när det var mycket folk. Det såg ingen."
+
+AGREED_ON = "skota-buffe"
+DISAGREEMENTS: dict[str, str] = {
+    AGREED_ON: "Bilden visar en ren buffé, men inte att deltagaren själv har skött den under en servering.",
+    "halsa-gast": "Ett enda möte med en gäst räcker inte för att se att det blir så varje gång.",
+}
+AGREED = (
+    "Vi godtar en bild av buffén bara om deltagaren också berättar, eller någon har sett, vad som gjordes under "
+    "serveringen: påfyllning, rena skedar och hur länge maten stod framme."
+)
 WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
 WEIGHED_WITH_DOUBT = Weighing(
     frozenset(Point) - {Point.SUFFICIENT},
     Autonomy.GUIDED,
     "Kassan är visad en enda gång. Det räcker inte för att se att det sitter.",
+)
+TALK_TOOK_PART = "Deltagaren, bedömaren, handledaren och en tolk."
+TALK_SUMMARY = """Du har diskat i ett hotellkök i tre år. Du kan maskinen och vet hur man håller rent.
+Du har arbetat lite i kassa. Du vill visa det här i kaféet.
+Vi börjar med disken."""
+TALK_SUPPORT = "Mer tid när du läser. Bilder vid maskinen. Tolk när vi pratar om allergier."
+LEARN_FIRST = (
+    "Gå kursen om kök och hygien först. Sedan är det lättare att visa. Vi pratar igen om två veckor."
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from stegvis.demo import deeds, founding, portfolio
+from stegvis.demo import deeds, founding, portfolio, samsyn
 from stegvis.demo.cast import Goal, ParticipantPart
 from stegvis.demo.founding import Place
 from stegvis.demo.working_days import working_day
@@ -20,6 +20,8 @@ Story = Iterator[datetime]
 
 _MANY_THINGS = frozenset({Goal.DRAFTS, Goal.SUBMITTED, Goal.SAMPLED})
 """Where somebody has just looked, or is about to look, at all that was collected."""
+
+_ANSWERED_ALL = frozenset({Goal.PLANNED, Goal.DRAFTS, Goal.TALKED})
 
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
 
@@ -49,8 +51,15 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
     if goal is Goal.REGISTERED:
         return
     yield when.day(2, 10, 15)
-    deeds.assess_herself(attempt_id, number=21 if goal in (Goal.PLANNED, Goal.DRAFTS) else 8)
+    deeds.assess_herself(attempt_id, number=21 if goal in _ANSWERED_ALL else 8)
     if goal is Goal.MAPPING:
+        return
+    if goal in (Goal.TALKED, Goal.RESTING):
+        yield when.day(3, 10, 40)
+        deeds.talk(place, workshop, attempt_id, with_interpreter=goal is Goal.TALKED)
+        if goal is Goal.RESTING:
+            yield when.day(4, 9, 15)
+            deeds.put_to_rest(place, workshop, attempt_id)
         return
     yield when.day(3, 13, 20)
     deeds.agree(attempt_id)
@@ -135,6 +144,15 @@ def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
     yield when.day(16, 13, 15)
     if goal is Goal.RETURNED:
         deeds.review(place, workshop, attempt_id, ReviewOutcome.RETURNED)
+        return
+    if goal is Goal.DISAGREED:
+        samsyn.disagree(place, workshop, attempt_id)
+        yield when.day(18, 9, 5)
+        samsyn.prepare(place, workshop)
+        yield when.day(19, 14)
+        samsyn.meet(place, workshop)
+        yield when.day(21, 10, 20)
+        samsyn.prepare(place, workshop)
         return
     deeds.review(place, workshop, attempt_id, ReviewOutcome.APPROVED)
     if goal in (Goal.CLEARED, Goal.NOT_ACHIEVED):

@@ -17,6 +17,7 @@ WORDS: dict[str, Text] = {
     "validation.start-mapping": _l("Valideringar som skulle börja"),
     "validation.remind-witnesses": _l("Påminnelser till vittnen"),
     "verification.lock-due": _l("Omgångar som skulle låsas"),
+    "verification.draw-interim": _l("Löpande stickprov som skulle dras"),
     "certificates.issue": _l("Intyg som skulle skrivas"),
     "certificates.sweep": _REGULAR,
     "reminders.begin-day": _REGULAR,

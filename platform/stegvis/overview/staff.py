@@ -23,10 +23,13 @@ from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
-from stegvis.validation import reconsiderations, work_lists
+from stegvis.validation import mappings, reconsiderations, work_lists
+from stegvis.validation.mappings import MappingStep
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
+from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
+from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.web.queries import count_fault_reports_for
 from stegvis.web.templating import show_date
 
@@ -81,6 +84,22 @@ def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None)
     return [Section(f"omprovning-{role.value}", _l("Omprövningar"), lines)] if lines else []
 
 
+def _mappings(section_id: str, heading: Text, steps: list[MappingStep], endpoint: str) -> list[Section]:
+    """What is to be done in mappings; nothing when none waits."""
+    lines = [
+        Line(
+            title=one.line.participant_name,
+            link=Link(endpoint, {"attempt_id": one.line.attempt_id}),
+            next_step=one.text,
+            since=one.since,
+            tag=("info", STATE_NAMES[one.line.state]),
+            about=content_queries.module(one.line.revision_id).title,
+        )
+        for one in steps
+    ]
+    return [Section(section_id, heading, lines)] if lines else []
+
+
 def _assessor(actor: Actor) -> list[Section]:
     states = _JUDGE | _WITH_PARTICIPANT | {_S.RECONSIDERATION}
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states)
@@ -96,6 +115,10 @@ def _assessor(actor: Actor) -> list[Section]:
         )
     ]
     sections[:0] = _to_answer(actor, Role.ASSESSOR, lines)
+    sections += _interim(
+        to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
+    )
+    sections += _mappings("kartlagg", _l("Att kartlägga"), mappings.to_do(actor), "mapping.show")
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -115,6 +138,8 @@ def _verifier(actor: Actor) -> list[Section]:
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
         *_batches(actor),
+        *_interim(to_look_at(actor), "interim.look", _l("Löpande stickprov"), _l("Titta")),
+        *_to_talk_over(actor),
     ]
 
 
@@ -132,6 +157,35 @@ def _batches(actor: Actor) -> list[Section]:
         if one.may_approve_rest or not one.is_locked
     ]
     return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
+
+
+def _interim(steps: list[InterimStep], endpoint: str, title: Text, next_step: Text) -> list[Section]:
+    """Running attempts that were drawn, for the verifier to look at or the assessor to answer about."""
+    lines = [
+        Line(
+            title=one.name,
+            link=Link(endpoint, {"item_id": one.item_id}),
+            next_step=next_step,
+            since=one.since,
+            tag=("stop" if one.is_late else "wait", _l("Senast %(day)s", day=show_date(one.due))),
+            about=one.title,
+        )
+        for one in steps
+    ]
+    return [Section(endpoint.replace(".", "-"), title, lines)] if lines else []
+
+
+def _to_talk_over(actor: Actor) -> list[Section]:
+    """Modules in which a verifier and an assessor did not agree, until a meeting has; nothing when none waits."""
+    lines = []
+    for one in to_talk_over(actor):
+        link, step = Link("standardisation.index"), _l("Förbered samsynsmöte")
+        if one.meeting_id:
+            link = Link("standardisation.meeting", {"meeting_id": one.meeting_id})
+            step = _l("Till samsynsmötet")
+        day = _l("Tas upp senast %(day)s", day=show_date(one.due))
+        lines.append(Line(one.title, link, step, one.since, ("stop" if one.is_late else "more", day)))
+    return [Section("samsyn", _l("Samsyn"), lines)] if lines else []
 
 
 def _issuer(actor: Actor) -> list[Section]:
@@ -244,6 +298,8 @@ def _coordinator(actor: Actor) -> list[Section]:
     sections = _to_answer(actor, Role.COORDINATOR)
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
+    rested = mappings.to_look_at_again(actor)
+    sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested, "validation.show")
     sections += _placements(actor)
     counted = Counter(one.state for one in attempts)
     sections.append(

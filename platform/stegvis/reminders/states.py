@@ -15,19 +15,25 @@ class Step(StrEnum):
     JUDGE = "judge"
     REVIEW = "review"
     APPROVE_REST = "approve_rest"
+    TALK_OVER = "talk_over"
+    LOOK = "look"
+    ANSWER_LOOK = "answer_look"
     ANSWER = "answer"
     ISSUE = "issue"
     WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
     WRITE_DOWN = "write_down"
     HEAR_WITNESS = "hear_witness"
+    MAP = "map"
+    LOOK_AGAIN = "look_again"
     TALK = "talk"
     END_PLACEMENT = "end_placement"
     SHOW_MORE = "show_more"
+    READ = "read"
     SHOW = "show"
 
 
-PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.SHOW)
+PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.READ, Step.SHOW)
 
 COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.JUDGE: lambda number: _ln("%(count)s bedömning väntar", "%(count)s bedömningar väntar", number),
@@ -35,6 +41,19 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.APPROVE_REST: lambda number: _ln(
         "%(count)s omgång väntar på att resten godkänns",
         "%(count)s omgångar väntar på att resten godkänns",
+        number,
+    ),
+    Step.TALK_OVER: lambda number: _ln(
+        "%(count)s modul väntar på samsynsmöte", "%(count)s moduler väntar på samsynsmöte", number
+    ),
+    Step.LOOK: lambda number: _ln(
+        "%(count)s pågående validering att titta på",
+        "%(count)s pågående valideringar att titta på",
+        number,
+    ),
+    Step.ANSWER_LOOK: lambda number: _ln(
+        "%(count)s kommentar från kvalitetssäkraren väntar på ditt svar",
+        "%(count)s kommentarer från kvalitetssäkraren väntar på ditt svar",
         number,
     ),
     Step.ANSWER: lambda number: _ln(
@@ -59,6 +78,12 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.HEAR_WITNESS: lambda number: _ln(
         "%(count)s vittne har inte svarat i tid", "%(count)s vittnen har inte svarat i tid", number
     ),
+    Step.MAP: lambda number: _ln(
+        "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
+    ),
+    Step.LOOK_AGAIN: lambda number: _ln(
+        "%(count)s validering har vilat färdigt", "%(count)s valideringar har vilat färdigt", number
+    ),
     Step.TALK: lambda number: _ln(
         "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
     ),
@@ -72,6 +97,7 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
 
 OWN_TEXTS: Mapping[Step, Text] = {
     Step.SHOW_MORE: _l("Din bedömare vill se lite till."),
+    Step.READ: _l("Det finns något nytt för dig att läsa och säga ja till."),
     Step.SHOW: _l("Du kan visa mer av vad du kan."),
 }
 """How a participant's steps are said, in easy Swedish."""
@@ -80,15 +106,21 @@ PAGES: Mapping[Step, str] = {
     Step.JUDGE: "validation.index",
     Step.REVIEW: "verification.index",
     Step.APPROVE_REST: "verification.index",
+    Step.TALK_OVER: "standardisation.index",
+    Step.LOOK: "interim.index",
+    Step.ANSWER_LOOK: "overview.start",
     Step.ANSWER: "overview.start",
     Step.ISSUE: "certificates.waiting",
     Step.WITHDRAW: "overview.start",
     Step.NAME_ASSESSOR: "overview.start",
     Step.WRITE_DOWN: "overview.start",
     Step.HEAR_WITNESS: "overview.start",
+    Step.MAP: "overview.start",
+    Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",
     Step.END_PLACEMENT: "activities.index",
     Step.SHOW_MORE: "overview.start",
+    Step.READ: "overview.start",
     Step.SHOW: "overview.start",
 }
 """The endpoint of the page that lists such steps."""
@@ -99,6 +131,8 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.MAPPING: Step.SHOW,
     _S.PLANNED: Step.SHOW,
     _S.IN_PROGRESS: Step.SHOW,
+    # The coordinator looks again on the day that was written down.
+    _S.DORMANT: Step.LOOK_AGAIN,
     _S.SUPPLEMENT: Step.SHOW_MORE,
     _S.SUBMITTED: Step.JUDGE,
     _S.RETURNED: Step.JUDGE,
@@ -112,7 +146,6 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.RECONSIDERATION: None,
     # Nobody is to do anything: at rest, at the end, or not reached by any move yet.
     _S.PAUSED: None,
-    _S.DORMANT: None,
     _S.VERIFIED: None,
     _S.CERTIFIED: None,
     _S.WITHDRAWN: None,

@@ -309,7 +309,7 @@ def staff_page(
     with_events: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
-    """The staff's page: what has been handed in. `with_answers`: with the self-assessment too."""
+    """The staff's page: what has been handed in. `with_answers` reads what she has said about herself too."""
     return _page(
         actor, attempt, module, with_judgements=True, with_events=with_events, with_answers=with_answers
     )

@@ -13,6 +13,7 @@ from stegvis.people.signals import staff_assigned
 from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
+from stegvis.validation.mapping_rules import INTERPRETER_NAMES, TOLD_NAMES
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
     answering,
@@ -20,6 +21,7 @@ from stegvis.validation.views import (
     asking_witnesses,
     bench,
     collecting,
+    mapping,
     own,
     own_asking,
     own_mapping,
@@ -51,6 +53,7 @@ def init_app(app: Flask) -> None:
         own.blueprint,
         own_waiting.blueprint,
         own_mapping.blueprint,
+        mapping.blueprint,
         collecting.blueprint,
         staff.blueprint,
         bench.blueprint,
@@ -77,4 +80,6 @@ def init_app(app: Flask) -> None:
         point_names=POINT_NAMES,
         autonomy_names=AUTONOMY_NAMES,
         staff_pairs=_staff_pairs,
+        interpreter_names=INTERPRETER_NAMES,
+        told_names=TOLD_NAMES,
     )

@@ -96,10 +96,15 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.TALK,
         Step.END_PLACEMENT,
         Step.APPROVE_REST,
+        Step.TALK_OVER,
+        Step.LOOK,
+        Step.ANSWER_LOOK,
         Step.ANSWER,
         Step.WITHDRAW,
         Step.WRITE_DOWN,
         Step.HEAR_WITNESS,
+        Step.MAP,
+        Step.READ,
     }
     for step in set(Step) - of_other_things:
         assert states_of(step)

@@ -17,8 +17,9 @@ from stegvis.validation.actions.evidence import (
     delete_draft,
     hand_in,
 )
+from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
-from stegvis.validation.actions.mapping import skip_the_rest
+from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
@@ -63,9 +64,11 @@ __all__ = [
     "ask_witness",
     "change_criteria",
     "confirm_plan",
+    "confirm_talk",
     "decide",
     "delete_draft",
     "draw",
+    "give_guidance",
     "give_more_time",
     "give_outcome_reason",
     "give_testimony",
@@ -75,6 +78,7 @@ __all__ = [
     "let_old_count",
     "mail_again",
     "mark_old",
+    "object_to_talk",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",
@@ -89,4 +93,5 @@ __all__ = [
     "start_waiting_mappings",
     "take_back_reconsideration",
     "take_up",
+    "write_talk",
 ]

@@ -48,7 +48,10 @@ def _page(template: str, status: int, **values: object) -> Response:
 
 
 def _closed(message: Text, status: int) -> Response:
-    return _page("witness_closed.html", status, message=message)
+    response = _page("witness_closed.html", status, message=message)
+    # So that the script that sends a sound shows this page instead of asking her to try again.
+    response.headers["X-Stegvis-Final"] = "yes"
+    return response
 
 
 def _found(token: str) -> WitnessRequest | Response:
