@@ -13,8 +13,8 @@ from stegvis.certificates.states import OrderState
 from stegvis.people import queries as people_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
-from stegvis.validation import queries as validation_queries
 from stegvis.validation import mappings, reconsiderations, witness_queries, work_lists
+from stegvis.validation import queries as validation_queries
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
 from stegvis.verification.interim_reading import to_answer, to_look_at
