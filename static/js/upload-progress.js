@@ -66,7 +66,7 @@ function take(request, form, progress) {
   const goal = request.getResponseHeader("X-Stegvis-Location");
   if (goal) {
     location.assign(goal);
-  } else if (request.status === 422) {
+  } else if (request.status === 422 || request.getResponseHeader("X-Stegvis-Final")) {
     showAnswer(request.responseText);
   } else if (request.status < 400) {
     location.assign(request.responseURL);

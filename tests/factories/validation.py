@@ -12,6 +12,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import Outcome
+from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.states import Check, ReviewOutcome
@@ -119,6 +120,32 @@ def observe_all(people_in: Cast, attempt: ModuleAttempt) -> None:
         ),
     )
     db.session.commit()
+
+
+def may_be_witnessed(attempt: ModuleAttempt) -> tuple[str, ...]:
+    """The criteria that may be shown by testimony."""
+    return tuple(one.id for one in queries.module_of(attempt).criteria() if "testimony" in one.methods)
+
+
+def witness_asked(
+    people_in: Cast, attempt: ModuleAttempt, *, count: int = 2, email: str = ""
+) -> WitnessRequest:
+    """The assessor has asked a witness about the first so many criteria."""
+    request = actions.ask_witness(
+        actor=people.actor(people_in.assessor),
+        attempt=attempt,
+        new=actions.NewWitness(
+            form_key="a-witness",
+            criterion_keys=may_be_witnessed(attempt)[:count],
+            name="Karin Ek",
+            workplace="Kafé Linden",
+            relation="handledare",
+            email=email,
+            protection_confirmed=people_in.participant.protected,
+        ),
+    )
+    db.session.commit()
+    return request
 
 
 def judge_all(people_in: Cast, attempt: ModuleAttempt, *, not_yet: frozenset[str] = frozenset()) -> None:

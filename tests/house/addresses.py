@@ -14,6 +14,9 @@ TOKENS = {
     "people.accept": "invitation",
     "people.new_password": "reset",
     "reminders.end": "ending",
+    "testimony.show": "witness",
+    "testimony.send": "witness",
+    "testimony.thanks": "witness",
 }
 
 

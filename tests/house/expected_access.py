@@ -69,6 +69,9 @@ PUBLIC = {
     "certificates.check": "an employer has no account; the code is the key",
     "reminders.end": "opened from a mail; the signed token is the key, and it only ends mails",
     "reminders.ended": "follows on the one above",
+    "testimony.show": "a witness has no account; the link is the key",
+    "testimony.send": "a witness has no account; the link is the key",
+    "testimony.thanks": "a witness has no account; the link is the key",
     "web.choose_language": "the language is chosen before signing in",
     "web.accessibility": "the law asks for it (2018:1937)",
     "web.fault_report": "the law asks for it (2018:1937)",
@@ -96,6 +99,10 @@ _CASE_ROWS = (
     on("protected cleared", {}),
 )
 _EVIDENCE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, PARTICIPANT: NAMED}
+_WITNESS = (
+    on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+    on("protected submitted", {}),
+)
 _COORDINATED = {COORDINATOR: WORKSHOP}
 _EXTRACT = (
     on("ended early", {PARTICIPANT: NAMED, COORDINATOR: WORKSHOP}),
@@ -233,6 +240,13 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
         on("protected submitted", {}),
     ),
+    # Witnesses are asked by those who may add evidence.
+    "witnesses.index": _WITNESS,
+    "witnesses.ask": _WITNESS,
+    "witnesses.show": _WITNESS,
+    "witnesses.mail_again": _WITNESS,
+    "witnesses.give_more_time": _WITNESS,
+    "witnesses.revoke": _WITNESS,
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
     "validation.show": _CASE_ROWS,

@@ -31,10 +31,11 @@ from stegvis.people import queries as people_queries
 from stegvis.people.actions import cards, credentials
 from stegvis.people.models import Account, Unit
 from stegvis.reminders import mails
-from stegvis.validation import actions, queries
+from stegvis.validation import actions, queries, witness_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
+from stegvis.validation.witness_links import witness_token
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification import standardisation_queries
@@ -207,6 +208,7 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
 def _collecting(around: Cast) -> ModuleAttempt:
     attempt = validation.opened(around)
     _photo_evidence(around, attempt)
+    validation.witness_asked(around, attempt)
     return attempt
 
 
@@ -404,6 +406,7 @@ def _values(around: Cast, attempt: ModuleAttempt) -> Values:
         "attempt_id": attempt.id,
         "case_id": attempt.case_id,
         "evidence_id": evidence[0].id,
+        "request_id": witness_queries.requests_of(attempt.id)[0].id,
         CRITERION: module.criterion_ids[0],
         "kind": "photo",
         "number": 1,
@@ -481,6 +484,7 @@ def _tokens(world: World, staff: Cast) -> Values:
         "reset": reset.rsplit("/", 1)[-1],
         "ending": mails.ending_token(staff.supervisor.id),
         "certificate": world.subjects["certified"].values["code"],
+        "witness": witness_token(world.subjects["submitted"].values["request_id"]),
     }
 
 

@@ -16,17 +16,18 @@ from stegvis.certificates.states import WithdrawalCause
 from stegvis.demo import portfolio, recordings
 from stegvis.demo.founding import Place, actor
 from stegvis.demo.pictures import photo
-from stegvis.demo.portfolio import MODULE, Observation, Piece
+from stegvis.demo.portfolio import MODULE, Observation, Piece, Witness
 from stegvis.media.keeping import Received, keep, spool_folder
 from stegvis.media.sniffing import JPEG, MP4, TEXT, WAV
 from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
-from stegvis.validation import actions, queries
+from stegvis.validation import actions, queries, witness_queries
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import Outcome
+from stegvis.validation.witness_links import witness_token
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.actions import choose_external, finish_external_review, finish_review
 from stegvis.verification.actions import lock_batch as lock
@@ -172,6 +173,31 @@ def _write(place: Place, workshop: int, by: Actor, attempt: ModuleAttempt, seen:
         is_simulated=seen.is_simulated,
     )
     actions.add_observation(actor=by, attempt=attempt, new=new)
+
+
+def ask_witness(place: Place, workshop: int, attempt_id: UUID, asked: Witness) -> UUID:
+    """Her supervisor asks somebody at a workplace; the request's id."""
+    _, attempt = _attempt(attempt_id)
+    criteria = [one.id for one in queries.module_of(attempt).criteria() if "testimony" in one.methods]
+    new = actions.NewWitness(
+        form_key=uuid4().hex,
+        criterion_keys=tuple(criteria[:2]),
+        name=asked.name,
+        workplace=asked.workplace,
+        relation=asked.relation,
+        language=asked.language,
+        protection_confirmed=people_queries.get_account(attempt.participant_id).protected,
+    )
+    return actions.ask_witness(actor=place.actor(Role.SUPERVISOR, workshop), attempt=attempt, new=new).id
+
+
+def answer_as_witness(request_id: UUID, asked: Witness) -> None:
+    """The witness has seen the first thing and not the other."""
+    keys = witness_queries.get_request(request_id).criterion_keys
+    said = {key: actions.Said(has_seen=False) for key in keys}
+    said[keys[0]] = actions.Said(has_seen=True, text=asked.text)
+    testimony = actions.Testimony(confirms_identity=True, said=said)
+    actions.give_testimony(token=witness_token(request_id), testimony=testimony)
 
 
 def hand_in(attempt_id: UUID) -> None:

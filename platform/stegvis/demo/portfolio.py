@@ -184,3 +184,23 @@ TALK_SUPPORT = "Mer tid när du läser. Bilder vid maskinen. Tolk när vi pratar
 LEARN_FIRST = (
     "Gå kursen om kök och hygien först. Sedan är det lättare att visa. Vi pratar igen om två veckor."
 )
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Somebody at a workplace who is asked what she has seen, and what she writes if she answers."""
+
+    name: str
+    workplace: str
+    relation: str
+    language: str = "sv"
+    text: str = ""
+
+
+WITNESS_WHO_ANSWERED = Witness(
+    "Karin Påhittad",
+    "Kafé Exempel",
+    "handledare på praktiken",
+    text="Jag såg det varje dag i tre veckor. Ingen behövde påminna.",
+)
+WITNESS_WHO_WAITS = Witness("Sam Påhittad", "Restaurang Exempel", "kökschef", language="en")

@@ -93,10 +93,22 @@ def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
     deeds.collect(place, workshop, attempt_id, pieces[4:])
     yield when.day(7, 11)
     deeds.observe(place, workshop, attempt_id)
+    if goal is Goal.SUBMITTED:
+        yield from _witnesses(place, part, when, attempt_id)
     yield when.day(8, 13, 50)
     deeds.hand_in(attempt_id)
     if goal is not Goal.SUBMITTED:
         yield from _assessment(place, part, when, attempt_id)
+
+
+def _witnesses(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
+    """One at the placement has answered; another one's link is open."""
+    answered, waits = portfolio.WITNESS_WHO_ANSWERED, portfolio.WITNESS_WHO_WAITS
+    request_id = deeds.ask_witness(place, part.workshop, attempt_id, answered)
+    yield when.day(7, 16, 10)
+    deeds.answer_as_witness(request_id, answered)
+    yield when.day(8, 9, 20)
+    deeds.ask_witness(place, part.workshop, attempt_id, waits)
 
 
 def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:

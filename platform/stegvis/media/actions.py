@@ -21,15 +21,17 @@ from stegvis.people import queries as people_queries
 OBJECT_KIND = "media_file"
 
 
-def store_received(received: Received, *, actor: Actor, claimed: bool = False) -> MediaFile:
-    """Make a file of what was received, owned by the actor.
+def store_received(
+    received: Received, *, actor: Actor, claimed: bool = False, owner_id: UUID | None = None
+) -> MediaFile:
+    """Make a file of what was received, owned by the actor; by `owner_id` when the sender has no account.
 
     `claimed` says that the caller ties it to something of its own in this transaction; otherwise a form has
     48 hours to claim it by its id.
     """
     moment = clock.now()
     media = MediaFile(
-        owner_id=actor.own_account_id,
+        owner_id=owner_id or actor.own_account_id,
         kind=received.kind,
         state=MediaState.RECEIVED,
         received_sha256=received.received_sha256,

@@ -15,6 +15,7 @@ WORDS: dict[str, Text] = {
     "media.sweep-unclaimed": _REGULAR,
     "media.sweep-bytes": _REGULAR,
     "validation.start-mapping": _l("Valideringar som skulle börja"),
+    "validation.remind-witnesses": _l("Påminnelser till vittnen"),
     "verification.lock-due": _l("Omgångar som skulle låsas"),
     "verification.external-go-on": _REGULAR,
     "verification.draw-interim": _l("Löpande stickprov som skulle dras"),

@@ -31,6 +31,7 @@ from stegvis.overview.competence import (
     without_competence,
 )
 from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import competences, mappings, reconsiderations, work_lists
@@ -71,11 +72,11 @@ def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None, is_compet
 _ALL_ATTEMPTS = (Link("validation.index"), _l("Alla valideringar"))
 
 
-def _to_answer(actor: Actor, role: Role) -> list[Section]:
+def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None) -> list[Section]:
     """Reconsiderations that wait for her, the nearest deadline first; for a coordinator all that are open."""
     coordinates = role is Role.COORDINATOR
     lines = []
-    for one in reconsiderations.to_answer(actor, role):
+    for one in reconsiderations.to_answer(actor, role, known):
         endpoint, step = ("validation.show", None) if coordinates else ("asking.answer", _l("Svara"))
         if coordinates and one.waits_for_words:
             endpoint, step = "asking.on_her_behalf", _l("Skriv ned vad deltagaren säger")
@@ -111,7 +112,8 @@ def _mappings(section_id: str, heading: Text, steps: list[MappingStep], endpoint
 
 
 def _assessor(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
+    states = _JUDGE | _WITH_PARTICIPANT | {_S.RECONSIDERATION}
+    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states)
     own = competences.own(actor, Role.ASSESSOR)
     mine = [one for one in lines if one.state in _JUDGE]
     others = [one for one in lines if one.state in _WITH_PARTICIPANT]
@@ -124,7 +126,7 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = [*_to_answer(actor, Role.ASSESSOR), *to_countersign(actor)]
+    sections[:0] = [*_to_answer(actor, Role.ASSESSOR, lines), *to_countersign(actor)]
     sections += _interim(
         to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
     )
@@ -136,10 +138,11 @@ def _assessor(actor: Actor) -> list[Section]:
 
 
 def _verifier(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED, _S.EXTERNAL_ACTION})
+    states = {_S.SAMPLED, _S.EXTERNAL_ACTION, _S.RECONSIDERATION}
+    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, states)
     own = competences.own(actor, Role.INTERNAL_VERIFIER)
     return [
-        *_to_answer(actor, Role.INTERNAL_VERIFIER),
+        *_to_answer(actor, Role.INTERNAL_VERIFIER, lines),
         Section(
             "granska",
             _l("Att granska"),
@@ -298,7 +301,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
     without_assessor += assessors_without_competence(attempts, told) + lacking_countersigner(attempts)
-    sections = [*_to_answer(actor, Role.COORDINATOR), *_handovers(actor)]
+    sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor)
@@ -452,7 +455,11 @@ def staff_sections(actor: Actor) -> list[Section]:
     sections = [
         section for role, build in _BY_ROLE.items() if role in actor.roles for section in build(actor)
     ]
-    return [*sections, *own_courses(actor, always=Role.SUPERVISOR in actor.roles)]
+    return [
+        *sections,
+        *unanswered_witnesses(actor),
+        *own_courses(actor, always=Role.SUPERVISOR in actor.roles),
+    ]
 
 
 def own_courses(actor: Actor, *, always: bool) -> list[Section]:

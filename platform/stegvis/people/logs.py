@@ -10,7 +10,9 @@ import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/(?:k|valkommen|nytt-losenord|fortsatt|paminnelser/avsluta)/|fortsatt=)[^\s/?&\"'<>]+")
+_TOKEN = re.compile(
+    r"(/(?:k|valkommen|nytt-losenord|fortsatt|paminnelser/avsluta|vittne)/|fortsatt=)[^\s/?&\"'<>]+"
+)
 
 
 def masked(text: str) -> str:

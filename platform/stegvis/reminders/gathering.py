@@ -13,7 +13,14 @@ from stegvis.certificates.states import OrderState
 from stegvis.handovers import queries as handover_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
-from stegvis.validation import competences, countersignatures, mappings, reconsiderations, work_lists
+from stegvis.validation import (
+    competences,
+    countersignatures,
+    mappings,
+    reconsiderations,
+    witness_queries,
+    work_lists,
+)
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
@@ -24,7 +31,15 @@ from stegvis.verification.standardisation_reading import to_talk_over
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Every step that waits for the actor in one of her roles, each with its clock."""
-    return [one for role, gather in _BY_ROLE.items() if role in actor.roles for one in gather(actor)]
+    by_role = [one for role, gather in _BY_ROLE.items() if role in actor.roles for one in gather(actor)]
+    return by_role + _witnesses(actor)
+
+
+def _witnesses(actor: Actor) -> list[Waiting]:
+    """Whom she has asked, as assessor or supervisor, without an answer in time."""
+    if not actor.roles & {Role.ASSESSOR, Role.SUPERVISOR}:
+        return []
+    return [Waiting(Step.HEAR_WITNESS, _day(one.since)) for one in witness_queries.unanswered(actor)]
 
 
 def _own_competence(actor: Actor, own: OwnCompetence) -> list[Waiting]:

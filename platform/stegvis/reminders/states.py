@@ -30,6 +30,7 @@ class Step(StrEnum):
     SEE_TO_COMPETENCE = "see_to_competence"
     COUNTERSIGN = "countersign"
     NAME_COUNTERSIGNER = "name_countersigner"
+    HEAR_WITNESS = "hear_witness"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -114,6 +115,9 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s kompetenser går ut, har gått ut eller saknas",
         number,
     ),
+    Step.HEAR_WITNESS: lambda number: _ln(
+        "%(count)s vittne har inte svarat i tid", "%(count)s vittnen har inte svarat i tid", number
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
     ),
@@ -161,6 +165,7 @@ PAGES: Mapping[Step, str] = {
     Step.COUNTERSIGN: "overview.start",
     Step.NAME_COUNTERSIGNER: "overview.start",
     Step.SEE_TO_COMPETENCE: "competence.index",
+    Step.HEAR_WITNESS: "overview.start",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from stegvis.access import Actor
@@ -12,6 +12,7 @@ from stegvis.validation.guidance_rules import CriterionGuide
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
 from stegvis.validation.reason_templates import templates_for
+from stegvis.validation.witness_reading import Witnesses, witnesses_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class BenchPage:
     viewer_id: UUID | None
     guide: CriterionGuide | None = None
     """What the organisation has agreed on about the criterion."""
+    witnesses: Witnesses = field(default_factory=Witnesses)
 
     @property
     def following(self) -> str | None:
@@ -67,4 +69,4 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
     page = reading.staff_page(actor, attempt, module, with_events=False)
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
     guide = guidance.guides_for(attempt, criterion_key).get(criterion_key)
-    return BenchPage(page, line, actor.account_id, guide)
+    return BenchPage(page, line, actor.account_id, guide, witnesses_of(attempt.id))

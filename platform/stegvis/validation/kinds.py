@@ -97,4 +97,8 @@ KINDS: dict[EvidenceKind, KindWords] = {
         "eye",
         "kontroll",
     ),
+    # Comes by a link to a witness, so that nobody chooses it in a form.
+    EvidenceKind.TESTIMONY: KindWords(
+        EvidenceKind.TESTIMONY, _l("Vittnesintyg"), Text(""), Text(""), Text(""), "people", "kontroll"
+    ),
 }

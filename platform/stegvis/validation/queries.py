@@ -196,12 +196,10 @@ def current_decision(attempt_id: UUID) -> Decision | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def earlier_decisions(attempt_id: UUID) -> Sequence[Decision]:
-    """The decisions that others have taken the place of, newest first."""
+def decisions_of(attempt_id: UUID) -> Sequence[Decision]:
+    """The decision in force and those that others have taken the place of, newest first."""
     statement = (
-        select(Decision)
-        .where(Decision.attempt_id == attempt_id, Decision.superseded_at.is_not(None))
-        .order_by(Decision.at.desc(), Decision.id)
+        select(Decision).where(Decision.attempt_id == attempt_id).order_by(Decision.at.desc(), Decision.id)
     )
     return db.session.execute(statement).scalars().all()
 

@@ -238,6 +238,7 @@ class AttemptPage:
     events: tuple[AttemptEvent, ...]
     names: dict[UUID, str]
     old: dict[UUID, OldEvidence] = field(default_factory=dict)
+    earlier_decisions: tuple[Decision, ...] = ()
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -357,7 +358,8 @@ def _page(
         for outcome in module.outcomes
         for criterion in outcome.criteria
     )
-    decision = queries.current_decision(attempt.id)
+    decisions = queries.decisions_of(attempt.id)
+    decision = next((one for one in decisions if one.superseded_at is None), None)
     events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
@@ -372,6 +374,7 @@ def _page(
         lines=lines,
         evidence=evidence,
         decision=decision,
+        earlier_decisions=tuple(one for one in decisions if one.superseded_at is not None),
         outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_judgements else {},
         message=_message(attempt.state, events),
         events=events,

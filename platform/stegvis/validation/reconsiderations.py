@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -138,11 +138,18 @@ class ToAnswer:
     waits_for_words: bool
 
 
-def to_answer(actor: Actor, role: Role) -> list[ToAnswer]:
-    """What the actor has to answer in this role; for a coordinator: all that is open in her places."""
+def to_answer(
+    actor: Actor, role: Role, known: Iterable[work_lists.AttemptLine] | None = None
+) -> list[ToAnswer]:
+    """What the actor has to answer in this role; for a coordinator: all that is open in her places.
+
+    `known`: her attempts in this role, when the caller has read at least those in reconsideration.
+    """
     states = {AttemptState.RECONSIDERATION}
     in_place = role is not Role.ASSESSOR
-    lines = (work_lists.lines_in_places if in_place else work_lists.lines_assigned)(actor, role, states)
+    if known is None:
+        known = (work_lists.lines_in_places if in_place else work_lists.lines_assigned)(actor, role, states)
+    lines = [line for line in known if line.state in states]
     requests = _with_deciders([line.attempt_id for line in lines], with_answers=role is not Role.COORDINATOR)
     today, found = clock.local(clock.now()).date(), []
     for line in lines:

@@ -16,7 +16,9 @@ from stegvis.validation.kinds import KINDS
 from stegvis.validation.mapping_rules import INTERPRETER_NAMES, TOLD_NAMES
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
+    answering,
     asking,
+    asking_witnesses,
     bench,
     collecting,
     competence,
@@ -65,6 +67,8 @@ def init_app(app: Flask) -> None:
         speaking.blueprint,
         competence.blueprint,
         countersigning.blueprint,
+        asking_witnesses.blueprint,
+        answering.blueprint,
     ):
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)

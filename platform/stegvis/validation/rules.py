@@ -25,6 +25,7 @@ class EvidenceKind(StrEnum):
     TEXT = "text"
     FILE = "file"
     OBSERVATION = "observation"
+    TESTIMONY = "testimony"
 
 
 class JudgementResult(StrEnum):

@@ -29,7 +29,7 @@ def test_a_code_holds_sixty_bits_and_a_token_more_than_128() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["/k/", "/valkommen/", "/nytt-losenord/", "/fortsatt/", "/enheter?fortsatt="]
+    "start", ["/k/", "/valkommen/", "/nytt-losenord/", "/fortsatt/", "/vittne/", "/enheter?fortsatt="]
 )
 def test_tokens_are_masked_in_logs(start: str) -> None:
     token = new_token()

@@ -105,6 +105,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.INVITE_EXTERNAL,
         Step.TAKE_OVER,
         Step.ANSWER_MOVE,
+        Step.HEAR_WITNESS,
         Step.MAP,
         Step.READ,
         Step.SEE_TO_COMPETENCE,

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from stegvis.access import public
 from stegvis.base import clock
 from stegvis.base.language import Text, _l
+from stegvis.base.throttle import Throttle
 from stegvis.certificates import codes, queries
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import CodeForm
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.rules import STANDING_TEXTS, Shown, shown, told
 from stegvis.certificates.snapshot import COURSE_STATEMENT
-from stegvis.certificates.throttle import Throttle
 from stegvis.certificates.views import blueprint
 from stegvis.certificates.views.staff import standing_of
 from stegvis.people import queries as people_queries

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import segno
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, requires
@@ -19,6 +17,7 @@ from stegvis.people.pictures import pictures_of
 from stegvis.people.states import AccountKind
 from stegvis.people.tokens import grouped
 from stegvis.people.views.blueprint import blueprint, page, person_for, to
+from stegvis.web.qr import qr_drawing
 
 
 @blueprint.get("/personer/<uuid:person_id>/kort")
@@ -59,11 +58,3 @@ def _participant(person_id: UUID) -> Account:
     if shown.kind is not AccountKind.PARTICIPANT:
         raise NotFound("participant")
     return shown
-
-
-def qr_drawing(address: str) -> Markup:
-    """The address as a QR code: an inline SVG without any style attribute, with the quiet zone that cameras need."""
-    svg = segno.make(address, error="m", micro=False).svg_inline(
-        scale=1, border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
-    )
-    return Markup(svg)  # noqa: S704 - drawn by segno from an address of ours

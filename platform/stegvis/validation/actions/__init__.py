@@ -51,9 +51,23 @@ from stegvis.validation.actions.reviewing import (
 )
 from stegvis.validation.actions.speaking import may_speak, speak
 from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
+from stegvis.validation.actions.witnesses import (
+    NewWitness,
+    Said,
+    Testimony,
+    ask_witness,
+    give_more_time,
+    give_testimony,
+    mail_again,
+    remind_witness,
+    revoke_request,
+)
 
 __all__ = [
     "NewEvidence",
+    "NewWitness",
+    "Said",
+    "Testimony",
     "abort",
     "add_evidence",
     "add_observation",
@@ -65,6 +79,7 @@ __all__ = [
     "ask_external_action",
     "ask_for_more",
     "ask_reconsideration",
+    "ask_witness",
     "change_criteria",
     "clear",
     "confirm_plan",
@@ -76,11 +91,14 @@ __all__ = [
     "draw_externally",
     "end_competence",
     "give_guidance",
+    "give_more_time",
     "give_outcome_reason",
+    "give_testimony",
     "hand_in",
     "judge",
     "leave_out",
     "let_old_count",
+    "mail_again",
     "mark_old",
     "may_speak",
     "move_cases",
@@ -94,7 +112,9 @@ __all__ = [
     "refuse_assignment",
     "refuse_without_competence",
     "register_competence",
+    "remind_witness",
     "return_review",
+    "revoke_request",
     "save_self_assessment",
     "skip_the_rest",
     "speak",

@@ -39,6 +39,7 @@ _METHOD_OF_KIND = {
     EvidenceKind.SOUND: "conversation",
     EvidenceKind.TEXT: "conversation",
     EvidenceKind.OBSERVATION: "observation",
+    EvidenceKind.TESTIMONY: "testimony",
 }
 
 

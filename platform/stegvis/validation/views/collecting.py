@@ -37,7 +37,8 @@ Page = str | tuple[str, int] | Response
 
 
 def _words(kind: str) -> KindWords:
-    if kind not in KINDS or kind == EvidenceKind.OBSERVATION:
+    # What others say about her comes by itself, and is not hers to choose.
+    if kind not in KINDS or kind in (EvidenceKind.OBSERVATION, EvidenceKind.TESTIMONY):
         raise NotFound("kind of evidence")
     return KINDS[EvidenceKind(kind)]
 

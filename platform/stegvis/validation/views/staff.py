@@ -18,8 +18,9 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import actions, extracting, feedback, queries, reading, reconsiderations, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
-from stegvis.validation.states import ENDED, AttemptState, TransitionName
+from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
+from stegvis.validation.witness_reading import Witnesses, witnesses_of
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
 
@@ -80,9 +81,8 @@ def _told(actor: Actor, page: reading.AttemptPage, rights: dict[str, bool]) -> d
     """The decisions that came before, what was said aloud, and whether the actor may say more."""
     attempt, names = page.attempt, {event.name for event in page.events}
     about = feedback.occasion_in(attempt, page.decision, page.events)
-    decided_anew = rights["judgements"] and TransitionName.JUDGED_ANEW in names
     return {
-        "earlier_decisions": queries.earlier_decisions(attempt.id) if decided_anew else (),
+        "earlier_decisions": page.earlier_decisions if rights["judgements"] else (),
         "spoken": feedback.spoken_in(attempt) if rights["hear"] and names & feedback.TOLD else (),
         "has_extract": rights["extract"] and extracting.has_extract(attempt),
         "may_speak": rights["judge"] and about is not None and about.by == actor.account_id,
@@ -120,6 +120,7 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
+        witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         **_told(actor, page, rights),

@@ -1,7 +1,8 @@
-"""A brake on guessing codes: how many unknown codes one address may try.
+"""A brake on guessing codes and tokens: how many unknown ones one address may try.
 
-The check page is a GET and writes nothing, so the count lives in the memory of each web process. Eighty random bits
-make guessing hopeless anyway; the brake keeps a machine from wearing out the site, and forgets all within minutes.
+The pages that they open are a GET and write nothing, so the count lives in the memory of each web process. Their many
+random bits make guessing hopeless anyway; the brake keeps a machine from wearing out the site, and forgets all within
+minutes.
 """
 
 from __future__ import annotations

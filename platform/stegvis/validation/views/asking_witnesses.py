@@ -1,0 +1,159 @@
+"""The staff's pages about witnesses: ask one, show her link, mail it again, take it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Actor, Permission, requires
+from stegvis.audit import record_read
+from stegvis.base.errors import BadInput, NotFound, Refused
+from stegvis.base.language import _l
+from stegvis.content.compiled import CompiledModule
+from stegvis.people import queries as people_queries
+from stegvis.validation import actions, witness_queries
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.views.loading import attempt_for
+from stegvis.validation.witness_forms import WitnessForm
+from stegvis.validation.witness_links import witness_address
+from stegvis.validation.witness_models import WitnessRequest
+from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, STANDING_NAMES
+from stegvis.web.messages import flash
+from stegvis.web.qr import qr_drawing
+
+blueprint = Blueprint(
+    "witnesses",
+    __name__,
+    template_folder="../templates",
+    url_prefix="/valideringar/<uuid:attempt_id>/vittnen",
+)
+
+Page = str | tuple[str, int] | Response
+
+
+def _request_for(
+    attempt_id: UUID, request_id: UUID
+) -> tuple[Actor, WitnessRequest, ModuleAttempt, CompiledModule]:
+    actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
+    found = witness_queries.get_request(request_id)
+    if found.attempt_id != attempt_id:
+        raise NotFound("witness request")
+    return actor, found, attempt, module
+
+
+@blueprint.get("")
+@requires(Permission.EVIDENCE_ADD)
+def index(attempt_id: UUID) -> Page:
+    """Who has been asked, and what has come."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
+    participant = people_queries.get_account(attempt.participant_id)
+    asked = witness_queries.requests_of(attempt_id)
+    record_read(actor, "module_attempt", attempt.id)
+    return render_template(
+        "validation/witnesses.html",
+        attempt=attempt,
+        module=module,
+        participant=participant,
+        requests=[
+            (one, witness_queries.standing_of(one, attempt, protected=participant.protected)) for one in asked
+        ],
+        standing_names=STANDING_NAMES,
+        is_open=attempt.state in OPEN_FOR_TESTIMONY,
+    )
+
+
+@blueprint.route("/ny", methods=["GET", "POST"])
+@requires(Permission.EVIDENCE_ADD)
+def ask(attempt_id: UUID) -> Page:
+    """Ask one person about a few criteria."""
+    actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
+    protected = people_queries.get_account(attempt.participant_id).protected
+    form = WitnessForm()
+    form.offer(module, confirming=actor.name if protected else "")
+    if form.validate_on_submit():
+        try:
+            made = actions.ask_witness(actor=actor, attempt=attempt, new=_new_witness(form))
+        except BadInput as refusal:
+            form.take(refusal)
+        else:
+            return redirect(url_for(".show", attempt_id=attempt_id, request_id=made.id))
+    html = render_template("validation/ask_witness.html", attempt=attempt, module=module, form=form)
+    return html, 422 if form.is_submitted() else 200
+
+
+def _new_witness(form: WitnessForm) -> actions.NewWitness:
+    return actions.NewWitness(
+        form_key=form.form_key.data or "",
+        criterion_keys=tuple(form.criteria.data or ()),
+        name=form.name.data or "",
+        workplace=form.workplace.data or "",
+        relation=form.relation.data or "",
+        email=form.email.data or "",
+        language=form.language.data or "",
+        days=int(form.days.data or 0),
+        protection_confirmed="protection_confirmed" in form and bool(form.protection_confirmed.data),
+    )
+
+
+@blueprint.get("/<uuid:request_id>")
+@requires(Permission.EVIDENCE_ADD)
+def show(attempt_id: UUID, request_id: UUID) -> Page:
+    """One question: its link as text and as a code while it is open, and the answer when it has come."""
+    actor, found, attempt, module = _request_for(attempt_id, request_id)
+    address = witness_address(found.id)
+    record_read(actor, "module_attempt", attempt.id)
+    return render_template(
+        "validation/witness_request.html",
+        attempt=attempt,
+        module=module,
+        request=found,
+        standing=witness_queries.standing_of(found, attempt),
+        standing_names=STANDING_NAMES,
+        address=address,
+        qr=qr_drawing(address),
+        asked_by=people_queries.display_name(found.asked_by),
+    )
+
+
+@blueprint.post("/<uuid:request_id>/skicka")
+@requires(Permission.EVIDENCE_ADD)
+def mail_again(attempt_id: UUID, request_id: UUID) -> Page:
+    """Mail the link once more."""
+    actor, found, _, _ = _request_for(attempt_id, request_id)
+    try:
+        actions.mail_again(actor=actor, request=found)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Länken är skickad igen."), "done")
+    return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
+
+
+@blueprint.post("/<uuid:request_id>/mer-tid")
+@requires(Permission.EVIDENCE_ADD)
+def give_more_time(attempt_id: UUID, request_id: UUID) -> Page:
+    """Let a link that is too old work again."""
+    actor, found, _, _ = _request_for(attempt_id, request_id)
+    try:
+        actions.give_more_time(actor=actor, request=found)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Länken fungerar igen."), "done")
+    return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
+
+
+@blueprint.post("/<uuid:request_id>/aterkalla")
+@requires(Permission.EVIDENCE_ADD)
+def revoke(attempt_id: UUID, request_id: UUID) -> Page:
+    """Take the link back."""
+    actor, found, _, _ = _request_for(attempt_id, request_id)
+    try:
+        actions.revoke_request(actor=actor, request=found)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Länken är återkallad. Den fungerar inte längre."), "done")
+    return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))

@@ -1,0 +1,144 @@
+"""Every select about witnesses, always ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from stegvis.access import Actor
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import NotFound
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account
+from stegvis.people.tokens import token_hash
+from stegvis.validation import queries
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.witness_models import WitnessRequest
+from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, LinkFacts, Standing, standing
+
+
+def get_request(request_id: UUID, *, lock: bool = False) -> WitnessRequest:
+    """The request, or NotFound. `lock` holds the row until the transaction ends."""
+    statement = select(WitnessRequest).where(WitnessRequest.id == request_id)
+    if lock:
+        statement = statement.with_for_update(of=WitnessRequest).execution_options(populate_existing=True)
+    request = db.session.execute(statement).unique().scalar_one_or_none()
+    if request is None:
+        raise NotFound("witness request")
+    return request
+
+
+def find_by_token(token: str) -> WitnessRequest | None:
+    """The request that this link belongs to."""
+    statement = select(WitnessRequest).where(WitnessRequest.token_hash == token_hash(token))
+    return db.session.execute(statement).unique().scalar_one_or_none()
+
+
+def request_by_form_key(attempt_id: UUID, form_key: str) -> WitnessRequest | None:
+    """The request that a resent form has already made."""
+    statement = select(WitnessRequest).where(
+        WitnessRequest.attempt_id == attempt_id, WitnessRequest.form_key == form_key
+    )
+    return db.session.execute(statement).unique().scalar_one_or_none()
+
+
+def requests_of(attempt_id: UUID) -> Sequence[WitnessRequest]:
+    """The requests about an attempt, newest first."""
+    statement = (
+        select(WitnessRequest)
+        .where(WitnessRequest.attempt_id == attempt_id)
+        .order_by(WitnessRequest.asked_at.desc(), WitnessRequest.id)
+    )
+    return db.session.execute(statement).unique().scalars().all()
+
+
+def answered(attempt_id: UUID) -> Sequence[WitnessRequest]:
+    """Those that a witness has answered, oldest answer first."""
+    statement = (
+        select(WitnessRequest)
+        .where(WitnessRequest.attempt_id == attempt_id, WitnessRequest.sent_at.is_not(None))
+        .order_by(WitnessRequest.sent_at, WitnessRequest.id)
+    )
+    return db.session.execute(statement).unique().scalars().all()
+
+
+def due_for_reminder(mailed_before: datetime, limit: int = 200) -> Sequence[UUID]:
+    """Open requests whose link was last mailed before then and that were never reminded of, oldest first."""
+    statement = (
+        select(WitnessRequest.id)
+        .join(ModuleAttempt, ModuleAttempt.id == WitnessRequest.attempt_id)
+        .where(
+            WitnessRequest.mailed_at <= mailed_before,
+            WitnessRequest.reminded_at.is_(None),
+            WitnessRequest.sent_at.is_(None),
+            WitnessRequest.revoked_at.is_(None),
+            WitnessRequest.expires_at > clock.now(),
+            ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
+        )
+        .order_by(WitnessRequest.mailed_at, WitnessRequest.id)
+        .limit(limit)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A question whose time has run out, as it stands in the work list of the one who asked."""
+
+    request_id: UUID
+    attempt_id: UUID
+    participant_name: str
+    witness_name: str
+    since: datetime
+
+
+def unanswered(actor: Actor) -> list[Unanswered]:
+    """What the actor has asked witnesses and never got an answer to, while it still matters; longest waiting first.
+
+    Only about participants to whom she is assigned today: the others are somebody else's by now.
+    """
+    statement = (
+        select(WitnessRequest, Account)
+        .join(ModuleAttempt, ModuleAttempt.id == WitnessRequest.attempt_id)
+        .join(Account, Account.id == ModuleAttempt.participant_id)
+        .where(
+            WitnessRequest.asked_by == actor.own_account_id,
+            WitnessRequest.sent_at.is_(None),
+            WitnessRequest.revoked_at.is_(None),
+            WitnessRequest.expires_at <= clock.now(),
+            or_(Account.protected.is_(False), WitnessRequest.protection_confirmed_by.is_not(None)),
+            ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
+            ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id)),
+        )
+        .order_by(WitnessRequest.expires_at, WitnessRequest.id)
+        .limit(500)
+    )
+    return [
+        Unanswered(one.id, one.attempt_id, account.display_name, one.witness_name, one.expires_at)
+        for one, account in db.session.execute(statement).unique()
+    ]
+
+
+def standing_of(
+    request: WitnessRequest, attempt: ModuleAttempt | None = None, *, protected: bool | None = None
+) -> Standing:
+    """How the link stands now. What the caller knows already isn't read again."""
+    attempt = attempt or queries.get_attempt(request.attempt_id)
+    if protected is None:
+        protected = people_queries.get_account(attempt.participant_id).protected
+    return standing(
+        LinkFacts(
+            expires_at=request.expires_at,
+            sent_at=request.sent_at,
+            revoked_at=request.revoked_at,
+            state=attempt.state,
+            protected=protected,
+            names_nobody=request.protection_confirmed_by is not None,
+        ),
+        clock.now(),
+    )

@@ -1,0 +1,58 @@
+"""What witnesses have said, as the pages of an attempt read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from stegvis.validation import witness_queries
+from stegvis.validation.models import Evidence
+from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest
+
+
+@dataclass(frozen=True)
+class WitnessSaid:
+    """One witness's word on one criterion."""
+
+    request: WitnessRequest
+    answer: WitnessAnswer
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """All that witnesses have sent about an attempt, oldest first."""
+
+    requests: tuple[WitnessRequest, ...] = ()
+
+    def name_behind(self, evidence: Evidence, otherwise: str = "") -> str:
+        """The witness whose word the evidence is; `otherwise` when it is no testimony."""
+        found = self._request_of(evidence)
+        return found.witness_name if found else otherwise
+
+    def word_in(self, evidence: Evidence, criterion_key: str) -> WitnessSaid | None:
+        """Who said it and what, when the evidence is a testimony."""
+        found = self._request_of(evidence)
+        if found is None:
+            return None
+        return next((said for said in _said(found) if said.answer.criterion_key == criterion_key), None)
+
+    def who_have_not_seen(self, criterion_key: str) -> tuple[WitnessSaid, ...]:
+        """Witnesses who were asked about the criterion and have not seen it. It is no evidence, but it is told."""
+        return tuple(
+            said
+            for request in self.requests
+            for said in _said(request)
+            if said.answer.criterion_key == criterion_key and not said.answer.has_seen
+        )
+
+    def _request_of(self, evidence: Evidence) -> WitnessRequest | None:
+        return next((one for one in self.requests if one.evidence_id == evidence.id), None)
+
+
+def _said(request: WitnessRequest) -> tuple[WitnessSaid, ...]:
+    return tuple(WitnessSaid(request, answer) for answer in request.answers)
+
+
+def witnesses_of(attempt_id: UUID) -> Witnesses:
+    """Who has answered about the attempt."""
+    return Witnesses(tuple(witness_queries.answered(attempt_id)))
