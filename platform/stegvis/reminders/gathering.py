@@ -13,7 +13,7 @@ from stegvis.certificates.states import OrderState
 from stegvis.people import queries as people_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
-from stegvis.validation import mappings, reconsiderations, work_lists
+from stegvis.validation import mappings, plans, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
@@ -31,7 +31,7 @@ def _day(moment: datetime) -> date:
 def _assessor(actor: Actor) -> list[Waiting]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
     judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines]
-    maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
+    maps = [Waiting(Step.MAP, one.since) for one in plans.to_do(actor)]
     return judge + maps + _to_answer(actor, Role.ASSESSOR)
 
 
@@ -95,7 +95,9 @@ def _participant(actor: Actor) -> list[Waiting]:
         for attempt in attempts
         if (step := STEP_OF_STATE[attempt.state]) in PARTICIPANTS_STEPS and step is not None
     ]
-    return show + [Waiting(Step.READ, _day(since)) for since in mappings.to_read(attempts)]
+    return show + [
+        Waiting(Step.READ, _day(since)) for since in mappings.to_read(attempts) + plans.to_read(attempts)
+    ]
 
 
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {

@@ -59,7 +59,9 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         number,
     ),
     Step.MAP: lambda number: _ln(
-        "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
+        "%(count)s kartläggning eller plan väntar på dig",
+        "%(count)s kartläggningar eller planer väntar på dig",
+        number,
     ),
     Step.LOOK_AGAIN: lambda number: _ln(
         "%(count)s validering har vilat färdigt", "%(count)s valideringar har vilat färdigt", number

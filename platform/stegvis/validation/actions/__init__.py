@@ -2,7 +2,6 @@
 
 from stegvis.validation.actions.cases import (
     abort,
-    confirm_plan,
     open_attempt,
     order_mapping,
     save_self_assessment,
@@ -20,6 +19,15 @@ from stegvis.validation.actions.evidence import (
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.planning import (
+    add_task,
+    ask_for_change,
+    change_plan,
+    change_task,
+    confirm_plan,
+    remove_task,
+    send_plan,
+)
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
     ask_reconsideration,
@@ -40,13 +48,17 @@ __all__ = [
     "abort",
     "add_evidence",
     "add_observation",
+    "add_task",
     "advance",
     "answer_reconsideration",
     "approve_in_batch",
     "approve_review",
+    "ask_for_change",
     "ask_for_more",
     "ask_reconsideration",
     "change_criteria",
+    "change_plan",
+    "change_task",
     "confirm_plan",
     "confirm_talk",
     "decide",
@@ -64,8 +76,10 @@ __all__ = [
     "pass_on_reconsideration",
     "pause",
     "put_to_rest",
+    "remove_task",
     "return_review",
     "save_self_assessment",
+    "send_plan",
     "skip_the_rest",
     "start_mapping",
     "start_waiting_mappings",

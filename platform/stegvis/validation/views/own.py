@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.validation import actions, mappings, queries, reading, reconsiderations
+from stegvis.validation import actions, mappings, plans, queries, reading, reconsiderations
 from stegvis.validation.forms import AbortForm
 from stegvis.validation.states import TransitionName
 from stegvis.validation.views.loading import criterion_in, own_attempt
@@ -29,7 +29,11 @@ def attempt(attempt_id: UUID) -> Page:
     page = reading.own_page(actor, found, module)
     asking = reconsiderations.standing_of(found, page.decision)
     return render_template(
-        "validation/own_attempt.html", page=page, asking=asking, mapping=mappings.own_standing(found)
+        "validation/own_attempt.html",
+        page=page,
+        asking=asking,
+        mapping=mappings.own_standing(found),
+        planned=plans.own_plan(found),
     )
 
 

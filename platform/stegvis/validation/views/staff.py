@@ -15,7 +15,7 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, queries, reading, reconsiderations, work_lists
+from stegvis.validation import actions, plans, queries, reading, reconsiderations, work_lists
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import ENDED, AttemptState
@@ -35,7 +35,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.", "waiting.", "asking.", "mapping."),
+        under=("bench.", "waiting.", "asking.", "mapping.", "planning."),
     )
 ]
 
@@ -78,6 +78,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "assign": Permission.CASE_ASSIGN,
         "answer": Permission.RECONSIDERATION_ANSWER,
         "mapping": Permission.MAPPING_HOLD,
+        "plan": Permission.CASE_WRITE,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
@@ -95,6 +96,7 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
+        plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         earlier_decisions=queries.earlier_decisions(attempt.id) if rights["judgements"] else (),
