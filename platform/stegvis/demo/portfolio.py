@@ -191,10 +191,10 @@ class PlannedPiece:
 TASKS = (
     PlannedPiece("Diska efter lunchen", PlanMethod.OBSERVATION, ("tvatta-handerna", "skolj-disken"), 7, time(9, 0),
                  "Köket", "Din handledare", "Bilder vid maskinen."),
-    PlannedPiece("Ta hand om gäster", PlanMethod.OBSERVATION, ("halsa-gast", "ta-betalt"), 9, time(13, 30), "Kassan",
+    PlannedPiece("Ta hand om gäster", PlanMethod.OBSERVATION, ("halsa-gast", "ta-betalt"), 7, time(13, 30), "Kassan",
                  "Din handledare och din bedömare"),
     PlannedPiece("Berätta om allergier", PlanMethod.CONVERSATION, ("fraga-allergi",), 14, time(10, 0), "Mötesrummet",
                  "Din bedömare", "Tolk, om du vill."),
-    PlannedPiece("Visa foton på buffén", PlanMethod.PRODUCT, ("skota-buffe",), 16, time(10, 0), "Mötesrummet",
+    PlannedPiece("Visa foton på buffén", PlanMethod.PRODUCT, ("skota-buffe",), 14, time(10, 0), "Mötesrummet",
                  "Din bedömare"),
 )  # fmt: skip
