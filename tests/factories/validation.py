@@ -11,12 +11,12 @@ from stegvis.people.models import Account, Unit
 from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
-from stegvis.validation.states import Outcome
+from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.states import Check, ReviewOutcome
-from tests.factories import people
+from tests.factories import people, planning
 
 MODULE = "disk-kafe"
 
@@ -77,8 +77,18 @@ def opened(people_in: Cast) -> ModuleAttempt:
     return attempt
 
 
+def agreed(people_in: Cast, attempt: ModuleAttempt) -> None:
+    """She has said yes to a plan; later than in mapping: nothing happens."""
+    if queries.get_attempt(attempt.id).state is AttemptState.MAPPING:
+        planning.agreed(people_in.assessor, people_in.participant, attempt)
+
+
 def text_evidence(people_in: Cast, attempt: ModuleAttempt, *keys: str, form_key: str = "a-text") -> None:
-    """A text of the participant's about these criteria, as a draft; about all of them when none is named."""
+    """A text of the participant's about these criteria, as a draft; about all of them when none is named.
+
+    In mapping she first says yes to a plan, so that the text begins the work.
+    """
+    agreed(people_in, attempt)
     actions.add_evidence(
         actor=people.actor(people_in.participant),
         attempt=attempt,

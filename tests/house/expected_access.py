@@ -148,6 +148,8 @@ _SAMPLED_EXTERNALLY = (
 # The mapping talk is held by the assessor or the coordinator.
 _MAPPED = (on("submitted", {ASSESSOR: NAMED, COORDINATOR: WORKSHOP}), on("protected submitted", {}))
 
+_PLANNED = (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {}))
+
 _PLACEMENT_SEEN = {**_OWNER, SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP}
 _PLACEMENT_WRITTEN = (on("submitted", _COORDINATED), on("protected submitted", {}))
 
@@ -217,6 +219,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "own_mapping.question": _OWN_DRAFTS,
     "own_mapping.answers": _OWN_DRAFTS,
     "own_mapping.talk": _OWN_DRAFTS,
+    "own_planning.show": _OWN_DRAFTS,
+    "own_planning.task": _OWN_DRAFTS,
+    "own_planning.ask": _OWN_DRAFTS,
     "steps.hand_in": _OWN_DRAFTS,
     "steps.stop": _OWN_DRAFTS,
     "own_asking.ask": _OWN_DRAFTS,
@@ -266,6 +271,10 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "waiting.take_up": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "mapping.show": _MAPPED,
     "mapping.talk": _MAPPED,
+    "planning.show": _PLANNED,
+    "planning.new_task": _PLANNED,
+    "planning.change_task": _PLANNED,
+    "planning.confirm_for_her": _PLANNED,
     "waiting.put_to_rest": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.hand_in_for_her": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.let_old_count": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),

@@ -31,7 +31,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.actions import cards, credentials
 from stegvis.people.models import Account, Unit
 from stegvis.reminders import mails
-from stegvis.validation import actions, queries, witness_queries
+from stegvis.validation import actions, plans, queries, witness_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
@@ -207,6 +207,7 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
 
 def _collecting(around: Cast) -> ModuleAttempt:
     attempt = validation.opened(around)
+    validation.agreed(around, attempt)
     _photo_evidence(around, attempt)
     validation.witness_asked(around, attempt)
     return attempt
@@ -397,6 +398,12 @@ def _photo_evidence(around: Cast, attempt: ModuleAttempt) -> None:
     db.session.commit()
 
 
+def _task_id(attempt: ModuleAttempt) -> UUID:
+    plan = plans.plan_of(attempt.id)
+    assert plan is not None
+    return plan.tasks[0].id
+
+
 def _values(around: Cast, attempt: ModuleAttempt) -> Values:
     evidence = queries.evidence_of(
         attempt.id, people.actor(around.participant), participant_id=around.participant.id
@@ -409,6 +416,7 @@ def _values(around: Cast, attempt: ModuleAttempt) -> Values:
         "request_id": witness_queries.requests_of(attempt.id)[0].id,
         CRITERION: module.criterion_ids[0],
         "kind": "photo",
+        "task_id": _task_id(attempt),
         "number": 1,
     }
 

@@ -41,6 +41,21 @@ def assess_a_few(page: Page, path: str) -> None:
     page.goto(path)
 
 
+def read_and_confirm_plan(page: Page, path: str) -> None:
+    """Leave the rest of the questions, read the plan task by task, and say yes."""
+    page.goto(f"{path}/svar")
+    page.get_by_role("button", name="Hoppa över resten").click()
+    page.goto(path)
+    page.get_by_role("link", name="Läs planen").click()
+    page.get_by_role("link", name="Diska efter lunchen").click()
+    expect(page.get_by_text("Köket på kaféet")).to_be_visible()
+    page.get_by_role("link", name="Nästa").click()
+    page.get_by_role("link", name="Klart").click()
+    page.get_by_role("button", name="Ja, det blir bra").click()
+    expect(page.get_by_text("Bra! Nu har du en plan.")).to_be_visible()
+    expect(page.get_by_text("Nästa i planen")).to_be_visible()
+
+
 def criterion_keys(page: Page, path: str) -> list[str]:
     """The keys of all that is to be shown, in the page's order."""
     page.goto(path)

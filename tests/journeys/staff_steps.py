@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +19,37 @@ def reload_until(page: Page, shown: Locator) -> None:
             return
         page.reload(wait_until="networkidle")
     expect(shown).not_to_have_count(0)
+
+
+def hold_talk(page: Page, attempt_id: UUID) -> None:
+    """Write the mapping talk down, read aloud with an interpreter."""
+    page.goto(f"/valideringar/{attempt_id}")
+    page.get_by_role("link", name="Kartläggning").click()
+    page.get_by_role("link", name="Skriv ned samtalet").click()
+    page.get_by_label("Vilka var med?").fill("Deltagaren, bedömaren, tolken.")
+    page.locator("input[name=interpreter][value=used]").check()
+    page.get_by_label("Vilket språk tolkades?").fill("arabiska")
+    page.get_by_label("Vad kom ni fram till?").fill("Du har diskat i tre år.")
+    page.locator("input[name=told][value=interpreted]").check()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Samtalet är sparat.")).to_be_visible()
+
+
+def write_plan(page: Page, attempt_id: UUID, day: date) -> None:
+    """Two tasks, sent to the participant."""
+    for task in ("Diska efter lunchen", "Ta hand om gäster"):
+        page.goto(f"/valideringar/{attempt_id}/plan")
+        page.get_by_role("link", name="Lägg till uppgift").click()
+        page.get_by_label("Vad ska deltagaren göra?").fill(task)
+        page.get_by_label("Dag", exact=True).fill(day.isoformat())
+        page.get_by_label("Klockan").fill("09:00")
+        page.get_by_label("Var?").fill("Köket på kaféet")
+        page.get_by_label("Vem är med?").fill("Din handledare")
+        page.locator("input[name=method]").first.check()
+        page.locator("input[name=criterion_keys]").first.check()
+        page.get_by_role("button", name="Spara").click()
+    page.get_by_role("button", name="Skicka till deltagaren").click()
+    expect(page.get_by_text("Planen är skickad.")).to_be_visible()
 
 
 def observe(page: Page, attempt_id: UUID, keys: Collection[str], text: str) -> None:

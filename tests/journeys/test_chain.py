@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from stegvis.access import Role
+from stegvis.base import clock
 from tests.journeys import participant_steps, recordings, staff_steps
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
@@ -38,6 +40,16 @@ def _collect_and_hand_in(page: Page, path: str, folder: Path) -> list[str]:
 
 def _staff_page(browsers: Browsers, world: World, role: Role, workshop: str) -> Page:
     return browsers.of(world.staff(role, workshop), "sv", DESKTOP).new_page()
+
+
+def _plan(browsers: Browsers, world: World, person: Person) -> None:
+    """The assessor holds the mapping talk and sends a plan."""
+    page, attempt_id = (
+        _staff_page(browsers, world, Role.ASSESSOR, person.workshop),
+        world.attempt_id(person.name),
+    )
+    staff_steps.hold_talk(page, attempt_id)
+    staff_steps.write_plan(page, attempt_id, clock.local(clock.now()).date() + timedelta(days=7))
 
 
 def _assess(browsers: Browsers, world: World, person: Person, attempt_id: UUID, keys: list[str]) -> None:
@@ -74,6 +86,8 @@ def test_participant_goes_from_card_to_certificate(
     path = participant_steps.begin(own, person, world)
     attempt_id = world.attempt_id(person.name)
     participant_steps.assess_a_few(own, path)
+    _plan(browsers, world, person)
+    participant_steps.read_and_confirm_plan(own, path)
     keys = _collect_and_hand_in(own, path, tmp_path)
 
     _assess(browsers, world, person, attempt_id, keys)
@@ -102,4 +116,6 @@ def test_participant_manages_without_javascript(browsers: Browsers, world: World
     page = browsers.fresh(javascript=False).new_page()
     path = participant_steps.begin(page, person, world)
     participant_steps.assess_a_few(page, path)
+    _plan(browsers, world, person)
+    participant_steps.read_and_confirm_plan(page, path)
     _collect_and_hand_in(page, path, tmp_path)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from stegvis.certificates import codes
 from stegvis.content.compiled import CompiledModule
-from stegvis.validation import queries
+from stegvis.validation import plans, queries
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
@@ -112,6 +112,62 @@ def _talk(world: World) -> Sequence[Visit]:
     one = world.named("Johan Exempeldal")
     address = f"/valideringar/{world.attempt_id(one.name)}/kartlaggning/samtal"
     return [Visit("kartlaggningssamtal", address, assessor(world, one))]
+
+
+def _planned(
+    world: World, name: str, ending: str, who: str = "Hawa Testlind", reason: str = ""
+) -> list[Visit]:
+    one = world.named(who)
+    address = f"/valideringar/{world.attempt_id(one.name)}/plan{ending}"
+    return [Visit(name, address, assessor(world, one), empty_is_allowed=reason)]
+
+
+@visits_of("planning.show")
+def _plan(world: World) -> Sequence[Visit]:
+    reason = "its buttons send the draft, or begin a new one"
+    return [
+        *_planned(world, "plan", "", reason=reason),
+        *_planned(world, "plan-utkast", "", "Zeinab Provberg", reason),
+    ]
+
+
+@visits_of("planning.new_task")
+def _new_task(world: World) -> Sequence[Visit]:
+    return _planned(world, "plan-ny-uppgift", "/uppgift", "Zeinab Provberg")
+
+
+@visits_of("planning.change_task")
+def _change_task(world: World) -> Sequence[Visit]:
+    attempt_id = world.attempt_id("Zeinab Provberg")
+    task = world.do(lambda: plans.draft_of(attempt_id))
+    assert task is not None
+    return _planned(world, "plan-andra-uppgift", f"/uppgift/{task.tasks[0].id}", "Zeinab Provberg")
+
+
+@visits_of("planning.confirm_for_her")
+def _confirm_for_her(world: World) -> Sequence[Visit]:
+    return _planned(world, "plan-bekrafta", "/bekrafta")
+
+
+def _own_planned(world: World, name: str, ending: str, empty_is_allowed: str = "") -> list[Visit]:
+    one = world.named("Hawa Testlind")
+    address = f"/mina-steg/{world.attempt_id(one.name)}/plan{ending}"
+    return [Visit(name, address, one, empty_is_allowed=empty_is_allowed)]
+
+
+@visits_of("own_planning.show")
+def _own_plan(world: World) -> Sequence[Visit]:
+    return _own_planned(world, "min-plan", "", "its button says yes")
+
+
+@visits_of("own_planning.task")
+def _own_task(world: World) -> Sequence[Visit]:
+    return _own_planned(world, "min-plan-sak", "/1")
+
+
+@visits_of("own_planning.ask")
+def _own_ask_plan(world: World) -> Sequence[Visit]:
+    return _own_planned(world, "min-plan-andra", "/andra", "its last button is a wish to talk")
 
 
 @visits_of("steps.hand_in")

@@ -17,6 +17,7 @@ class Goal(StrEnum):
     MAPPING = "mapping"
     TALKED = "talked"
     RESTING = "resting"
+    PLAN_SENT = "plan_sent"
     PLANNED = "planned"
     DRAFTS = "drafts"
     SUBMITTED = "submitted"
@@ -128,6 +129,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
+        ParticipantPart("Hawa", "Testlind", _W, 1, Goal.PLAN_SENT, 7, easy_language=True),
     ),
     invited=("Petra", "Fantasilund"),
 )

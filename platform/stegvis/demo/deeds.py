@@ -25,6 +25,7 @@ from stegvis.people.actions import accounts
 from stegvis.validation import actions, queries, witness_queries
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.plan_rules import Task
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import Outcome
 from stegvis.validation.witness_links import witness_token
@@ -65,9 +66,12 @@ def assess_herself(attempt_id: UUID, *, number: int) -> None:
         )
 
 
-def talk(place: Place, workshop: int, attempt_id: UUID, *, with_interpreter: bool) -> None:
+def talk(
+    place: Place, workshop: int, attempt_id: UUID, *, with_interpreter: bool, confirmed: bool = False
+) -> None:
     """The assessor holds the mapping talk; where an interpreter took part, she reads and confirms it herself."""
     _, attempt = _attempt(attempt_id)
+    told = Told.READS_HERSELF if with_interpreter and not confirmed else Told.READ_ALOUD
     held = Talk(
         held_on=clock.local(clock.now()).date(),
         took_part=portfolio.TALK_TOOK_PART if with_interpreter else "Deltagaren, bedömaren och handledaren.",
@@ -75,8 +79,8 @@ def talk(place: Place, workshop: int, attempt_id: UUID, *, with_interpreter: boo
         language="arabiska" if with_interpreter else "",
         summary=portfolio.TALK_SUMMARY,
         support=portfolio.TALK_SUPPORT,
-        instead_of_questions=not with_interpreter,
-        told=Told.READS_HERSELF if with_interpreter else Told.READ_ALOUD,
+        instead_of_questions=True,
+        told=Told.INTERPRETED if with_interpreter and confirmed else told,
     )
     actions.write_talk(actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, talk=held)
 
@@ -92,10 +96,32 @@ def put_to_rest(place: Place, workshop: int, attempt_id: UUID) -> None:
     )
 
 
+def plan(place: Place, workshop: int, attempt_id: UUID, *, send: bool = True) -> None:
+    """The assessor writes a plan and sends it to her."""
+    assessor = place.actor(Role.ASSESSOR, workshop)
+    today = clock.local(clock.now()).date()
+    for one in portfolio.TASKS:
+        _, attempt = _attempt(attempt_id)
+        task = Task(
+            task=one.task,
+            method=one.method,
+            criterion_keys=_known(attempt, one.criteria),
+            day=today + timedelta(days=one.after_days),
+            at_time=one.at_time,
+            place=f"{one.place}, {place.plan.workshops[workshop]}",
+            who=one.who,
+            support=one.support,
+        )
+        actions.add_task(actor=assessor, attempt=attempt, task=task)
+    if send:
+        _, attempt = _attempt(attempt_id)
+        actions.send_plan(actor=assessor, attempt=attempt)
+
+
 def agree(attempt_id: UUID) -> None:
-    """She says yes to beginning."""
+    """She says yes to the plan."""
     participant, attempt = _attempt(attempt_id)
-    actions.confirm_plan(actor=participant, attempt=attempt)
+    actions.confirm_plan(actor=participant, attempt=attempt, version=1)
 
 
 _BYTES = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
+from stegvis.validation.plan_rules import PlanMethod
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
 
@@ -204,3 +206,29 @@ WITNESS_WHO_ANSWERED = Witness(
     text="Jag såg det varje dag i tre veckor. Ingen behövde påminna.",
 )
 WITNESS_WHO_WAITS = Witness("Sam Påhittad", "Restaurang Exempel", "kökschef", language="en")
+
+
+@dataclass(frozen=True)
+class PlannedPiece:
+    """A task of the demonstration's plan, so many days after it was written."""
+
+    task: str
+    method: PlanMethod
+    criteria: tuple[str, ...]
+    after_days: int
+    at_time: time
+    place: str
+    who: str
+    support: str = ""
+
+
+TASKS = (
+    PlannedPiece("Diska efter lunchen", PlanMethod.OBSERVATION, ("tvatta-handerna", "skolj-disken"), 7, time(9, 0),
+                 "Köket", "Din handledare", "Bilder vid maskinen."),
+    PlannedPiece("Ta hand om gäster", PlanMethod.OBSERVATION, ("halsa-gast", "ta-betalt"), 7, time(13, 30), "Kassan",
+                 "Din handledare och din bedömare"),
+    PlannedPiece("Berätta om allergier", PlanMethod.CONVERSATION, ("fraga-allergi",), 14, time(10, 0), "Mötesrummet",
+                 "Din bedömare", "Tolk, om du vill."),
+    PlannedPiece("Visa foton på buffén", PlanMethod.PRODUCT, ("skota-buffe",), 14, time(10, 0), "Mötesrummet",
+                 "Din bedömare"),
+)  # fmt: skip

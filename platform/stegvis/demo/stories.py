@@ -62,6 +62,13 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
         if goal is Goal.RESTING:
             yield when.day(4, 9, 15)
             deeds.put_to_rest(place, workshop, attempt_id)
+        else:
+            deeds.plan(place, workshop, attempt_id, send=False)
+        return
+    yield when.day(3, 10, 40)
+    deeds.talk(place, workshop, attempt_id, with_interpreter=part.language != "sv", confirmed=True)
+    deeds.plan(place, workshop, attempt_id)
+    if goal is Goal.PLAN_SENT:
         return
     yield when.day(3, 13, 20)
     deeds.agree(attempt_id)

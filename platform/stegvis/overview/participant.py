@@ -16,10 +16,11 @@ from stegvis.handovers.models import Handover
 from stegvis.handovers.reading import Contact, people_around
 from stegvis.overview.sections import Link, Section
 from stegvis.overview.staff import own_courses
-from stegvis.validation import mappings
+from stegvis.validation import mappings, plans
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
+from stegvis.web.templating import show_date, show_weekday
 
 _S = AttemptState
 
@@ -123,6 +124,9 @@ def _card(
 
 def _questions(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     """The next question that she has not answered; when all are, the first thing to show."""
+    planned = plans.own_plan(attempt)
+    if planned is not None and planned.waits:
+        return _showing(attempt, module)
     answers = validation_queries.self_assessments(attempt.id)
     left = [number for number, key in enumerate(module.criterion_ids, start=1) if key not in answers]
     if not left and mappings.own_standing(attempt).talk_waits:
@@ -140,11 +144,18 @@ def _questions(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
 
 
 def _showing(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
-    """The next thing to show, or handing in when everything is there."""
+    """A plan to read, the next thing to show, or handing in when everything is there."""
+    planned = plans.own_plan(attempt)
+    if planned is not None and planned.waits:
+        link, text = Link("own_planning.show", {"attempt_id": attempt.id}), _l("Läs din plan. Blir den bra?")
+        return _card(attempt, module, text, _l("Läs planen"), link, her_move=True)
     counts, _observed, _old = validation_queries.evidence_counts(attempt.id)
     criteria = list(module.criteria())
     left = [one for one in criteria if counts[one.id] < one.minimum_evidence]
     shown = (len(criteria) - len(left), len(criteria))
+    if not left and attempt.state is _S.MAPPING:
+        text = _l("Du har visat allt. Nu ska du och din bedömare prata och göra en plan.")
+        return _card(attempt, module, text, _l("Se hur det går"), shown=shown)
     if not left:
         link = Link("steps.hand_in", {"attempt_id": attempt.id})
         text = _l("Du har visat allt. Nu kan du lämna in till din bedömare.")
@@ -152,4 +163,11 @@ def _showing(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     link = Link("steps.criterion", {"attempt_id": attempt.id, "criterion_key": left[0].id})
     button = _l("Visa nästa sak") if counts else _l("Börja visa")
     text = _l("Visa vad du kan. Ta foto, spela in eller skriv.")
+    if planned is not None and (task := planned.next_task) is not None:
+        text = _l(
+            "Nästa i planen: %(day)s klockan %(time)s, %(place)s.",
+            day=f"{show_weekday(task.day)} {show_date(task.day)}",
+            time=task.at_time.strftime("%H.%M"),
+            place=task.place,
+        )
     return _card(attempt, module, text, button, link, her_move=True, shown=shown)

@@ -34,7 +34,7 @@ from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
-from stegvis.validation import competences, mappings, reconsiderations, work_lists
+from stegvis.validation import competences, mappings, plans, reconsiderations, work_lists
 from stegvis.validation.mappings import MappingStep
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
@@ -95,12 +95,12 @@ def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None)
     return [Section(f"omprovning-{role.value}", _l("Omprövningar"), lines)] if lines else []
 
 
-def _mappings(section_id: str, heading: Text, steps: list[MappingStep], endpoint: str) -> list[Section]:
+def _mappings(section_id: str, heading: Text, steps: list[MappingStep]) -> list[Section]:
     """What is to be done in mappings; nothing when none waits."""
     lines = [
         Line(
             title=one.line.participant_name,
-            link=Link(endpoint, {"attempt_id": one.line.attempt_id}),
+            link=Link(one.endpoint, {"attempt_id": one.line.attempt_id}),
             next_step=one.text,
             since=one.since,
             tag=("info", STATE_NAMES[one.line.state]),
@@ -130,7 +130,7 @@ def _assessor(actor: Actor) -> list[Section]:
     sections += _interim(
         to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
     )
-    sections += _mappings("kartlagg", _l("Att kartlägga"), mappings.to_do(actor), "mapping.show")
+    sections += _mappings("kartlagg", _l("Kartläggning och plan"), plans.to_do(actor))
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -305,7 +305,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor)
-    sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested, "validation.show")
+    sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested)
     sections += _placements(actor)
     counted = work_lists.counts_in_places(actor, Role.COORDINATOR, open_states)
     sections.append(

@@ -17,6 +17,7 @@ from stegvis.validation import (
     competences,
     countersignatures,
     mappings,
+    plans,
     reconsiderations,
     witness_queries,
     work_lists,
@@ -60,7 +61,7 @@ def _assessor(actor: Actor) -> list[Waiting]:
     judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines if own.covers(line.module_key)]
     judge += [Waiting(Step.COUNTERSIGN, _day(line.since)) for line in countersignatures.to_sign(actor)]
     looks = [Waiting(Step.ANSWER_LOOK, _day(one.since)) for one in to_answer(actor)]
-    maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
+    maps = [Waiting(Step.MAP, one.since) for one in plans.to_do(actor)]
     return judge + maps + looks + _to_answer(actor, Role.ASSESSOR) + _own_competence(actor, own)
 
 
@@ -160,7 +161,9 @@ def _participant(actor: Actor) -> list[Waiting]:
         for attempt in attempts
         if (step := STEP_OF_STATE[attempt.state]) in PARTICIPANTS_STEPS and step is not None
     ]
-    return show + [Waiting(Step.READ, _day(since)) for since in mappings.to_read(attempts)]
+    return show + [
+        Waiting(Step.READ, _day(since)) for since in mappings.to_read(attempts) + plans.to_read(attempts)
+    ]
 
 
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {

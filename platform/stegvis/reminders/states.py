@@ -119,7 +119,9 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s vittne har inte svarat i tid", "%(count)s vittnen har inte svarat i tid", number
     ),
     Step.MAP: lambda number: _ln(
-        "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
+        "%(count)s kartläggning eller plan väntar på dig",
+        "%(count)s kartläggningar eller planer väntar på dig",
+        number,
     ),
     Step.LOOK_AGAIN: lambda number: _ln(
         "%(count)s validering har vilat färdigt", "%(count)s valideringar har vilat färdigt", number

@@ -101,23 +101,11 @@ class MappingStep:
     line: AttemptLine
     text: Text
     since: date
+    endpoint: str = "mapping.show"
 
 
 def _day(moment: datetime) -> date:
     return clock.local(moment).date()
-
-
-def to_do(actor: Actor) -> list[MappingStep]:
-    """What the assessor has to do in mappings, longest waiting first."""
-    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, {AttemptState.MAPPING})
-    talks, found = talks_of([line.attempt_id for line in lines]), []
-    for line in lines:
-        talk = talks.get(line.attempt_id)
-        if talk is None:
-            found.append(MappingStep(line, _l("Håll kartläggningssamtal"), _day(line.since)))
-        elif talk.objection:
-            found.append(MappingStep(line, _l("Deltagaren säger att något är fel"), _day(talk.at)))
-    return sorted(found, key=lambda step: step.since)
 
 
 def to_look_at_again(actor: Actor) -> list[MappingStep]:
@@ -135,5 +123,9 @@ def to_look_at_again(actor: Actor) -> list[MappingStep]:
     since = {one.attempt_id: days.get(one.attempt_id, _day(one.since)) for one in lines}
     today = _day(clock.now())
     text = _l("Titta igen: börja eller avbryt")
-    due = [MappingStep(one, text, since[one.attempt_id]) for one in lines if since[one.attempt_id] <= today]
+    due = [
+        MappingStep(one, text, since[one.attempt_id], "validation.show")
+        for one in lines
+        if since[one.attempt_id] <= today
+    ]
     return sorted(due, key=lambda step: since[step.line.attempt_id])

@@ -27,7 +27,7 @@ from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, Att
 EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.REGISTERED: _l("Du är anmäld till modulen."),
     TransitionName.MAPPING_STARTED: _l("Du har fått en bedömare."),
-    TransitionName.PLAN_CONFIRMED: _l("Du sa ja till att börja."),
+    TransitionName.PLAN_CONFIRMED: _l("Du sa ja till planen."),
     TransitionName.STARTED: _l("Du började visa vad du kan."),
     TransitionName.HANDED_IN: _l("Du lämnade in."),
     TransitionName.MORE_ASKED_FOR: _l("Bedömaren vill se lite till."),
@@ -70,6 +70,7 @@ _TOLD = frozenset(
         TransitionName.DECIDED,
         TransitionName.HANDED_IN,
         TransitionName.PUT_TO_REST,
+        TransitionName.PLAN_CONFIRMED,
         TransitionName.PAUSED,
         TransitionName.RECONSIDERATION_ASKED,
         TransitionName.DECISION_STOOD,
@@ -124,7 +125,7 @@ def _plain_text(event: AttemptEvent) -> Text:
 STAFF_EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.REGISTERED: _l("Deltagaren anmäldes."),
     TransitionName.MAPPING_STARTED: _l("Bedömare utsedd, kartläggningen började."),
-    TransitionName.PLAN_CONFIRMED: _l("Deltagaren bekräftade starten."),
+    TransitionName.PLAN_CONFIRMED: _l("Deltagaren bekräftade planen."),
     TransitionName.STARTED: _l("Första beviset lades till."),
     TransitionName.HANDED_IN: _l("Deltagaren lämnade in."),
     TransitionName.MORE_ASKED_FOR: _l("Bedömaren bad om komplettering."),

@@ -14,6 +14,7 @@ from stegvis.validation import actions
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.mapping_rules import INTERPRETER_NAMES, TOLD_NAMES
+from stegvis.validation.plan_rules import PLAN_METHOD_NAMES
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
     answering,
@@ -27,7 +28,9 @@ from stegvis.validation.views import (
     own,
     own_asking,
     own_mapping,
+    own_planning,
     own_waiting,
+    planning,
     speaking,
     staff,
     waiting,
@@ -58,6 +61,8 @@ def init_app(app: Flask) -> None:
         own_waiting.blueprint,
         own_mapping.blueprint,
         mapping.blueprint,
+        planning.blueprint,
+        own_planning.blueprint,
         collecting.blueprint,
         staff.blueprint,
         bench.blueprint,
@@ -90,4 +95,5 @@ def init_app(app: Flask) -> None:
         staff_pairs=_staff_pairs,
         interpreter_names=INTERPRETER_NAMES,
         told_names=TOLD_NAMES,
+        plan_method_names=PLAN_METHOD_NAMES,
     )

@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
     environment.filters.update(
         plain=plain,
         date=show_date,
+        weekday=show_weekday,
         moment=show_moment,
         clock=show_clock,
         waited=waited,
@@ -103,6 +104,11 @@ def show_date(value: date | datetime) -> str:
     return str(
         flask_babel.format_date(clock.local(value) if isinstance(value, datetime) else value, "d MMMM y")
     )
+
+
+def show_weekday(value: date) -> str:
+    """The day of the week, for instance "tisdag"."""
+    return str(flask_babel.format_date(value, "EEEE"))
 
 
 def show_moment(value: datetime) -> str:

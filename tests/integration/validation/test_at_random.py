@@ -58,7 +58,7 @@ def _return(actor: Actor, attempt: ModuleAttempt) -> None:
 
 
 VERBS: tuple[tuple[str, Callable[[Actor, ModuleAttempt], object]], ...] = (
-    ("participant", lambda actor, attempt: actions.confirm_plan(actor=actor, attempt=attempt)),
+    ("participant", lambda actor, attempt: actions.confirm_plan(actor=actor, attempt=attempt, version=1)),
     ("assessor", lambda actor, attempt: actions.put_to_rest(actor=actor, attempt=attempt, message="Vänta.",
                                                                    look_again_on=date(2099, 1, 1))),
     ("coordinator", lambda actor, attempt: actions.pause(actor=actor, attempt=attempt, reason="Borta.")),

@@ -20,11 +20,11 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
-from stegvis.validation import actions, mappings, queries
+from stegvis.validation import actions, mappings, plans, queries
 from stegvis.validation.mapping_models import MappingTalk
 from stegvis.validation.mapping_rules import Interpreter, Told
 from stegvis.validation.states import AttemptState
-from tests.factories import mapping, people, validation
+from tests.factories import mapping, people, planning, validation
 from tests.factories.validation import Cast
 from tests.integration.validation import test_on_postgresql
 from tests.integration.validation.test_waiting_races import site
@@ -41,7 +41,7 @@ def steps(actor: Actor) -> list[Step]:
 @pytest.mark.parametrize("who", ["assessor", "coordinator"])
 def test_assessor_and_coordinator_hold_the_talk(cast: Cast, who: str) -> None:
     attempt = validation.opened(cast)
-    row = actions.write_talk(actor=people.actor(getattr(cast, who)), attempt=attempt, talk=mapping.a_talk())
+    row = actions.write_talk(actor=people.actor(getattr(cast, who)), attempt=attempt, talk=planning.a_talk())
     assert row.confirmed_at is not None
     assert mappings.talk_of(attempt.id) == row
 
@@ -49,7 +49,7 @@ def test_assessor_and_coordinator_hold_the_talk(cast: Cast, who: str) -> None:
 def test_nobody_holds_the_talk_with_herself(cast: Cast) -> None:
     with pytest.raises(Refused):
         actions.write_talk(
-            actor=people.actor(cast.participant), attempt=validation.opened(cast), talk=mapping.a_talk()
+            actor=people.actor(cast.participant), attempt=validation.opened(cast), talk=planning.a_talk()
         )
 
 
@@ -68,16 +68,16 @@ def test_what_she_says_is_wrong_waits_for_the_assessor_who_writes_it_anew(cast: 
     assessor = people.actor(cast.assessor)
     assert Step.MAP in steps(assessor)
     first = mapping.talked(cast, attempt)
-    assert Step.MAP not in steps(assessor)
+    assert [one.endpoint for one in plans.to_do(assessor)] == ["planning.show"]
     with pytest.raises(BadInput):
         actions.object_to_talk(actor=participant, attempt=attempt, words=" ")
     actions.object_to_talk(actor=participant, attempt=attempt, words="Fyra år, inte tre.")
     assert first.confirmed_at is None
-    assert Step.MAP in steps(assessor)
+    assert [one.endpoint for one in plans.to_do(assessor)] == ["mapping.show"]
     second = mapping.talked(cast, attempt, summary="Du har diskat i fyra år.")
     assert (first.superseded_at is None, second.superseded_at) == (False, None)
     assert first.summary == "Du har diskat i tre år."
-    assert Step.MAP not in steps(assessor)
+    assert [one.endpoint for one in plans.to_do(assessor)] == ["planning.show"]
 
 
 def test_the_same_again_has_no_effect(cast: Cast) -> None:

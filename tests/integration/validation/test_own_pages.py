@@ -89,6 +89,8 @@ def test_a_photo_becomes_a_draft_once(
     client: FlaskClient, attempt_id: UUID, app: Flask, people_in: Cast
 ) -> None:
     key = first_key(app, attempt_id)
+    with app.app_context():
+        validation.agreed(people_in, queries.get_attempt(attempt_id))
     fields = hidden(client.get(f"/mina-steg/{attempt_id}/bevis/photo?sak={key}").text)
     for _ in range(2):
         answer = client.post(

@@ -18,8 +18,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from stegvis.access.actor import Role
-from stegvis.validation import countersign_rules, mapping_rules, reconsideration_rules, rules, states
+from stegvis.validation import (
+    countersign_rules,
+    mapping_rules,
+    plan_rules,
+    reconsideration_rules,
+    rules,
+    states,
+)
 from stegvis.validation.countersign_rules import PendingDecision
+from stegvis.validation.plan_rules import MappingFacts
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved, JudgementResult
 from stegvis.validation.states import SYSTEM_ROLE, AttemptState, IllegalTransition, Outcome, TransitionName
@@ -257,6 +265,10 @@ class Walk(RuleBasedStateMachine):
         issues = actor in (HER, self.decided_by, self.verified_by, self.externally_by)
         asked: dict[TransitionName, object] = {
             _N.MAPPING_STARTED: rules.has_assessor(facts),
+            _N.PLAN_CONFIRMED: plan_rules.may_confirm(
+                MappingFacts(talk_confirmed=good, instead_of_questions=True, plan_sent=bool(words))
+            )
+            or (not by_her and plan_rules.may_confirm_for_her(words)),
             _N.PUT_TO_REST: hers
             or mapping_rules.may_put_to_rest(words, (self.now + timedelta(days=30)).date(), self.now.date()),
             _N.PAUSED: rules.may_pause(words),

@@ -2,7 +2,6 @@
 
 from stegvis.validation.actions.cases import (
     abort,
-    confirm_plan,
     open_attempt,
     order_mapping,
     save_self_assessment,
@@ -36,6 +35,15 @@ from stegvis.validation.actions.handing_over import move_cases, pass_on_without_
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.planning import (
+    add_task,
+    ask_for_change,
+    change_plan,
+    change_task,
+    confirm_plan,
+    remove_task,
+    send_plan,
+)
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
     ask_reconsideration,
@@ -71,16 +79,20 @@ __all__ = [
     "abort",
     "add_evidence",
     "add_observation",
+    "add_task",
     "advance",
     "answer_reconsideration",
     "approve_externally",
     "approve_in_batch",
     "approve_review",
     "ask_external_action",
+    "ask_for_change",
     "ask_for_more",
     "ask_reconsideration",
     "ask_witness",
     "change_criteria",
+    "change_plan",
+    "change_task",
     "clear",
     "confirm_plan",
     "confirm_talk",
@@ -113,9 +125,11 @@ __all__ = [
     "refuse_without_competence",
     "register_competence",
     "remind_witness",
+    "remove_task",
     "return_review",
     "revoke_request",
     "save_self_assessment",
+    "send_plan",
     "skip_the_rest",
     "speak",
     "start_mapping",

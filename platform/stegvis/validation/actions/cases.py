@@ -152,15 +152,6 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
     record(actor, "self-assessment.saved", "module_attempt", attempt.id, {criterion_key: answer})
 
 
-def confirm_plan(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """Row 3: she has seen what the module asks for and wants to show it. Again: no effect."""
-    if attempt.state not in (AttemptState.REGISTERED, AttemptState.MAPPING):
-        return attempt
-    if attempt.state is AttemptState.REGISTERED:
-        attempt = start_mapping(actor=actor, attempt=attempt)
-    return advance(actor=actor, attempt=attempt, transition_name=TransitionName.PLAN_CONFIRMED)
-
-
 def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
     """Row 19: the participant at any time; the coordinator with a reason. Again: no effect."""
     attempt = queries.get_attempt(attempt.id, lock=True)

@@ -19,7 +19,6 @@ from stegvis.media.models import MediaFile
 from stegvis.media.rules import NOT_KEPT, refusal_text, wrong_kind
 from stegvis.media.states import Kind
 from stegvis.validation import queries, rules
-from stegvis.validation.actions.cases import confirm_plan
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.waiting import mark_old
 from stegvis.validation.kinds import KINDS
@@ -170,8 +169,7 @@ def _check(
 
 
 def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """Bring the attempt to "in progress", by the rows that lead there from where it stands."""
-    attempt = confirm_plan(actor=actor, attempt=attempt)
+    """Bring the attempt to "in progress", by the row that leads there. In mapping it waits for the plan."""
     if attempt.state is AttemptState.PLANNED:
         return advance(actor=actor, attempt=attempt, transition_name=TransitionName.STARTED)
     if attempt.state is AttemptState.SUPPLEMENT:
@@ -252,6 +250,8 @@ def hand_in(*, actor: Actor, attempt: ModuleAttempt, request: str = "") -> Modul
     unasked = rules.may_hand_in_for_her(request) if for_her else None
     if unasked:
         raise BadInput("request", unasked)
+    if attempt.state is AttemptState.MAPPING:
+        raise Refused(_l("Du behöver en plan först. Allt du har visat finns kvar. Prata med din bedömare."))
     refusal = rules.may_hand_in(queries.attempt_facts(attempt))
     if refusal:
         raise Refused(refusal)

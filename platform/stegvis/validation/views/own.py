@@ -10,7 +10,16 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.validation import actions, extracting, feedback, mappings, queries, reading, reconsiderations
+from stegvis.validation import (
+    actions,
+    extracting,
+    feedback,
+    mappings,
+    plans,
+    queries,
+    reading,
+    reconsiderations,
+)
 from stegvis.validation.forms import AbortForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import TransitionName
@@ -37,6 +46,7 @@ def attempt(attempt_id: UUID) -> Page:
         mapping=mappings.own_standing(found),
         spoken=feedback.spoken_in(found),
         has_extract=extracting.has_extract(found),
+        planned=plans.own_plan(found),
     )
 
 

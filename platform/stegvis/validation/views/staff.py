@@ -15,7 +15,16 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, extracting, feedback, queries, reading, reconsiderations, work_lists
+from stegvis.validation import (
+    actions,
+    extracting,
+    feedback,
+    plans,
+    queries,
+    reading,
+    reconsiderations,
+    work_lists,
+)
 from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import ENDED, AttemptState
@@ -36,7 +45,16 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.", "waiting.", "asking.", "countersigning.", "mapping.", "speaking.", "extracts."),
+        under=(
+            "bench.",
+            "waiting.",
+            "asking.",
+            "countersigning.",
+            "mapping.",
+            "planning.",
+            "speaking.",
+            "extracts.",
+        ),
     )
 ]
 
@@ -103,6 +121,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "hear": Permission.FEEDBACK_HEAR,
         "extract": Permission.EXTRACT_READ,
         "mapping": Permission.MAPPING_HOLD,
+        "plan": Permission.CASE_WRITE,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
@@ -121,6 +140,7 @@ def show(attempt_id: UUID) -> Page:
         page=page,
         rights=rights,
         witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
+        plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         **_told(actor, page, rights),
