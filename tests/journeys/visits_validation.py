@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from stegvis.access import Role
 from stegvis.certificates import codes
 from stegvis.content.compiled import CompiledModule
 from stegvis.validation import plans, queries
@@ -409,8 +410,16 @@ def _interim(world: World) -> Sequence[Visit]:
 def _interim_look(world: World) -> Sequence[Visit]:
     waiting, said = world.interim_items()
     return [
-        Visit("lopande-titta", f"/granskningar/lopande/{waiting.id}", verifier(world)),
-        Visit("lopande-sagt", f"/granskningar/lopande/{said.id}", verifier(world)),
+        Visit(
+            "lopande-titta",
+            f"/granskningar/lopande/{waiting.id}",
+            world.staff(Role.INTERNAL_VERIFIER, world.whose(waiting.attempt_id).workshop),
+        ),
+        Visit(
+            "lopande-sagt",
+            f"/granskningar/lopande/{said.id}",
+            world.staff(Role.INTERNAL_VERIFIER, world.whose(said.attempt_id).workshop),
+        ),
     ]
 
 

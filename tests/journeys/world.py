@@ -181,6 +181,7 @@ class World:
             .order_by(InterimItem.looked_at.is_not(None), InterimItem.id)
         )
         found = self.look(statement)
+        assert found[0].looked_at is None and found[-1].looked_at is not None
         return found[0], found[-1]
 
     def whose(self, attempt_id: UUID) -> Person:

@@ -127,6 +127,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Zeinab", "Påhittholm", _W, 0, Goal.REGISTERED, 8, easy_language=True),
         ParticipantPart("Zara", "Modellholm", _W, 0, Goal.MAPPING, 9),
         ParticipantPart("Zeynep", "Fantasiström", _W, 1, Goal.DISAGREED, 24),
+        ParticipantPart("Örjan", "Sagohav", _M, 1, Goal.SUBMITTED, 12),
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
         ParticipantPart("Hawa", "Testlind", _W, 1, Goal.PLAN_SENT, 7, easy_language=True),

@@ -19,13 +19,14 @@ NOTE = "Det finns inga bevis om gästerna än. Fråga handledaren om deltagaren 
 
 
 def interim_story(place: Place, today: datetime) -> Story:
-    """The sample of each workshop is drawn, and a verifier asks for something about the first that was drawn."""
+    """The sample of each workshop is drawn, and in the last one a verifier asks for something."""
     yield working_day(today, 2, 8, 15)
     for unit_id in place.unit_ids:
         unit: Unit = people_queries.get_unit(unit_id)
         if interim_queries.running_in(unit_id):
             actions.draw_interim(actor=SYSTEM, unit=unit)
     yield working_day(today, 1, 13, 40)
-    verifier = place.actor(Role.INTERNAL_VERIFIER, 0)
-    for line in interim_queries.to_look_at(verifier)[:1]:
+    last = len(place.unit_ids) - 1
+    verifier = place.actor(Role.INTERNAL_VERIFIER, last, last)
+    for line in interim_queries.to_look_at(verifier)[-1:]:
         actions.note_interim(actor=verifier, item_id=line.item_id, agreement=Agreement.ACTION, note=NOTE)

@@ -127,6 +127,13 @@ def test_the_assessor_reads_and_answers_from_her_start_page(site: Flask) -> None
     assert "Tolk är bokad." in verifier.get(f"/granskningar/lopande/{item_id}").text
 
 
+def test_the_list_of_reviews_leads_to_the_interim_samples(site: Flask) -> None:
+    with site.app_context():
+        verifier = people.staff(Role.INTERNAL_VERIFIER)
+    page = people.signed_in_client(site, verifier).get("/granskningar").text
+    assert 'href="/granskningar/lopande"' in page
+
+
 def test_the_verifier_draws_where_nothing_is_drawn(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
