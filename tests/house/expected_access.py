@@ -215,6 +215,10 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
         on("protected submitted", {}),
     ),
+    "circumstances.tell": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
     "validation.show": _CASE_ROWS,

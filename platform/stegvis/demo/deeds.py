@@ -137,7 +137,7 @@ def _write(place: Place, workshop: int, by: Actor, attempt: ModuleAttempt, seen:
         criterion_keys=_known(attempt, seen.criteria),
         text=seen.text,
         place=place.plan.workshops[workshop],
-        is_simulated=seen.is_simulated,
+        simulated_keys=_known(attempt, seen.criteria) if seen.is_simulated else (),
     )
     actions.add_observation(actor=by, attempt=attempt, new=new)
 

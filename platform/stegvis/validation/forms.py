@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
+from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OUTCOME_NAMES, Outcome
 
@@ -42,15 +43,12 @@ def _form_key() -> HiddenField:
     )
 
 
-class EvidenceForm(Form):
+class EvidenceForm(OwnCircumstances):
     """One piece of evidence. The file comes last, so that the words have arrived if the file is refused."""
 
     form_key = _form_key()
     file_id = HiddenField(description="A file that came earlier and waits for this form.")
     text = TextAreaField(_l("Berätta"), [AtMost(4000)])
-    place = StringField(
-        _l("Var är det?"), [AtMost(120)], description=_l("Till exempel: kaféet. Du kan hoppa över.")
-    )
     criteria = SelectMultipleField(
         _l("Vad visar du?"),
         [OneOf()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,12 @@ from sqlalchemy import (
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from stegvis.base import clock
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
+from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
@@ -169,6 +171,7 @@ class Evidence(Identified, Base):
 
     media: Mapped[MediaFile | None] = relationship(lazy="joined")
     old_mark: Mapped[OldEvidence | None] = relationship(lazy="joined", viewonly=True)
+    circumstances: Mapped[EvidenceCircumstances | None] = relationship(lazy="joined", passive_deletes=True)
 
     @property
     def is_usable(self) -> bool:
@@ -185,6 +188,17 @@ class Evidence(Identified, Base):
         """The criteria that it shows something about."""
         return [link.criterion_key for link in self.links]
 
+    @property
+    def simulated_keys(self) -> list[str]:
+        """Those of them that were shown in an exercise, not in real work."""
+        return [link.criterion_key for link in self.links if link.is_simulated]
+
+    @property
+    def done_on(self) -> date:
+        """The Swedish day on which it was done: as told, else when it was added."""
+        told = self.circumstances
+        return told.done_on if told is not None else clock.local(self.created_at).date()
+
 
 class EvidenceCriterion(Base):
     """One evidence shows something about one criterion; each may have many of the other."""
@@ -193,6 +207,9 @@ class EvidenceCriterion(Base):
 
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True)
     criterion_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    is_simulated: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), doc="Shown in an exercise, not in real work."
+    )
 
 
 _CURRENT = "superseded_at IS NULL"

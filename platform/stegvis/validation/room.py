@@ -11,12 +11,20 @@ from stegvis.base.language import Text, _l
 from stegvis.people import person_links
 from stegvis.people.signals import staff_assigned
 from stegvis.validation import actions
+from stegvis.validation.circumstances_rules import (
+    CONSENT_NAMES,
+    INTERPRETER_NAMES,
+    OWN_WORD_NAMES,
+    SPOKEN_LANGUAGES,
+    TAKEN_BY_NAMES,
+)
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
     asking,
     bench,
+    circumstances,
     collecting,
     own,
     own_asking,
@@ -47,6 +55,7 @@ def init_app(app: Flask) -> None:
         own.blueprint,
         own_waiting.blueprint,
         collecting.blueprint,
+        circumstances.blueprint,
         staff.blueprint,
         bench.blueprint,
         waiting.blueprint,
@@ -66,5 +75,10 @@ def init_app(app: Flask) -> None:
         state_names=STATE_NAMES,
         outcome_names=OUTCOME_NAMES,
         answer_texts=ANSWER_TEXTS,
+        taken_by_names=TAKEN_BY_NAMES,
+        interpreter_names=INTERPRETER_NAMES,
+        consent_names=CONSENT_NAMES,
+        own_word_names=OWN_WORD_NAMES,
+        spoken_languages=SPOKEN_LANGUAGES,
         staff_pairs=_staff_pairs,
     )

@@ -9,6 +9,7 @@ from stegvis.validation.actions.cases import (
     start_mapping,
     start_waiting_mappings,
 )
+from stegvis.validation.actions.circumstances import note_circumstances
 from stegvis.validation.actions.evidence import (
     NewEvidence,
     add_evidence,
@@ -56,6 +57,7 @@ __all__ = [
     "leave_out",
     "let_old_count",
     "mark_old",
+    "note_circumstances",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",

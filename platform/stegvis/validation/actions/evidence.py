@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from stegvis.access import Actor, Role
@@ -18,10 +18,13 @@ from stegvis.media.keeping import Received
 from stegvis.media.models import MediaFile
 from stegvis.media.rules import NOT_KEPT, refusal_text, wrong_kind
 from stegvis.media.states import Kind
+from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.cases import confirm_plan
+from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.waiting import mark_old
+from stegvis.validation.circumstances_rules import Circumstances
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
@@ -54,7 +57,8 @@ class NewEvidence:
     has_people: bool = False
     people_agreed: bool = False
     place: str = ""
-    is_simulated: bool = False
+    simulated_keys: tuple[str, ...] = ()
+    circumstances: Circumstances = field(default_factory=Circumstances)
 
 
 def add_evidence(
@@ -111,13 +115,26 @@ def _unlike_earlier(
 
 
 def _content(new: NewEvidence) -> tuple[object, ...]:
-    keys = sorted(set(new.criterion_keys))
-    return (new.kind.value, new.text.strip(), keys, new.has_people, new.place.strip(), new.is_simulated)
+    keys, simulated = sorted(set(new.criterion_keys)), _simulated(new)
+    told = replace(new.circumstances, done_on=new.circumstances.done_on or people_queries.today())
+    return (new.kind.value, new.text.strip(), keys, new.has_people, new.place.strip(), simulated, told)
+
+
+def _simulated(new: NewEvidence) -> list[str]:
+    return sorted(set(new.simulated_keys) & set(new.criterion_keys))
 
 
 def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> bool:
-    people, simulated = already.people == "agreed", already.method == "simulation"
-    told = (already.kind.value, already.text, already.criterion_keys, people, already.place, simulated)
+    people, circumstances = already.people == "agreed", already.circumstances
+    told = (
+        already.kind.value,
+        already.text,
+        already.criterion_keys,
+        people,
+        already.place,
+        already.simulated_keys,
+        circumstances.told if circumstances is not None else None,
+    )
     if told != _content(new):
         return False
     if received is not None:
@@ -150,20 +167,18 @@ def _check(
 ) -> None:
     if attempt.state not in OPEN_FOR_EVIDENCE | also_open:
         raise Refused(rules.why_closed(attempt.state))
-    criteria = {criterion.id: criterion for criterion in queries.module_of(attempt).criteria()}
+    module = queries.module_of(attempt)
     if not new.criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
-    if not set(new.criterion_keys) <= criteria.keys():
+    if not set(new.criterion_keys) <= set(module.criterion_ids):
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
     if new.kind in (EvidenceKind.TEXT, EvidenceKind.OBSERVATION):
         if not new.text.strip():
             raise BadInput("text", _l("Skriv något först."))
     elif not has_file:
         raise BadInput("file", _l("Välj en fil först."))
-    if new.is_simulated and any("simulation" not in criteria[key].methods for key in new.criterion_keys):
-        raise BadInput(
-            "is_simulated", _l("Minst ett av kriterierna får inte visas genom övning. Välj bort det.")
-        )
+    check_simulated(module, _simulated(new))
+    check_told(new.circumstances, module, new.criterion_keys)
     if new.has_people and not new.people_agreed:
         raise BadInput("people_agreed", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
 
@@ -179,12 +194,12 @@ def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:
-    moment = clock.now()
+    moment, simulated = clock.now(), _simulated(new)
     evidence = Evidence(
         attempt_id=attempt.id,
         author_id=actor.own_account_id,
         kind=new.kind,
-        method="simulation" if new.is_simulated else _METHOD_OF_KIND[new.kind],
+        method=_METHOD_OF_KIND[new.kind],
         text=new.text.strip(),
         media_id=new.media_id,
         people="agreed" if new.has_people else "nobody",
@@ -192,7 +207,11 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
         form_key=new.form_key,
         created_at=moment,
         handed_in_at=moment if handed_in else None,
-        links=[EvidenceCriterion(criterion_key=key) for key in sorted(set(new.criterion_keys))],
+        links=[
+            EvidenceCriterion(criterion_key=key, is_simulated=key in simulated)
+            for key in sorted(set(new.criterion_keys))
+        ],
+        circumstances=circumstances_row(actor, new.circumstances),
     )
     db.session.add(evidence)
     db.session.flush()
@@ -201,7 +220,12 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
         "evidence.added",
         "evidence",
         evidence.id,
-        {"attempt": str(attempt.id), "kind": new.kind.value, "criteria": sorted(set(new.criterion_keys))},
+        {
+            "attempt": str(attempt.id),
+            "kind": new.kind.value,
+            "criteria": sorted(set(new.criterion_keys)),
+            "simulated": simulated,
+        },
     )
     return evidence
 
@@ -215,7 +239,13 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     if not set(criterion_keys) <= set(queries.module_of(attempt).criterion_ids):
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
-    evidence.links = [EvidenceCriterion(criterion_key=key) for key in sorted(set(criterion_keys))]
+    # An exercise that showed one thing was an exercise whatever else it shows; what must be real is refused.
+    is_simulated = bool(evidence.simulated_keys)
+    if is_simulated:
+        check_simulated(queries.module_of(attempt), criterion_keys)
+    evidence.links = [
+        EvidenceCriterion(criterion_key=key, is_simulated=is_simulated) for key in sorted(set(criterion_keys))
+    ]
     record(
         actor, "evidence.criteria-changed", "evidence", evidence.id, {"criteria": sorted(set(criterion_keys))}
     )

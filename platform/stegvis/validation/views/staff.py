@@ -113,12 +113,12 @@ def observe(attempt_id: UUID) -> Page:
             criterion_keys=tuple(form.criteria.data or ()),
             text=form.text.data or "",
             place=form.place.data or "",
-            is_simulated=bool(form.is_simulated.data),
+            simulated_keys=tuple(form.criteria.data or ()) if form.is_simulated.data else (),
         )
         try:
             actions.add_observation(actor=actor, attempt=attempt, new=new)
         except BadInput as refusal:
-            form.take(refusal)
+            form.take(BadInput("is_simulated", refusal.message) if refusal.field == "simulated" else refusal)
         except Refused as refusal:
             # What she wrote stays on the screen, so that she can keep it elsewhere.
             form.form_errors.append(refusal.message)
