@@ -175,7 +175,16 @@ if (bench) {
   if (box.checked && !bench.querySelector(".error-summary")) bench.querySelector("h1").focus();
 }
 
+/** One tick for each of the five, when the assessor says so; then on to the next question. */
+function tickAll() {
+  decision.querySelectorAll("input[name=points]").forEach((box) => (box.checked = true));
+  decision.querySelector("input[name=autonomy]:checked, input[name=autonomy]").focus();
+}
+
 if (decision) {
+  const all = decision.querySelector("[data-all-points]");
+  all.hidden = false;
+  all.addEventListener("click", tickAll);
   decision.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter") decision.requestSubmit();
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stegvis.access import SYSTEM, Role
 from stegvis.base.database import db
@@ -49,6 +49,16 @@ def cast(place: Unit | None = None, *, protected: bool = False) -> Cast:
     people.assignment(found.participant, found.assessor, Role.ASSESSOR)
     people.assignment(found.participant, found.coordinator, Role.COORDINATOR)
     return found
+
+
+def with_another_participant(people_in: Cast, assessor: Account | None = None) -> Cast:
+    """The same staff round another participant, perhaps with another assessor."""
+    around = replace(
+        people_in, participant=people.participant(people_in.unit), assessor=assessor or people_in.assessor
+    )
+    people.assignment(around.participant, around.supervisor, Role.SUPERVISOR)
+    people.assignment(around.participant, around.assessor, Role.ASSESSOR)
+    return around
 
 
 def publish_content() -> None:

@@ -69,6 +69,9 @@ def decide(page: Page, attempt_id: UUID) -> None:
     page.goto(f"/valideringar/{attempt_id}/beslut")
     for reason in page.locator("textarea[name^=reason_]").all():
         reason.fill("Foton, ljud och observation visar att deltagaren gör det här själv.")
+    for point in page.locator("input[name=points]").all():
+        point.check()
+    page.locator("input[name=autonomy]").first.check()
     page.locator("input[name=outcome][value=achieved]").check()
     page.get_by_role("button", name="Besluta").click()
     expect(page.get_by_text("Beslutet är sparat")).to_be_visible()

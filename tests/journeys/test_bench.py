@@ -83,6 +83,12 @@ def test_a_module_is_judged_and_decided_by_keyboard_alone(browsers: Browsers, wo
         if place:
             keyboard.press("Tab")
         keyboard.write(f"Observation och text visar det: {outcome.title}.")
+    keyboard.press("Tab")
+    expect(page.locator("[data-all-points]")).to_be_focused()
+    keyboard.press("Enter")
+    expect(page.locator("input[name=points]:checked")).to_have_count(5)
+    keyboard.press("Space")
+    expect(page.locator("input[name=autonomy]").first).to_be_checked()
     keyboard.press("Control+Enter")
     expect(page.get_by_text("Beslutet är sparat")).to_be_visible()
     print(f"{len(module.criterion_ids)} criteria in {keyboard.presses} interactions")

@@ -45,6 +45,14 @@ class FailedCourse:
     since: datetime
 
 
+@dataclass(frozen=True)
+class DoubtedCertificate:
+    """A certificate to withdraw, and since when its decision does not stand."""
+
+    certificate: Certificate
+    since: datetime
+
+
 def get_certificate(certificate_id: UUID, *, lock: bool = False) -> Certificate:
     """The certificate, or NotFound. `lock` holds the row until the transaction ends."""
     statement = select(Certificate).where(Certificate.id == certificate_id)
@@ -260,18 +268,20 @@ def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
     return [WaitingAttempt(attempt, orders.get(attempt.attempt_id)) for attempt in found]
 
 
-def doubted_certificates(actor: Actor) -> list[Certificate]:
-    """The certificates that this issuer should withdraw, since the decision did not stand when it was reconsidered."""
+def doubted_certificates(actor: Actor) -> list[DoubtedCertificate]:
+    """What this issuer should withdraw, since the decision did not stand when it was reconsidered; longest first."""
+    doubted = doubted_attempts().order_by(None).subquery()
     statement = (
-        select(Certificate)
-        .where(
-            Certificate.state == CertificateState.ISSUED,
-            Certificate.attempt_id.in_(doubted_attempts().order_by(None)),
-        )
-        .order_by(Certificate.issued_at, Certificate.id)
+        select(Certificate, doubted.c.doubted_at)
+        .join(doubted, doubted.c.attempt_id == Certificate.attempt_id)
+        .where(Certificate.state == CertificateState.ISSUED)
+        .order_by(doubted.c.doubted_at, Certificate.id)
     )
-    found = db.session.execute(statement).scalars()
-    return [one for one in found if may(actor, Permission.CERTIFICATE_WITHDRAW, object_facts(one))]
+    return [
+        DoubtedCertificate(one, since)
+        for one, since in db.session.execute(statement)
+        if may(actor, Permission.CERTIFICATE_WITHDRAW, object_facts(one))
+    ]
 
 
 _LISTING_ROLES = (Role.ISSUER, Role.COORDINATOR, Role.ADMINISTRATOR)

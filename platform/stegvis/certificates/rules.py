@@ -87,12 +87,19 @@ def unshowable_staff() -> Text:
     )
 
 
-def change_refusal(people: Separation, state: CertificateState) -> Text | None:
-    """Whether a certificate may be replaced or withdrawn now: only one that is valid, and never by its own people."""
+def change_refusal(
+    people: Separation, state: CertificateState, *, is_reconsidered: bool = False
+) -> Text | None:
+    """Whether a certificate may be replaced or withdrawn now: only one that is valid, and never by its own people.
+
+    While somebody looks at its decision again nothing is changed: the answer may be that it stands.
+    """
     if state is CertificateState.REPLACED:
         return _l("Intyget är redan ersatt. Öppna det nya intyget i stället.")
     if state is CertificateState.WITHDRAWN:
         return _l("Intyget är redan återkallat.")
+    if is_reconsidered:
+        return _l("Deltagaren har bett om omprövning. Vänta tills alla svar är givna.")
     return separation_refusal(people)
 
 

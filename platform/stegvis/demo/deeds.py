@@ -191,9 +191,13 @@ def ask_for_more(place: Place, workshop: int, attempt_id: UUID) -> None:
 def decide(place: Place, workshop: int, attempt_id: UUID, outcome: Outcome = Outcome.ACHIEVED) -> None:
     """The assessor decides; what isn't achieved gets a next step."""
     _, attempt = _attempt(attempt_id)
-    reason = "" if outcome is Outcome.ACHIEVED else portfolio.NEXT_STEP
+    achieved = outcome is Outcome.ACHIEVED
     actions.decide(
-        actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, outcome=outcome, reason=reason
+        actor=place.actor(Role.ASSESSOR, workshop),
+        attempt=attempt,
+        outcome=outcome,
+        reason="" if achieved else portfolio.NEXT_STEP,
+        weighing=portfolio.WEIGHED if achieved else portfolio.WEIGHED_WITH_DOUBT,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
 
 MODULE = "disk-kafe"
 
@@ -154,3 +155,9 @@ HEARING_NOTE = (
 )
 
 ASK_AGAIN = "Jag tog betalt flera gånger när det var mycket folk. Det såg ingen."
+WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
+WEIGHED_WITH_DOUBT = Weighing(
+    frozenset(Point) - {Point.SUFFICIENT},
+    Autonomy.GUIDED,
+    "Kassan är visad en enda gång. Det räcker inte för att se att det sitter.",
+)

@@ -167,9 +167,10 @@ def _to_withdraw(actor: Actor) -> list[Section]:
     """Certificates whose decision did not stand when it was looked at again."""
     lines = [
         Line(
-            title=certificate_queries.snapshot_of(one).holder_name,
-            link=Link("certificates.withdraw_page", {"certificate_id": one.id}),
+            title=certificate_queries.snapshot_of(one.certificate).holder_name,
+            link=Link("certificates.withdraw_page", {"certificate_id": one.certificate.id}),
             next_step=_l("Hör deltagaren och återkalla"),
+            since=one.since,
             tag=("stop", _l("Omprövningen ändrade beslutet")),
         )
         for one in certificate_queries.doubted_certificates(actor)

@@ -14,8 +14,9 @@ from stegvis.people import queries as people_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
 from stegvis.validation import queries as validation_queries
-from stegvis.validation import work_lists
+from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.work_lists import AttemptLine
+from stegvis.verification import showing
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
@@ -29,21 +30,36 @@ def _day(moment: datetime) -> date:
 
 def _assessor(actor: Actor) -> list[Waiting]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
-    return [Waiting(Step.JUDGE, _day(line.since)) for line in lines]
+    return [Waiting(Step.JUDGE, _day(line.since)) for line in lines] + _to_answer(actor, Role.ASSESSOR)
+
+
+def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
+    """Reconsiderations that wait for her word in this role."""
+    lines = reconsiderations.to_answer(actor, role)
+    return [Waiting(Step.ANSWER, _day(one.line.since)) for one in lines]
 
 
 def _verifier(actor: Actor) -> list[Waiting]:
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, states_of(Step.REVIEW))
-    return [Waiting(Step.REVIEW, _day(line.since)) for line in lines]
+    rest = [
+        Waiting(Step.APPROVE_REST, _day(one.waits_since))
+        for one in showing.batches_of(actor)
+        if one.may_approve_rest
+    ]
+    reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines]
+    return reviews + rest + _to_answer(actor, Role.INTERNAL_VERIFIER)
 
 
 def _issuer(actor: Actor) -> list[Waiting]:
     # One whose certificate is being written needs nobody; one that could not be written does.
-    return [
+    issue = [
         Waiting(Step.ISSUE, _day(one.attempt.cleared_at))
         for one in certificate_queries.waiting_for_issue(actor)
         if one.order is None or one.order.state is OrderState.FAILED
     ]
+    doubted = certificate_queries.doubted_certificates(actor)
+    withdraw = [Waiting(Step.WITHDRAW, _day(one.since)) for one in doubted]
+    return issue + withdraw + _to_answer(actor, Role.ISSUER)
 
 
 def _coordinator(actor: Actor) -> list[Waiting]:
@@ -53,7 +69,12 @@ def _coordinator(actor: Actor) -> list[Waiting]:
         for line in placement_lists.waiting_lines(actor)
         if line.step is not None
     ]
-    return without + placements
+    words = [
+        Waiting(Step.WRITE_DOWN, _day(one.line.since))
+        for one in reconsiderations.to_answer(actor, Role.COORDINATOR)
+        if one.waits_for_words
+    ]
+    return without + placements + words
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:

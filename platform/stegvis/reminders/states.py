@@ -14,8 +14,12 @@ class Step(StrEnum):
 
     JUDGE = "judge"
     REVIEW = "review"
+    APPROVE_REST = "approve_rest"
+    ANSWER = "answer"
     ISSUE = "issue"
+    WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
+    WRITE_DOWN = "write_down"
     TALK = "talk"
     END_PLACEMENT = "end_placement"
     SHOW_MORE = "show_more"
@@ -27,11 +31,29 @@ PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.SHOW)
 COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.JUDGE: lambda number: _ln("%(count)s bedömning väntar", "%(count)s bedömningar väntar", number),
     Step.REVIEW: lambda number: _ln("%(count)s granskning väntar", "%(count)s granskningar väntar", number),
+    Step.APPROVE_REST: lambda number: _ln(
+        "%(count)s omgång väntar på att resten godkänns",
+        "%(count)s omgångar väntar på att resten godkänns",
+        number,
+    ),
+    Step.ANSWER: lambda number: _ln(
+        "%(count)s omprövning väntar på ditt svar", "%(count)s omprövningar väntar på ditt svar", number
+    ),
     Step.ISSUE: lambda number: _ln(
         "%(count)s intyg väntar på att utfärdas", "%(count)s intyg väntar på att utfärdas", number
     ),
     Step.NAME_ASSESSOR: lambda number: _ln(
         "%(count)s validering saknar bedömare", "%(count)s valideringar saknar bedömare", number
+    ),
+    Step.WITHDRAW: lambda number: _ln(
+        "%(count)s intyg ska återkallas efter omprövning",
+        "%(count)s intyg ska återkallas efter omprövning",
+        number,
+    ),
+    Step.WRITE_DOWN: lambda number: _ln(
+        "%(count)s deltagare vill berätta varför beslutet är fel, och väntar på samtal",
+        "%(count)s deltagare vill berätta varför beslutet är fel, och väntar på samtal",
+        number,
     ),
     Step.TALK: lambda number: _ln(
         "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
@@ -53,8 +75,12 @@ OWN_TEXTS: Mapping[Step, Text] = {
 PAGES: Mapping[Step, str] = {
     Step.JUDGE: "validation.index",
     Step.REVIEW: "verification.index",
+    Step.APPROVE_REST: "verification.index",
+    Step.ANSWER: "overview.start",
     Step.ISSUE: "certificates.waiting",
+    Step.WITHDRAW: "overview.start",
     Step.NAME_ASSESSOR: "overview.start",
+    Step.WRITE_DOWN: "overview.start",
     Step.TALK: "activities.index",
     Step.END_PLACEMENT: "activities.index",
     Step.SHOW_MORE: "overview.start",
@@ -76,6 +102,9 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     # The system itself goes on from these, at once.
     _S.ASSESSED: None,
     _S.IN_QUEUE: None,
+    # What waits here is not one step for each attempt: a batch ends as a whole, and each part answers in her turn.
+    _S.OUTSIDE_SAMPLE: None,
+    _S.RECONSIDERATION: None,
     # Nobody is to do anything: at rest, at the end, or not reached by any move yet.
     _S.PAUSED: None,
     _S.DORMANT: None,
@@ -83,11 +112,9 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.CERTIFIED: None,
     _S.WITHDRAWN: None,
     _S.ABORTED: None,
-    _S.OUTSIDE_SAMPLE: None,
     _S.EXTERNAL_SAMPLE: None,
     _S.EXTERNALLY_APPROVED: None,
     _S.EXTERNAL_ACTION: None,
-    _S.RECONSIDERATION: None,
 }
 """What waits in each state of an attempt. A state that is not here fails a test: somebody must own it."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from stegvis.access import Actor
 from stegvis.content.compiled import CompiledModule
-from stegvis.validation import reading
+from stegvis.validation import reading, rules
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
 from stegvis.validation.reason_templates import templates_for
@@ -53,7 +53,8 @@ class BenchPage:
         """Whether the criterion must be observed by staff before it can be part of "achieved", and is not."""
         participant_id = self.page.attempt.participant_id
         return self.line.criterion.safety_critical and not any(
-            item.method in ("observation", "simulation") and item.author_id != participant_id
+            rules.is_observed(item.method, item.author_id, participant_id)
+            and (item.old_mark is None or item.old_mark.accepted_at is not None)
             for item in self.line.evidence
         )
 

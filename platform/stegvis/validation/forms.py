@@ -14,6 +14,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -24,6 +25,14 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OUTCOME_NAMES, Outcome
+from stegvis.validation.weighing_rules import (
+    AUTONOMY_NAMES,
+    POINT_NAMES,
+    Autonomy,
+    Point,
+    Weighing,
+    missing_words,
+)
 
 ANSWER_TEXTS: dict[str, Text] = {
     "often": _l("Ofta"),
@@ -249,10 +258,42 @@ class OpenForm(Form):
     )
 
 
-def decision_form(module: CompiledModule) -> type[Form]:
+class WeighedForm(Form):
+    """What a decision says of the evidence as a whole. Nothing is ticked beforehand."""
+
+    points = SelectMultipleField(
+        _l("Stämmer det här om bevisen?"),
+        [OneOf()],
+        choices=[SelectChoice(point.value, POINT_NAMES[point]) for point in Point],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+    points_reason = TextAreaField(_l("Om något inte stämmer: varför?"), [AtMost(1000)])
+    autonomy = RadioField(
+        _l("Hur självständigt arbetade deltagaren?"),
+        choices=[SelectChoice(value.value, AUTONOMY_NAMES[value]) for value in Autonomy],
+        validators=[ChoiceRequired(_l("Välj hur självständigt deltagaren arbetade.")), OneOf()],
+        validate_choice=False,
+    )
+
+    def validate_points(self, field: Any) -> None:
+        """Each point holds, or it is said why not."""
+        missing = missing_words(field.data or (), self.points_reason.data or "")
+        if missing:
+            raise ValidationError(missing)
+
+    @property
+    def weighing(self) -> Weighing:
+        """What is said of the evidence as a whole. Read it when the form is valid."""
+        held = frozenset(Point(value) for value in self.points.data or ())
+        return Weighing(held, Autonomy(self.autonomy.data), self.points_reason.data or "")
+
+
+def decision_form(module: CompiledModule) -> type[WeighedForm]:
     """The form of a decision: a reason for each learning outcome, and the decision itself."""
 
-    class DecisionForm(Form):
+    class DecisionForm(WeighedForm):
         """A decision on the whole module."""
 
         outcome = RadioField(

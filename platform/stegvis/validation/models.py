@@ -28,6 +28,7 @@ from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
+from stegvis.validation.weighing_models import DecisionWeighing
 
 
 def _one_of(column: str, values: type[AttemptState | Outcome | EvidenceKind | JudgementResult]) -> str:
@@ -271,3 +272,5 @@ class Decision(Identified, Base):
     assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    weighing: Mapped[DecisionWeighing | None] = relationship(lazy="joined", viewonly=True)

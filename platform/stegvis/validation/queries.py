@@ -17,6 +17,7 @@ from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
+from stegvis.validation import rules
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
@@ -193,6 +194,16 @@ def current_decision(attempt_id: UUID) -> Decision | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def earlier_decisions(attempt_id: UUID) -> Sequence[Decision]:
+    """The decisions that others have taken the place of, newest first."""
+    statement = (
+        select(Decision)
+        .where(Decision.attempt_id == attempt_id, Decision.superseded_at.is_not(None))
+        .order_by(Decision.at.desc(), Decision.id)
+    )
+    return db.session.execute(statement).scalars().all()
+
+
 def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
     """All that has happened to the attempt, oldest first."""
     statement = (
@@ -260,7 +271,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
     for key, method, author_id, participant_id, old_id in db.session.execute(statement):
         counts[key] += 1
         old[key] += old_id is not None
-        if old_id is None and method in ("observation", "simulation") and author_id != participant_id:
+        if old_id is None and rules.is_observed(method, author_id, participant_id):
             observed.add(key)
     return counts, frozenset(observed), old
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -185,10 +185,13 @@ def _is_for(actor: Actor, role: Role, request: Reconsideration, deciders: dict[U
     return role is not Role.ASSESSOR or decided is (request.step == 1)
 
 
-def doubted_attempts() -> Select[UUID]:
-    """The attempts with a certificate whose decision in force did not stand: their certificates are to be withdrawn."""
+def doubted_attempts() -> Select[UUID, datetime | None]:
+    """The attempts with a certificate whose decision in force did not stand, and since when.
+
+    Their certificates are to be withdrawn.
+    """
     return (
-        select(Reconsideration.attempt_id)
+        select(Reconsideration.attempt_id, Reconsideration.closed_at.label("doubted_at"))
         .join(Decision, Decision.id == Reconsideration.decision_id)
         .join(ModuleAttempt, ModuleAttempt.id == Reconsideration.attempt_id)
         .where(

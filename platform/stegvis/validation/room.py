@@ -32,6 +32,7 @@ from stegvis.validation.views import (
     staff,
     waiting,
 )
+from stegvis.validation.weighing_rules import AUTONOMY_NAMES, POINT_NAMES, Point
 from stegvis.web import navigation
 
 _ROLE_WORDS: dict[str, Text] = {
@@ -80,5 +81,8 @@ def init_app(app: Flask) -> None:
         consent_names=CONSENT_NAMES,
         own_word_names=OWN_WORD_NAMES,
         spoken_languages=SPOKEN_LANGUAGES,
+        points=tuple(Point),
+        point_names=POINT_NAMES,
+        autonomy_names=AUTONOMY_NAMES,
         staff_pairs=_staff_pairs,
     )

@@ -161,6 +161,15 @@ def met_by_old(facts: AttemptFacts) -> tuple[str, ...]:
     )
 
 
+OBSERVED_METHODS = frozenset({"observation", "simulation"})
+"""An exercise is taken in only for a criterion that allows it: an accident can't be waited for."""
+
+
+def is_observed(method: str, author_id: UUID, participant_id: UUID) -> bool:
+    """Whether evidence of this method is something that staff saw: never her own word, nor somebody's testimony."""
+    return method in OBSERVED_METHODS and author_id != participant_id
+
+
 def unobserved(facts: AttemptFacts) -> tuple[str, ...]:
     """Safety-critical criteria judged met that nobody has observed."""
     return tuple(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from datetime import date
 
 import pytest
@@ -19,28 +17,7 @@ from stegvis.people import queries as people_queries
 from tests.factories import people
 from tests.factories.placements import on_placement
 from tests.factories.validation import Cast
-
-AT_ONCE = 16
-
-
-def send_at_once(app: Flask, cast: Cast, path: str | list[str], data: dict[str, str]) -> Counter[int]:
-    """The answers to the same form, sent sixteen times at the same moment (to an address each, when several)."""
-    paths = [path] * AT_ONCE if isinstance(path, str) else path
-    app.config["WTF_CSRF_ENABLED"] = False
-    clients = [people.signed_in_client(app, cast.coordinator) for _ in range(AT_ONCE)]
-    together, answers = threading.Barrier(AT_ONCE), list[int]()
-
-    def send(number: int) -> None:
-        together.wait(30)
-        answers.append(clients[number].post(paths[number], data=data).status_code)
-
-    threads = [threading.Thread(target=send, args=(number,)) for number in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == AT_ONCE
-    return Counter(answers)
+from tests.simultaneous import AT_ONCE, send_at_once
 
 
 def events(app: Flask, kind: EventKind) -> int:
@@ -70,7 +47,7 @@ def test_the_same_new_placement_is_made_once(app: Flask, cast: Cast) -> None:
         "ends_on": "2027-02-02",
     }
 
-    answers = send_at_once(app, cast, f"/personer/{cast.participant.id}/praktik", data)
+    answers = send_at_once(app, cast.coordinator, f"/personer/{cast.participant.id}/praktik", data)
 
     assert answers == {302: AT_ONCE}
     assert events(app, EventKind.OPENED) == 1
@@ -88,7 +65,9 @@ def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, c
         "ends_on": "2027-02-02",
     }
 
-    answers = send_at_once(app, cast, [f"/personer/{one.id}/praktik" for one in participants], data)
+    answers = send_at_once(
+        app, cast.coordinator, [f"/personer/{one.id}/praktik" for one in participants], data
+    )
 
     assert answers == {302: AT_ONCE}
     assert events(app, EventKind.OPENED) == AT_ONCE
@@ -99,7 +78,7 @@ def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, c
 def test_the_same_talk_is_noted_once(app: Flask, cast: Cast, placement: Placement) -> None:
     data = {"talk": "during:1", "held_on": str(today(app)), "took_part": "participant", "note": "Bra."}
 
-    answers = send_at_once(app, cast, f"/praktik/{placement.id}/samtal", data)
+    answers = send_at_once(app, cast.coordinator, f"/praktik/{placement.id}/samtal", data)
 
     assert answers == {302: AT_ONCE}
     assert events(app, EventKind.FOLLOWED_UP) == 1
@@ -110,7 +89,7 @@ def test_the_same_talk_is_noted_once(app: Flask, cast: Cast, placement: Placemen
 def test_a_placement_ends_once(app: Flask, cast: Cast, placement: Placement) -> None:
     data = {"ended_on": str(today(app)), "reason": "work"}
 
-    answers = send_at_once(app, cast, f"/praktik/{placement.id}/avsluta", data)
+    answers = send_at_once(app, cast.coordinator, f"/praktik/{placement.id}/avsluta", data)
 
     assert answers == {302: AT_ONCE}
     assert events(app, EventKind.ENDED) == 1
@@ -121,7 +100,7 @@ def test_a_placement_is_handed_over_once(app: Flask, cast: Cast, placement: Plac
         successor = people.staff(Role.COORDINATOR, cast.unit)
     data = {"from_id": str(cast.coordinator.id), "coordinator": str(successor.id)}
 
-    answers = send_at_once(app, cast, f"/praktik/{placement.id}/lamna-over", data)
+    answers = send_at_once(app, cast.coordinator, f"/praktik/{placement.id}/lamna-over", data)
 
     assert answers == {302: AT_ONCE}
     assert events(app, EventKind.HANDED_OVER) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +17,7 @@ from stegvis.certificates import actions, queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, OrderFailure, Visibility, WithdrawalCause
 from stegvis.people import queries as people_queries
+from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.states import AttemptState
 from tests.factories import people
@@ -53,6 +56,23 @@ def test_a_replacement_is_a_new_paper_with_the_same_claims(cleared: Cleared) -> 
     assert (after.holder_name, after.module) == ("Aminah Yusuf", before.module)
 
 
+def test_nothing_is_changed_while_the_decision_is_looked_at_again(cleared: Cleared) -> None:
+    old = issued(cleared)
+    validation_actions.ask_reconsideration(
+        actor=people.actor(cleared.participant),
+        attempt=validation_queries.get_attempt(cleared.attempt_id),
+        ground="Fel person.",
+    )
+    db.session.commit()
+
+    with pytest.raises(Refused, match="omprövning"):
+        actions.order_replacement(
+            actor=cleared.issuing, certificate_id=old.id, new_name="Aminah Yusuf", reason="Fel stavning"
+        )
+    with pytest.raises(Refused, match="omprövning"):
+        withdraw(cleared, old)
+
+
 def test_the_old_paper_points_to_the_new(cleared: Cleared) -> None:
     old = issued(cleared)
     new = replaced(cleared, old)
@@ -89,8 +109,10 @@ def test_withdrawing_needs_a_note_of_the_hearing(cleared: Cleared) -> None:
 
 def test_a_withdrawn_certificate_is_not_withdrawn_again(cleared: Cleared) -> None:
     certificate = withdraw(cleared, issued(cleared))
-    with pytest.raises(Refused):
-        withdraw(cleared, certificate)
+    assert withdraw(cleared, certificate, note="Klickat en gång till.").hearing_note == "Hon höll med."
+    colleague = people.staff(Role.ISSUER, cleared.unit)
+    with pytest.raises(Refused, match="redan återkallat"):
+        withdraw(replace(cleared, issuer=colleague), certificate)
 
 
 def test_an_assessor_may_not_withdraw(cleared: Cleared) -> None:

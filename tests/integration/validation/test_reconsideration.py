@@ -178,7 +178,9 @@ def test_after_the_certificate_it_can_end_in_withdrawal(cast: Cast) -> None:
     assert validation.opened(cast).id == attempt.id, "no new attempt begins while the old one is open"
     answer(cast.assessor, attempt, stands=False)
     assert state_of(attempt) is AttemptState.CERTIFIED
-    assert [one.attempt_id for one in certificate_queries.doubted_certificates(issuer)] == [attempt.id]
+    assert [one.certificate.attempt_id for one in certificate_queries.doubted_certificates(issuer)] == [
+        attempt.id
+    ]
     certificate_actions.withdraw(
         actor=issuer,
         certificate_id=certificate_queries.get_certificate(order.id).id,

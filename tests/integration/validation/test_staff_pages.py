@@ -16,6 +16,7 @@ from stegvis.audit.models import ReadEntry
 from stegvis.base.database import db
 from stegvis.validation import actions, queries
 from stegvis.validation.states import AttemptState
+from stegvis.validation.weighing_rules import Point
 from stegvis.verification import actions as verification_actions
 from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
@@ -113,7 +114,9 @@ def test_a_decision_is_made_on_the_page(
         validation.judge_all(people_in, attempt)
         names = [f"reason_{outcome.id.replace('-', '_')}" for outcome in queries.module_of(attempt).outcomes]
     html = assessor.get(f"/valideringar/{submitted_id}/beslut").text
-    data = {"csrf_token": token(html), "outcome": "achieved", **dict.fromkeys(names, "Bevisen visar det.")}
+    weighed = {"points": [point.value for point in Point], "autonomy": "guided"}
+    reasons = dict.fromkeys(names, "Bevisen visar det.")
+    data = {"csrf_token": token(html), "outcome": "achieved", **reasons, **weighed}
     twice = [assessor.post(f"/valideringar/{submitted_id}/beslut", data=data) for _ in range(2)]
     assert [answer.status_code for answer in twice] == [302, 302], "a double click shows no error"
     with app.app_context():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,16 +29,8 @@ from tests.factories import people, validation
 from tests.factories.validation import Cast
 
 
-def with_another_participant(cast: Cast, assessor: Account | None = None) -> Cast:
-    """The same staff round another participant, perhaps with another assessor."""
-    around = replace(cast, participant=people.participant(cast.unit), assessor=assessor or cast.assessor)
-    people.assignment(around.participant, around.supervisor, Role.SUPERVISOR)
-    people.assignment(around.participant, around.assessor, Role.ASSESSOR)
-    return around
-
-
 def queued_attempts(cast: Cast, number: int, assessor: Account | None = None) -> list[ModuleAttempt]:
-    return [validation.queued(with_another_participant(cast, assessor)) for _ in range(number)]
+    return [validation.queued(validation.with_another_participant(cast, assessor)) for _ in range(number)]
 
 
 def batch_of(attempt: ModuleAttempt) -> Batch:
@@ -103,7 +94,7 @@ def test_a_full_batch_locks_by_itself(cast: Cast, monkeypatch: pytest.MonkeyPatc
     batch = batch_of(attempts[0])
     assert (batch.locked_at is None, batch.locked_by) == (False, None)
     assert AttemptState.IN_QUEUE not in {state(attempt) for attempt in attempts}
-    assert batch_of(validation.queued(with_another_participant(cast))).id != batch.id
+    assert batch_of(validation.queued(validation.with_another_participant(cast))).id != batch.id
 
 
 def test_a_batch_locks_by_itself_after_ten_working_days(cast: Cast) -> None:
@@ -147,7 +138,7 @@ def test_the_first_three_decisions_of_an_assessor_are_drawn(cast: Cast) -> None:
 
 def test_a_case_with_interpreter_is_drawn(experienced: Cast) -> None:
     attempts = queued_attempts(experienced, 4)
-    around = with_another_participant(experienced)
+    around = validation.with_another_participant(experienced)
     attempt = validation.submitted(around)
     validation.observe_all(around, attempt)
     validation.judge_all(around, attempt)

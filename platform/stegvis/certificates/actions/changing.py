@@ -20,10 +20,13 @@ from stegvis.validation.states import TransitionName
 def withdraw(*, actor: Actor, certificate_id: UUID, cause: WithdrawalCause, hearing_note: str) -> Certificate:
     """Withdraw a certificate after the holder has been heard. Once withdrawn it stays so.
 
+    By the same person again: no effect.
     Raises Refused when it is not valid any more or is the actor's own, BadInput without a note of the hearing.
     """
     certificate = queries.get_certificate(certificate_id, lock=True)
     require(actor, Permission.CERTIFICATE_WITHDRAW, queries.object_facts(certificate))
+    if certificate.state is CertificateState.WITHDRAWN and certificate.withdrawn_by == actor.account_id:
+        return certificate
     refuse_change(actor, certificate)
     if not hearing_note.strip():
         raise BadInput(

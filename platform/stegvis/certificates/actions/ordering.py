@@ -28,6 +28,7 @@ from stegvis.certificates.rules import (
 )
 from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.learning.queries import CourseCertificateFacts, course_certificate_facts
+from stegvis.validation import reconsiderations
 from stegvis.validation.certifying import CertificateFacts, certificate_facts
 
 FORGOTTEN_AFTER = timedelta(minutes=15)
@@ -103,7 +104,10 @@ def refuse_change(actor: Actor, certificate: Certificate) -> None:
     people = Separation(
         actor.account_id, certificate.holder_id, certificate.assessor_id, certificate.verifier_id
     )
-    refusal = change_refusal(people, certificate.state)
+    attempts = [certificate.attempt_id] if certificate.attempt_id else []
+    refusal = change_refusal(
+        people, certificate.state, is_reconsidered=bool(reconsiderations.of_attempts(attempts))
+    )
     if refusal is not None:
         raise Refused(refusal)
 

@@ -18,6 +18,7 @@ from stegvis.validation import (
     rules,
 )
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import (
@@ -27,6 +28,7 @@ from stegvis.validation.states import (
     Outcome,
     TransitionName,
 )
+from stegvis.validation.weighing_rules import Weighing
 
 
 def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
@@ -167,10 +169,12 @@ def decide(
     reason: str = "",
     language_remark: str = "",
     interpreter_used: bool = False,
+    weighing: Weighing | None = None,
 ) -> ModuleAttempt:
     """Row 8 (or 12, after a return), then 9: the decision locks and goes to internal verification.
 
-    Deciding the same again after the attempt has moved on has no effect.
+    Deciding the same again after the attempt has moved on has no effect. `weighing` is what the assessor says of the
+    evidence as a whole; the bench never lets her leave it out.
     """
     attempt = queries.get_attempt(attempt.id, lock=True)
     present = queries.current_decision(attempt.id)
@@ -185,17 +189,18 @@ def decide(
     if present is not None:
         present.superseded_at = clock.now()
         db.session.flush()
-    db.session.add(
-        Decision(
-            attempt_id=attempt.id,
-            outcome=outcome,
-            reason=reason.strip(),
-            language_remark=language_remark.strip(),
-            interpreter_used=interpreter_used,
-            assessor_id=actor.own_account_id,
-            at=clock.now(),
-        )
+    decision = Decision(
+        attempt_id=attempt.id,
+        outcome=outcome,
+        reason=reason.strip(),
+        language_remark=language_remark.strip(),
+        interpreter_used=interpreter_used,
+        assessor_id=actor.own_account_id,
+        at=clock.now(),
     )
+    db.session.add(decision)
+    if weighing is not None:
+        keep_weighing(actor=actor, decision=decision, weighing=weighing)
     attempt.outcome = outcome
     again = attempt.state is AttemptState.RETURNED
     name = TransitionName.JUDGED_ANEW if again else TransitionName.DECIDED

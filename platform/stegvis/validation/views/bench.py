@@ -168,6 +168,7 @@ def decide(attempt_id: UUID) -> Page:
                 reason=form["reason"].data or "",
                 language_remark=form["language_remark"].data or "",
                 interpreter_used=bool(form["interpreter_used"].data),
+                weighing=form.weighing,
             )
         except Refused as refusal:
             form.take(BadInput("outcome", refusal.message))

@@ -96,6 +96,7 @@ def show(attempt_id: UUID) -> Page:
         rights=rights,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
+        earlier_decisions=queries.earlier_decisions(attempt.id) if rights["judgements"] else (),
     )
 
 
