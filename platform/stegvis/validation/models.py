@@ -172,7 +172,9 @@ class Evidence(Identified, Base):
 
     media: Mapped[MediaFile | None] = relationship(lazy="joined")
     old_mark: Mapped[OldEvidence | None] = relationship(lazy="joined", viewonly=True)
-    circumstances: Mapped[EvidenceCircumstances | None] = relationship(lazy="joined", passive_deletes=True)
+    circumstances: Mapped[EvidenceCircumstances | None] = relationship(
+        lazy="joined", cascade="all, delete-orphan"
+    )
 
     @property
     def is_usable(self) -> bool:

@@ -64,9 +64,7 @@ def test_the_sample_learns_the_share_of_exercises_and_that_somebody_interpreted(
     )
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
-    decided = actions.decide(
-        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED
-    )
+    decided = actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
     facts = verifying.decision_facts(decided)
     criteria = len(queries.module_of(attempt).criterion_ids)
     assert (facts.simulated, facts.evidence) == (1, 2 * criteria + 2)
@@ -281,7 +279,8 @@ def test_staff_see_and_tell_the_circumstances(
 def interpreter_box(client: FlaskClient, attempt_id: UUID) -> str:
     """The box of the decision that says whether somebody interpreted."""
     html = client.get(f"/valideringar/{attempt_id}/beslut").text
-    return next(tag for tag in re.findall(r"<input[^>]*>", html) if 'name="interpreter_used"' in tag)
+    tags: list[str] = re.findall(r"<input[^>]*>", html)
+    return next(tag for tag in tags if 'name="interpreter_used"' in tag)
 
 
 def test_the_decision_remembers_the_interpreter(
