@@ -20,15 +20,24 @@ def begin(page: Page, person: Person, world: World) -> str:
 
 
 def assess_a_few(page: Page, path: str) -> None:
-    """Answer two questions about herself, skip one, and go back."""
+    """Answer two questions about herself, skip one, pause, go on where she left off, and change an answer."""
     page.goto(path)
     page.get_by_role("link", name="Svara på frågor").click()
-    for answer in ("often", "sometimes"):
-        page.locator(f"input[value={answer}]").check()
-        page.get_by_role("button", name="Nästa").click()
+    for answer in ("Ofta", "Ibland"):
+        page.get_by_role("button", name=answer).click()
     expect(page.get_by_text("Steg 3 av 21")).to_be_visible()
-    page.get_by_role("link", name="Hoppa över").click()
+    page.get_by_role("button", name="Hoppa över").click()
     expect(page.get_by_text("Steg 4 av 21")).to_be_visible()
+    page.goto("/")
+    page.get_by_role("link", name="Fortsätt svara").click()
+    expect(page.get_by_text("Steg 4 av 21")).to_be_visible()
+    page.goto(f"{path}/svar")
+    expect(page.get_by_text("Hoppade över")).to_have_count(1)
+    page.locator(f"a[href='{path}/fraga/2']").click()
+    page.get_by_role("button", name="Aldrig").click()
+    expect(page.get_by_text("Steg 4 av 21")).to_be_visible()
+    page.goto(f"{path}/svar")
+    expect(page.get_by_text("Aldrig")).to_have_count(1)
     page.goto(path)
 
 

@@ -66,11 +66,18 @@ def _criterion(world: World) -> Sequence[Visit]:
     return [*_own(world, "sak", f"sak/{keys[0]}"), Visit("sak-inte-annu", address, more)]
 
 
-@visits_of("steps.question")
+@visits_of("own_mapping.question")
 def _question(world: World) -> Sequence[Visit]:
     one = world.participant_in(AttemptState.MAPPING)
     number = len(_module(world, one.name).criterion_ids)
     return [Visit("fraga", f"/mina-steg/{world.attempt_id(one.name)}/fraga/{number}", one)]
+
+
+@visits_of("own_mapping.answers")
+def _answers(world: World) -> Sequence[Visit]:
+    one = world.participant_in(AttemptState.MAPPING)
+    address = f"/mina-steg/{world.attempt_id(one.name)}/svar"
+    return [Visit("mina-svar", address, one, empty_is_allowed="its button leaves the rest for the talk")]
 
 
 @visits_of("steps.hand_in")

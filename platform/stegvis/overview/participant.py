@@ -119,7 +119,7 @@ def _questions(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     left = [number for number, key in enumerate(module.criterion_ids, start=1) if key not in answers]
     if not left:
         return _showing(attempt, module)
-    link = Link("steps.question", {"attempt_id": attempt.id, "number": left[0]})
+    link = Link("own_mapping.question", {"attempt_id": attempt.id, "number": left[0]})
     text = _l("Svara på frågor med bilder. Hur ofta har du gjort sakerna?")
     button = _l("Fortsätt svara") if answers else _l("Svara på frågor")
     return _card(attempt, module, text, button, link, her_move=True)

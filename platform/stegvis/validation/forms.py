@@ -23,6 +23,7 @@ from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
 from stegvis.validation.circumstances_forms import OwnCircumstances
+from stegvis.validation.mapping_rules import SKIPPED
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OUTCOME_NAMES, Outcome
 from stegvis.validation.weighing_rules import (
@@ -39,6 +40,7 @@ ANSWER_TEXTS: dict[str, Text] = {
     "sometimes": _l("Ibland"),
     "seldom": _l("Sällan"),
     "never": _l("Aldrig"),
+    SKIPPED: _l("Hoppade över"),
 }
 
 
@@ -107,7 +109,7 @@ class SelfAssessmentForm(Form):
 
     answer = RadioField(
         _l("Hur ofta har du gjort det här?"),
-        choices=[SelectChoice(*pair) for pair in ANSWER_TEXTS.items()],
+        choices=[SelectChoice(*pair) for pair in ANSWER_TEXTS.items() if pair[0] != SKIPPED],
         validators=[ChoiceRequired(_l("Välj ett svar, eller hoppa över.")), OneOf()],
         validate_choice=False,
     )

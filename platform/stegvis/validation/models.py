@@ -120,12 +120,14 @@ class AttemptEvent(Identified, Base):
 
 
 class SelfAssessment(Identified, Base):
-    """How often the participant says that she has done the thing."""
+    """How often the participant says that she has done the thing, or that she skipped the question."""
 
     __tablename__ = "self_assessment"
     __table_args__ = (
         UniqueConstraint("attempt_id", "criterion_key"),
-        CheckConstraint("answer IN ('often', 'sometimes', 'seldom', 'never')", name="answer_known"),
+        CheckConstraint(
+            "answer IN ('often', 'sometimes', 'seldom', 'never', 'skipped')", name="answer_known"
+        ),
     )
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"))

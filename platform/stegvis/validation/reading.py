@@ -268,16 +268,16 @@ class AttemptPage:
 
     @property
     def answered_count(self) -> int:
-        """How many criteria she has said something about in the self-assessment."""
+        """How many questions of the self-assessment she has answered or skipped."""
         return sum(line.self_assessment is not None for line in self.lines)
 
     @property
-    def next_question(self) -> int:
-        """The number of the first criterion that she has not answered; 1 when all are answered."""
+    def next_question(self) -> int | None:
+        """The number of the first question that is left, if any is."""
         for number, line in enumerate(self.lines, start=1):
             if line.self_assessment is None:
                 return number
-        return 1
+        return None
 
     @property
     def next_line(self) -> CriterionLine | None:

@@ -28,6 +28,7 @@ from stegvis.validation.views import (
     collecting,
     own,
     own_asking,
+    own_mapping,
     own_waiting,
     staff,
     waiting,
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     for blueprint in (
         own.blueprint,
         own_waiting.blueprint,
+        own_mapping.blueprint,
         collecting.blueprint,
         circumstances.blueprint,
         staff.blueprint,

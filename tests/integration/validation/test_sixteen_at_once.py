@@ -22,6 +22,7 @@ from stegvis.validation.forms import reason_field_name
 from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import Outcome
+from stegvis.validation.weighing_rules import Autonomy, Point
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.models import Review
 from stegvis.verification.states import Check, ReviewOutcome
@@ -90,6 +91,7 @@ def _decide(cast: Cast) -> Sent:
     return _of(
         attempt, cast.assessor, "/valideringar/ATTEMPT/beslut", "decided",
         outcome=Outcome.ACHIEVED.value, reason="Bra gjort.", **reasons,
+        points=[point.value for point in Point], autonomy=Autonomy.GUIDED.value,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from stegvis.validation.actions.evidence import (
     hand_in,
 )
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
+from stegvis.validation.actions.mapping import skip_the_rest
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
@@ -65,6 +66,7 @@ __all__ = [
     "put_to_rest",
     "return_review",
     "save_self_assessment",
+    "skip_the_rest",
     "start_mapping",
     "start_waiting_mappings",
     "take_back_reconsideration",

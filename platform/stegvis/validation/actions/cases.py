@@ -19,10 +19,11 @@ from stegvis.people.models import Assignment
 from stegvis.people.states import AccountKind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance, note_event
+from stegvis.validation.mapping_rules import SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
 
-ANSWERS = ("often", "sometimes", "seldom", "never")
+ANSWERS = ("often", "sometimes", "seldom", "never", SKIPPED)
 
 
 def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: str = "") -> ModuleAttempt:
@@ -117,7 +118,7 @@ def start_waiting_mappings() -> int:
 
 
 def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key: str, answer: str) -> None:
-    """Keep how often she says that she has done it. Answering again changes the answer."""
+    """Keep how often she says that she has done it. Answering again changes the answer; skipping leaves it."""
     if answer not in ANSWERS:
         raise BadInput("answer", _l("Välj ett svar."))
     if queries.module_of(attempt).criterion(criterion_key) is None:
@@ -133,6 +134,8 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
     if row is None:
         row = SelfAssessment(attempt_id=attempt.id, criterion_key=criterion_key)
         db.session.add(row)
+    elif answer == SKIPPED:
+        return
     row.answer, row.at = answer, clock.now()
     record(actor, "self-assessment.saved", "module_attempt", attempt.id, {criterion_key: answer})
 

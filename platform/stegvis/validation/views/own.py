@@ -11,7 +11,7 @@ from stegvis.access import Permission, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import actions, queries, reading, reconsiderations
-from stegvis.validation.forms import AbortForm, SelfAssessmentForm
+from stegvis.validation.forms import AbortForm
 from stegvis.validation.states import TransitionName
 from stegvis.validation.views.loading import criterion_in, own_attempt
 from stegvis.web.messages import flash
@@ -38,34 +38,6 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_criterion_page(actor, found, module, criterion_in(module, criterion_key))
     return render_template("validation/own_criterion.html", page=page)
-
-
-@blueprint.route("/<uuid:attempt_id>/fraga/<int:number>", methods=["GET", "POST"])
-@requires(Permission.DRAFT_WRITE)
-def question(attempt_id: UUID, number: int) -> Page:
-    """Self-assessment: one criterion a screen, one tap, or skip."""
-    actor, found, module = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    keys = module.criterion_ids
-    if not 1 <= number <= len(keys):
-        return redirect(url_for(".attempt", attempt_id=attempt_id))
-    asked = criterion_in(module, keys[number - 1])
-    form = SelfAssessmentForm(data={"answer": queries.self_assessments(attempt_id).get(asked.id)})
-    if form.validate_on_submit():
-        try:
-            actions.save_self_assessment(
-                actor=actor, attempt=found, criterion_key=asked.id, answer=form.answer.data or ""
-            )
-        except Refused as refusal:
-            flash(refusal.message, "problem")
-            return redirect(url_for(".attempt", attempt_id=attempt_id))
-        if number == len(keys):
-            flash(_l("Bra! Nu kan du börja visa."), "done")
-            return redirect(url_for(".attempt", attempt_id=attempt_id))
-        return redirect(url_for(".question", attempt_id=attempt_id, number=number + 1))
-    html = render_template(
-        "validation/question.html", attempt=found, criterion=asked, number=number, total=len(keys), form=form
-    )
-    return html, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/<uuid:attempt_id>/lamna-in", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """How each piece of evidence came to be, and which criteria it showed in an exercise.
 
-Revision 0010.
+Revision 0011.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
