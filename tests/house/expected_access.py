@@ -125,6 +125,9 @@ _ISSUED = (
     on("protected cleared", {}),
 )
 
+# The mapping talk is held by the assessor or the coordinator.
+_MAPPED = (on("submitted", {ASSESSOR: NAMED, COORDINATOR: WORKSHOP}), on("protected submitted", {}))
+
 _PLACEMENT_SEEN = {**_OWNER, SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP}
 _PLACEMENT_WRITTEN = (on("submitted", _COORDINATED), on("protected submitted", {}))
 
@@ -193,6 +196,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "steps.words": _OWN_CASE,
     "own_mapping.question": _OWN_DRAFTS,
     "own_mapping.answers": _OWN_DRAFTS,
+    "own_mapping.talk": _OWN_DRAFTS,
     "steps.hand_in": _OWN_DRAFTS,
     "steps.stop": _OWN_DRAFTS,
     "own_asking.ask": _OWN_DRAFTS,
@@ -237,6 +241,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "activities.change_workplace": (on("workplace", {COORDINATOR: MUNICIPALITY}),),
     "waiting.pause": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "waiting.take_up": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    "mapping.show": _MAPPED,
+    "mapping.talk": _MAPPED,
     "waiting.put_to_rest": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.hand_in_for_her": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),
     "waiting.let_old_count": (on("submitted", {ASSESSOR: NAMED}), on("protected submitted", {})),

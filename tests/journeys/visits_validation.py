@@ -80,6 +80,36 @@ def _answers(world: World) -> Sequence[Visit]:
     return [Visit("mina-svar", address, one, empty_is_allowed="its button leaves the rest for the talk")]
 
 
+@visits_of("own_mapping.talk")
+def _own_talk(world: World) -> Sequence[Visit]:
+    one = world.named("Zeinab Provberg")
+    return [Visit("samtal", f"/mina-steg/{world.attempt_id(one.name)}/samtal", one)]
+
+
+@visits_of("mapping.show")
+def _mapping(world: World) -> Sequence[Visit]:
+    mapped, without = world.named("Zeinab Provberg"), world.named("Johan Exempeldal")
+    return [
+        Visit(
+            "kartlaggning",
+            f"/valideringar/{world.attempt_id(mapped.name)}/kartlaggning",
+            assessor(world, mapped),
+        ),
+        Visit(
+            "kartlaggning-utan-samtal",
+            f"/valideringar/{world.attempt_id(without.name)}/kartlaggning",
+            coordinator(world, without),
+        ),
+    ]
+
+
+@visits_of("mapping.talk")
+def _talk(world: World) -> Sequence[Visit]:
+    one = world.named("Johan Exempeldal")
+    address = f"/valideringar/{world.attempt_id(one.name)}/kartlaggning/samtal"
+    return [Visit("kartlaggningssamtal", address, assessor(world, one))]
+
+
 @visits_of("steps.hand_in")
 def _hand_in(world: World) -> Sequence[Visit]:
     return _own(world, "lamna-in", "lamna-in")

@@ -15,6 +15,8 @@ class Goal(StrEnum):
     WITHOUT_CARD = "without_card"
     REGISTERED = "registered"
     MAPPING = "mapping"
+    TALKED = "talked"
+    RESTING = "resting"
     PLANNED = "planned"
     DRAFTS = "drafts"
     SUBMITTED = "submitted"
@@ -109,6 +111,8 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Inger", "Låtsasgren", _W, 1, Goal.WITHOUT_CARD, 2),
         ParticipantPart("Mirjam", "Provlind", _W, 1, Goal.QUEUED, 17),
         ParticipantPart("Dawit", "Exempelmark", _M, 1, Goal.ASKING, 18, "en"),
+        ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
+        ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
     ),
     invited=("Petra", "Fantasilund"),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from stegvis.access import Actor, Role
+from stegvis.base import clock
 from stegvis.base.storage import storage
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import queries as certificate_queries
@@ -21,6 +23,7 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.validation import actions, queries
+from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import Outcome
@@ -57,6 +60,33 @@ def assess_herself(attempt_id: UUID, *, number: int) -> None:
         actions.save_self_assessment(
             actor=participant, attempt=attempt, criterion_key=criterion.id, answer=answer
         )
+
+
+def talk(place: Place, workshop: int, attempt_id: UUID, *, with_interpreter: bool) -> None:
+    """The assessor holds the mapping talk; where an interpreter took part, she reads and confirms it herself."""
+    _, attempt = _attempt(attempt_id)
+    held = Talk(
+        held_on=clock.local(clock.now()).date(),
+        took_part=portfolio.TALK_TOOK_PART if with_interpreter else "Deltagaren, bedömaren och handledaren.",
+        interpreter=Interpreter.USED if with_interpreter else Interpreter.NOT_NEEDED,
+        language="arabiska" if with_interpreter else "",
+        summary=portfolio.TALK_SUMMARY,
+        support=portfolio.TALK_SUPPORT,
+        instead_of_questions=not with_interpreter,
+        told=Told.READS_HERSELF if with_interpreter else Told.READ_ALOUD,
+    )
+    actions.write_talk(actor=place.actor(Role.ASSESSOR, workshop), attempt=attempt, talk=held)
+
+
+def put_to_rest(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """It is better to learn first; the coordinator looks again after two weeks."""
+    _, attempt = _attempt(attempt_id)
+    actions.put_to_rest(
+        actor=place.actor(Role.ASSESSOR, workshop),
+        attempt=attempt,
+        message=portfolio.LEARN_FIRST,
+        look_again_on=clock.local(clock.now()).date() + timedelta(days=14),
+    )
 
 
 def agree(attempt_id: UUID) -> None:

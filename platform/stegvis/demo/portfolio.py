@@ -161,3 +161,12 @@ WEIGHED_WITH_DOUBT = Weighing(
     Autonomy.GUIDED,
     "Kassan är visad en enda gång. Det räcker inte för att se att det sitter.",
 )
+
+TALK_TOOK_PART = "Deltagaren, bedömaren, handledaren och en tolk."
+TALK_SUMMARY = """Du har diskat i ett hotellkök i tre år. Du kan maskinen och vet hur man håller rent.
+Du har arbetat lite i kassa. Du vill visa det här i kaféet.
+Vi börjar med disken."""
+TALK_SUPPORT = "Mer tid när du läser. Bilder vid maskinen. Tolk när vi pratar om allergier."
+LEARN_FIRST = (
+    "Gå kursen om kök och hygien först. Sedan är det lättare att visa. Vi pratar igen om två veckor."
+)

@@ -21,6 +21,8 @@ Story = Iterator[datetime]
 _MANY_THINGS = frozenset({Goal.DRAFTS, Goal.SUBMITTED, Goal.SAMPLED})
 """Where somebody has just looked, or is about to look, at all that was collected."""
 
+_ANSWERED_ALL = frozenset({Goal.PLANNED, Goal.DRAFTS, Goal.TALKED})
+
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
 
 
@@ -49,8 +51,15 @@ def participant_story(place: Place, part: ParticipantPart, today: datetime) -> S
     if goal is Goal.REGISTERED:
         return
     yield when.day(2, 10, 15)
-    deeds.assess_herself(attempt_id, number=21 if goal in (Goal.PLANNED, Goal.DRAFTS) else 8)
+    deeds.assess_herself(attempt_id, number=21 if goal in _ANSWERED_ALL else 8)
     if goal is Goal.MAPPING:
+        return
+    if goal in (Goal.TALKED, Goal.RESTING):
+        yield when.day(3, 10, 40)
+        deeds.talk(place, workshop, attempt_id, with_interpreter=goal is Goal.TALKED)
+        if goal is Goal.RESTING:
+            yield when.day(4, 9, 15)
+            deeds.put_to_rest(place, workshop, attempt_id)
         return
     yield when.day(3, 13, 20)
     deeds.agree(attempt_id)

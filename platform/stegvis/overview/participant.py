@@ -13,6 +13,7 @@ from stegvis.certificates.states import CertificateState
 from stegvis.content.compiled import CompiledModule
 from stegvis.overview.sections import Link, Section
 from stegvis.overview.staff import own_courses
+from stegvis.validation import mappings
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
@@ -117,6 +118,12 @@ def _questions(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     """The next question that she has not answered; when all are, the first thing to show."""
     answers = validation_queries.self_assessments(attempt.id)
     left = [number for number, key in enumerate(module.criterion_ids, start=1) if key not in answers]
+    if not left and mappings.own_standing(attempt).talk_waits:
+        link, text = (
+            Link("own_mapping.talk", {"attempt_id": attempt.id}),
+            _l("Läs vad ni pratade om. Stämmer det?"),
+        )
+        return _card(attempt, module, text, _l("Läs"), link, her_move=True)
     if not left:
         return _showing(attempt, module)
     link = Link("own_mapping.question", {"attempt_id": attempt.id, "number": left[0]})

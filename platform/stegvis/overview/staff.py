@@ -22,7 +22,8 @@ from stegvis.overview import queries
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
-from stegvis.validation import reconsiderations, work_lists
+from stegvis.validation import mappings, reconsiderations, work_lists
+from stegvis.validation.mappings import MappingStep
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
@@ -80,6 +81,22 @@ def _to_answer(actor: Actor, role: Role) -> list[Section]:
     return [Section(f"omprovning-{role.value}", _l("Omprövningar"), lines)] if lines else []
 
 
+def _mappings(section_id: str, heading: Text, steps: list[MappingStep], endpoint: str) -> list[Section]:
+    """What is to be done in mappings; nothing when none waits."""
+    lines = [
+        Line(
+            title=one.line.participant_name,
+            link=Link(endpoint, {"attempt_id": one.line.attempt_id}),
+            next_step=one.text,
+            since=one.since,
+            tag=("info", STATE_NAMES[one.line.state]),
+            about=content_queries.module(one.line.revision_id).title,
+        )
+        for one in steps
+    ]
+    return [Section(section_id, heading, lines)] if lines else []
+
+
 def _assessor(actor: Actor) -> list[Section]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
     mine = [one for one in lines if one.state in _JUDGE]
@@ -94,6 +111,7 @@ def _assessor(actor: Actor) -> list[Section]:
         )
     ]
     sections[:0] = _to_answer(actor, Role.ASSESSOR)
+    sections += _mappings("kartlagg", _l("Att kartlägga"), mappings.to_do(actor), "mapping.show")
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -241,6 +259,8 @@ def _coordinator(actor: Actor) -> list[Section]:
     sections = _to_answer(actor, Role.COORDINATOR)
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
+    rested = mappings.to_look_at_again(actor)
+    sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested, "validation.show")
     sections += _placements(actor)
     counted = Counter(one.state for one in attempts)
     sections.append(

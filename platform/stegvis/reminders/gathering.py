@@ -13,8 +13,8 @@ from stegvis.certificates.states import OrderState
 from stegvis.people import queries as people_queries
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
+from stegvis.validation import mappings, reconsiderations, work_lists
 from stegvis.validation import queries as validation_queries
-from stegvis.validation import reconsiderations, work_lists
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
 
@@ -30,7 +30,9 @@ def _day(moment: datetime) -> date:
 
 def _assessor(actor: Actor) -> list[Waiting]:
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states_of(Step.JUDGE))
-    return [Waiting(Step.JUDGE, _day(line.since)) for line in lines] + _to_answer(actor, Role.ASSESSOR)
+    judge = [Waiting(Step.JUDGE, _day(line.since)) for line in lines]
+    maps = [Waiting(Step.MAP, one.since) for one in mappings.to_do(actor)]
+    return judge + maps + _to_answer(actor, Role.ASSESSOR)
 
 
 def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
@@ -74,7 +76,8 @@ def _coordinator(actor: Actor) -> list[Waiting]:
         for one in reconsiderations.to_answer(actor, Role.COORDINATOR)
         if one.waits_for_words
     ]
-    return without + placements + words
+    rested = [Waiting(Step.LOOK_AGAIN, one.since) for one in mappings.to_look_at_again(actor)]
+    return without + placements + words + rested
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
@@ -87,11 +90,12 @@ def _without_assessor(actor: Actor) -> list[AttemptLine]:
 
 def _participant(actor: Actor) -> list[Waiting]:
     attempts = validation_queries.attempts_of_participant(actor.own_account_id)
-    return [
+    show = [
         Waiting(step, _day(attempt.state_since))
         for attempt in attempts
         if (step := STEP_OF_STATE[attempt.state]) in PARTICIPANTS_STEPS and step is not None
     ]
+    return show + [Waiting(Step.READ, _day(since)) for since in mappings.to_read(attempts)]
 
 
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Waiting]]] = {

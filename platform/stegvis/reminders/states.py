@@ -20,13 +20,16 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     NAME_ASSESSOR = "name_assessor"
     WRITE_DOWN = "write_down"
+    MAP = "map"
+    LOOK_AGAIN = "look_again"
     TALK = "talk"
     END_PLACEMENT = "end_placement"
     SHOW_MORE = "show_more"
+    READ = "read"
     SHOW = "show"
 
 
-PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.SHOW)
+PARTICIPANTS_STEPS = (Step.SHOW_MORE, Step.READ, Step.SHOW)
 
 COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.JUDGE: lambda number: _ln("%(count)s bedömning väntar", "%(count)s bedömningar väntar", number),
@@ -55,6 +58,12 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare vill berätta varför beslutet är fel, och väntar på samtal",
         number,
     ),
+    Step.MAP: lambda number: _ln(
+        "%(count)s kartläggning väntar på dig", "%(count)s kartläggningar väntar på dig", number
+    ),
+    Step.LOOK_AGAIN: lambda number: _ln(
+        "%(count)s validering har vilat färdigt", "%(count)s valideringar har vilat färdigt", number
+    ),
     Step.TALK: lambda number: _ln(
         "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
     ),
@@ -68,6 +77,7 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
 
 OWN_TEXTS: Mapping[Step, Text] = {
     Step.SHOW_MORE: _l("Din bedömare vill se lite till."),
+    Step.READ: _l("Det finns något nytt för dig att läsa och säga ja till."),
     Step.SHOW: _l("Du kan visa mer av vad du kan."),
 }
 """How a participant's steps are said, in easy Swedish."""
@@ -81,9 +91,12 @@ PAGES: Mapping[Step, str] = {
     Step.WITHDRAW: "overview.start",
     Step.NAME_ASSESSOR: "overview.start",
     Step.WRITE_DOWN: "overview.start",
+    Step.MAP: "overview.start",
+    Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",
     Step.END_PLACEMENT: "activities.index",
     Step.SHOW_MORE: "overview.start",
+    Step.READ: "overview.start",
     Step.SHOW: "overview.start",
 }
 """The endpoint of the page that lists such steps."""
@@ -94,6 +107,8 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.MAPPING: Step.SHOW,
     _S.PLANNED: Step.SHOW,
     _S.IN_PROGRESS: Step.SHOW,
+    # The coordinator looks again on the day that was written down.
+    _S.DORMANT: Step.LOOK_AGAIN,
     _S.SUPPLEMENT: Step.SHOW_MORE,
     _S.SUBMITTED: Step.JUDGE,
     _S.RETURNED: Step.JUDGE,
@@ -107,7 +122,6 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     _S.RECONSIDERATION: None,
     # Nobody is to do anything: at rest, at the end, or not reached by any move yet.
     _S.PAUSED: None,
-    _S.DORMANT: None,
     _S.VERIFIED: None,
     _S.CERTIFIED: None,
     _S.WITHDRAWN: None,

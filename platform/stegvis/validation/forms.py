@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
+from stegvis.people.forms import RealDate
 from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.mapping_rules import SKIPPED
 from stegvis.validation.rules import JudgementResult
@@ -197,6 +198,10 @@ class RestForm(Form):
             AtMost(2000),
         ],
         description=_l("Skriv på lätt svenska. Vad ska deltagaren lära sig eller vänta på?"),
+    )
+    look_again_on = RealDate(
+        _l("När ska ni titta igen?"),
+        [ChoiceRequired(_l("Skriv en dag längre fram, då samordnaren tittar på det igen."))],
     )
 
 

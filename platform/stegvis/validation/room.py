@@ -20,12 +20,14 @@ from stegvis.validation.circumstances_rules import (
 )
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
+from stegvis.validation.mapping_rules import INTERPRETER_NAMES, TOLD_NAMES
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
     asking,
     bench,
     circumstances,
     collecting,
+    mapping,
     own,
     own_asking,
     own_mapping,
@@ -57,6 +59,7 @@ def init_app(app: Flask) -> None:
         own.blueprint,
         own_waiting.blueprint,
         own_mapping.blueprint,
+        mapping.blueprint,
         collecting.blueprint,
         circumstances.blueprint,
         staff.blueprint,
@@ -87,4 +90,6 @@ def init_app(app: Flask) -> None:
         point_names=POINT_NAMES,
         autonomy_names=AUTONOMY_NAMES,
         staff_pairs=_staff_pairs,
+        interpreter_names=INTERPRETER_NAMES,
+        told_names=TOLD_NAMES,
     )

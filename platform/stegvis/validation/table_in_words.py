@@ -17,7 +17,7 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.REGISTERED: "the module is published; she has no open attempt and no certificate in it",
     _N.MAPPING_STARTED: "an assessor is assigned, before or after",
     _N.PLAN_CONFIRMED: "she says that she wants to begin",
-    _N.PUT_TO_REST: "wait, or learn first: words to the participant",
+    _N.PUT_TO_REST: "wait, or learn first: words to the participant, and a day to look again",
     _N.STARTED: "the first evidence; people in it have said yes",
     _N.PAUSED: "a reason; the clock for current evidence runs on",
     _N.UNPAUSED: "what is old is marked",

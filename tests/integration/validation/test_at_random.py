@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
@@ -58,7 +59,8 @@ def _return(actor: Actor, attempt: ModuleAttempt) -> None:
 
 VERBS: tuple[tuple[str, Callable[[Actor, ModuleAttempt], object]], ...] = (
     ("participant", lambda actor, attempt: actions.confirm_plan(actor=actor, attempt=attempt)),
-    ("assessor", lambda actor, attempt: actions.put_to_rest(actor=actor, attempt=attempt, message="Vänta.")),
+    ("assessor", lambda actor, attempt: actions.put_to_rest(actor=actor, attempt=attempt, message="Vänta.",
+                                                                   look_again_on=date(2099, 1, 1))),
     ("coordinator", lambda actor, attempt: actions.pause(actor=actor, attempt=attempt, reason="Borta.")),
     ("coordinator", lambda actor, attempt: actions.take_up(actor=actor, attempt=attempt)),
     ("participant", _hand_in),

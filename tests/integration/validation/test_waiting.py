@@ -18,6 +18,8 @@ from tests.factories import people, validation
 from tests.factories.validation import Cast
 from tests.integration.validation.test_staff_pages import token
 
+TODAY = clock.local(clock.now()).date()
+LATER = TODAY + timedelta(days=60)
 YEAR_AND_A_DAY = timedelta(days=367)
 
 
@@ -61,8 +63,11 @@ def test_put_to_rest_with_words_and_taken_up_by_the_coordinator_alone(cast: Cast
     attempt = validation.opened(cast)
     assessor = people.actor(cast.assessor)
     with pytest.raises(BadInput):
-        actions.put_to_rest(actor=assessor, attempt=attempt, message="")
-    actions.put_to_rest(actor=assessor, attempt=attempt, message="Gå kursen Disk först.")
+        actions.put_to_rest(actor=assessor, attempt=attempt, message="", look_again_on=LATER)
+    with pytest.raises(BadInput) as refusal:
+        actions.put_to_rest(actor=assessor, attempt=attempt, message="Vänta.", look_again_on=TODAY)
+    assert refusal.value.field == "look_again_on"
+    actions.put_to_rest(actor=assessor, attempt=attempt, message="Gå kursen Disk först.", look_again_on=LATER)
     assert queries.get_attempt(attempt.id).state is AttemptState.DORMANT
     told = reading.plain_events(queries.history(attempt.id))[0]
     assert told.message == "Gå kursen Disk först."

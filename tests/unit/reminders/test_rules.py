@@ -99,6 +99,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.ANSWER,
         Step.WITHDRAW,
         Step.WRITE_DOWN,
+        Step.MAP,
+        Step.READ,
     }
     for step in set(Step) - of_other_things:
         assert states_of(step)

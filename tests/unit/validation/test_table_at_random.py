@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from stegvis.access.actor import Role
-from stegvis.validation import reconsideration_rules, rules, states
+from stegvis.validation import mapping_rules, reconsideration_rules, rules, states
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved, JudgementResult
 from stegvis.validation.states import SYSTEM_ROLE, AttemptState, IllegalTransition, Outcome, TransitionName
@@ -207,7 +207,8 @@ class Walk(RuleBasedStateMachine):
         issues = actor in (HER, self.decided_by, self.verified_by)
         asked: dict[TransitionName, object] = {
             _N.MAPPING_STARTED: rules.has_assessor(facts),
-            _N.PUT_TO_REST: hers or rules.may_put_to_rest(words),
+            _N.PUT_TO_REST: hers
+            or mapping_rules.may_put_to_rest(words, (self.now + timedelta(days=30)).date(), self.now.date()),
             _N.PAUSED: rules.may_pause(words),
             _N.HANDED_IN: rules.may_hand_in(facts) or (not by_her and rules.may_hand_in_for_her(words)),
             _N.MORE_ASKED_FOR: hers or rules.may_ask_for_more(words),

@@ -19,7 +19,7 @@ from stegvis.validation.actions.evidence import (
     hand_in,
 )
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
-from stegvis.validation.actions.mapping import skip_the_rest
+from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
@@ -49,6 +49,7 @@ __all__ = [
     "ask_reconsideration",
     "change_criteria",
     "confirm_plan",
+    "confirm_talk",
     "decide",
     "delete_draft",
     "draw",
@@ -59,6 +60,7 @@ __all__ = [
     "let_old_count",
     "mark_old",
     "note_circumstances",
+    "object_to_talk",
     "open_attempt",
     "order_mapping",
     "pass_on_reconsideration",
@@ -71,4 +73,5 @@ __all__ = [
     "start_waiting_mappings",
     "take_back_reconsideration",
     "take_up",
+    "write_talk",
 ]

@@ -19,11 +19,9 @@ from stegvis.people.models import Assignment
 from stegvis.people.states import AccountKind
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.moves import advance, note_event
-from stegvis.validation.mapping_rules import SKIPPED
+from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
-
-ANSWERS = ("often", "sometimes", "seldom", "never", SKIPPED)
 
 
 def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: str = "") -> ModuleAttempt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor
@@ -11,9 +12,10 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
-from stegvis.validation import currency, queries, rules
+from stegvis.validation import currency, mapping_rules, queries, rules
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import (
     OPEN_FOR_EVIDENCE,
@@ -39,20 +41,29 @@ def pause(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt
     )
 
 
-def put_to_rest(*, actor: Actor, attempt: ModuleAttempt, message: str) -> ModuleAttempt:
-    """Row 3: the mapping has shown that it is better to wait, or to learn first. Again: no effect."""
+def put_to_rest(*, actor: Actor, attempt: ModuleAttempt, message: str, look_again_on: date) -> ModuleAttempt:
+    """Row 3: the mapping has shown that it is better to wait, or to learn first; until when. Again: no effect."""
     attempt = queries.get_attempt(attempt.id, lock=True)
     if attempt.state is AttemptState.DORMANT:
         return attempt
     refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
     if refusal:
         raise Refused(refusal)
-    refusal = rules.may_put_to_rest(message)
-    if refusal:
-        raise BadInput("message", refusal)
-    return advance(
-        actor=actor, attempt=attempt, transition_name=TransitionName.PUT_TO_REST, message=message.strip()
+    now = clock.now()
+    wrong = mapping_rules.may_put_to_rest(message, look_again_on, clock.local(now).date())
+    if wrong:
+        raise BadInput(*wrong)
+    attempt = advance(
+        actor=actor,
+        attempt=attempt,
+        transition_name=TransitionName.PUT_TO_REST,
+        message=message.strip(),
+        look_again_on=look_again_on.isoformat(),
     )
+    db.session.add(
+        MappingRest(attempt_id=attempt.id, look_again_on=look_again_on, put_by=actor.own_account_id, at=now)
+    )
+    return attempt
 
 
 def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:

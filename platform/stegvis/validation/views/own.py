@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.validation import actions, queries, reading, reconsiderations
+from stegvis.validation import actions, mappings, queries, reading, reconsiderations
 from stegvis.validation.forms import AbortForm
 from stegvis.validation.states import TransitionName
 from stegvis.validation.views.loading import criterion_in, own_attempt
@@ -28,7 +28,9 @@ def attempt(attempt_id: UUID) -> Page:
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_page(actor, found, module)
     asking = reconsiderations.standing_of(found, page.decision)
-    return render_template("validation/own_attempt.html", page=page, asking=asking)
+    return render_template(
+        "validation/own_attempt.html", page=page, asking=asking, mapping=mappings.own_standing(found)
+    )
 
 
 @blueprint.get("/<uuid:attempt_id>/sak/<string:criterion_key>")

@@ -7,13 +7,15 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, requires
-from stegvis.base.errors import Refused
+from stegvis.access import Actor, Permission, requires
+from stegvis.base.errors import BadInput, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import _l
-from stegvis.validation import actions, mapping_rules, queries, reading
+from stegvis.validation import actions, mapping_rules, mappings, queries, reading
 from stegvis.validation.forms import SelfAssessmentForm
+from stegvis.validation.mapping_forms import ObjectionForm
 from stegvis.validation.mapping_rules import SKIPPED
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.views.loading import criterion_in, own_attempt
 from stegvis.web.messages import flash
 
@@ -70,3 +72,35 @@ def answers(attempt_id: UUID) -> Page:
         return redirect(url_for(".answers", attempt_id=attempt_id))
     page = reading.own_page(actor, found, module)
     return render_template("validation/own_answers.html", page=page, form=form)
+
+
+@blueprint.route("/<uuid:attempt_id>/samtal", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def talk(attempt_id: UUID) -> Page:
+    """What was written about the talk: she says that it is right, or what is wrong."""
+    actor, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
+    form, written = ObjectionForm(), mappings.talk_of(attempt_id)
+    if written is None:
+        return redirect(url_for("steps.attempt", attempt_id=attempt_id))
+    if form.validate_on_submit():
+        try:
+            _answer_talk(actor, found, form)
+        except BadInput as refusal:
+            form.take(refusal)
+        except Refused as refusal:
+            form.form_errors.append(refusal.message)
+        else:
+            flash(_l("Tack! Det är sparat."), "done")
+            return redirect(url_for("steps.attempt", attempt_id=attempt_id))
+    is_open = mapping_rules.is_talk_open(found.state)
+    html = render_template(
+        "validation/own_talk.html", attempt=found, talk=written, form=form, is_open=is_open
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+def _answer_talk(actor: Actor, attempt: ModuleAttempt, form: ObjectionForm) -> None:
+    if request.form.get("do") == "confirm":
+        actions.confirm_talk(actor=actor, attempt=attempt)
+    else:
+        actions.object_to_talk(actor=actor, attempt=attempt, words=form.words.data or "")

@@ -35,7 +35,7 @@ NAVIGATION = [
         icon="clipboard",
         order=20,
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
-        under=("bench.", "waiting.", "asking."),
+        under=("bench.", "waiting.", "asking.", "mapping."),
     )
 ]
 
@@ -77,6 +77,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "review": Permission.REVIEW_READ,
         "assign": Permission.CASE_ASSIGN,
         "answer": Permission.RECONSIDERATION_ANSWER,
+        "mapping": Permission.MAPPING_HOLD,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 

@@ -87,7 +87,12 @@ def put_to_rest(attempt_id: UUID) -> Page:
     return _answered(
         form,
         "validation/put_to_rest.html",
-        lambda: actions.put_to_rest(actor=actor, attempt=attempt, message=form.message.data or ""),
+        lambda: actions.put_to_rest(
+            actor=actor,
+            attempt=attempt,
+            message=form.message.data or "",
+            look_again_on=form.look_again_on.data,
+        ),
         _l("Valideringen vilar. Deltagaren har fått dina ord."),
         attempt_id,
         attempt=attempt,

@@ -1,6 +1,6 @@
 """How each piece of evidence came to be, and which criteria it showed in an exercise.
 
-Revision 0011.
+Revision 0012.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
