@@ -20,7 +20,7 @@ from stegvis.content.reading.shapes import Method
 from stegvis.people.forms import RealDate, choices
 from stegvis.validation.circumstances_rules import (
     CONSENT_NAMES,
-    INTERPRETER_NAMES,
+    HEARD_NAMES,
     OTHER_LANGUAGE,
     SPOKEN_LANGUAGES,
     TAKEN_BY_NAMES,
@@ -96,7 +96,7 @@ class StaffCircumstances(Form):
     interpreter = SelectField(
         _l("Tolk"),
         [ChoiceRequired(_l("Välj om tolk var med.")), OneOf()],
-        choices=choices((one.value, words) for one, words in INTERPRETER_NAMES.items()),
+        choices=choices((one.value, words) for one, words in HEARD_NAMES.items()),
         default=Interpreter.NONE.value,
         validate_choice=False,
     )

@@ -56,7 +56,7 @@ TAKEN_BY_NAMES: dict[TakenBy, Text] = {
     TakenBy.STAFF: _l("Någon i personalen"),
     TakenBy.OTHER: _l("Någon annan"),
 }
-INTERPRETER_NAMES: dict[Interpreter, Text] = {
+HEARD_NAMES: dict[Interpreter, Text] = {
     Interpreter.NONE: _l("Ingen tolk"),
     Interpreter.PARTICIPANT_SPEAKS: _l("Tolk var med, deltagaren talar"),
     Interpreter.INTERPRETER_SPEAKS: _l("Tolk var med, tolken talar"),

@@ -13,7 +13,7 @@ from stegvis.people.signals import staff_assigned
 from stegvis.validation import actions
 from stegvis.validation.circumstances_rules import (
     CONSENT_NAMES,
-    INTERPRETER_NAMES,
+    HEARD_NAMES,
     OWN_WORD_NAMES,
     SPOKEN_LANGUAGES,
     TAKEN_BY_NAMES,
@@ -82,7 +82,7 @@ def init_app(app: Flask) -> None:
         outcome_names=OUTCOME_NAMES,
         answer_texts=ANSWER_TEXTS,
         taken_by_names=TAKEN_BY_NAMES,
-        interpreter_names=INTERPRETER_NAMES,
+        heard_names=HEARD_NAMES,
         consent_names=CONSENT_NAMES,
         own_word_names=OWN_WORD_NAMES,
         spoken_languages=SPOKEN_LANGUAGES,
