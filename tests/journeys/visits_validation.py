@@ -265,6 +265,20 @@ def _observe(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("validation.talk")
+def _professional_talk(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/yrkessamtal"
+    return [Visit("yrkessamtal", address, assessor(world, one))]
+
+
+@visits_of("validation.earlier_certificate")
+def _earlier_certificate(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/tidigare-intyg"
+    return [Visit("tidigare-intyg", address, supervisor(world, one))]
+
+
 @visits_of("circumstances.tell")
 def _circumstances(world: World) -> Sequence[Visit]:
     one = handed_in(world)

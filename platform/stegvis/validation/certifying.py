@@ -29,6 +29,7 @@ METHOD_WORDS = {
     "testimony": "Vittnesintyg",
     "simulation": "Övning",
     "quiz": "Kunskapsfrågor",
+    "certificate": "Tidigare intyg",
 }
 """How the paper names the methods. Certificates are in Swedish."""
 

@@ -27,6 +27,7 @@ from stegvis.validation.circumstances_rules import (
     Circumstances,
     Consent,
     Interpreter,
+    OwnWord,
     TakenBy,
 )
 from stegvis.validation.models import Evidence
@@ -114,10 +115,16 @@ class StaffCircumstances(Form):
             [*SPOKEN_LANGUAGES.items(), (OTHER_LANGUAGE, _l("Annat språk"))], first=_l("Inget sägs")
         )
 
-    def told(self, taken_by: TakenBy = TakenBy.AUTHOR) -> Circumstances:
+    def told(
+        self,
+        taken_by: TakenBy = TakenBy.AUTHOR,
+        own_word: OwnWord = OwnWord.NOT_ASKED,
+        done_on: date | None = None,
+    ) -> Circumstances:
         """The answers as frozen facts."""
         return Circumstances(
-            done_on=self.done_on.data,
+            own_word=own_word,
+            done_on=done_on or self.done_on.data,
             done_at=self.done_at.data,
             taken_by=taken_by,
             language=self.language.data or "",

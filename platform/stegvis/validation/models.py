@@ -26,6 +26,7 @@ from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 from stegvis.validation.weighing_models import DecisionWeighing
@@ -142,10 +143,13 @@ class Evidence(Identified, Base):
     __tablename__ = "evidence"
     __table_args__ = (
         CheckConstraint(_one_of("kind", EvidenceKind), name="kind_known"),
-        CheckConstraint("method IN ('observation','conversation','product','testimony','simulation','quiz')",
+        CheckConstraint("method IN ('observation','conversation','product','testimony','simulation','quiz',"
+                        "'certificate')",
                         name="method_known"),
         CheckConstraint("kind NOT IN ('photo','sound','film','file') OR media_id IS NOT NULL", name="media_is_there"),
-        CheckConstraint("kind NOT IN ('text','observation') OR length(text) > 0", name="text_is_there"),
+        CheckConstraint("kind <> 'text' OR length(text) > 0", name="text_is_there"),
+        CheckConstraint("kind NOT IN ('observation','talk','certificate') OR length(text) > 0 OR media_id IS NOT NULL",
+                        name="staff_told_something"),
         CheckConstraint("people IN ('nobody', 'agreed')", name="people_agreed"),
         UniqueConstraint("media_id"),
         UniqueConstraint("attempt_id", "form_key"),
@@ -174,6 +178,8 @@ class Evidence(Identified, Base):
 
     media: Mapped[MediaFile | None] = relationship(lazy="joined")
     old_mark: Mapped[OldEvidence | None] = relationship(lazy="joined", viewonly=True)
+    talk: Mapped[ProfessionalTalk | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+    certificate: Mapped[EarlierCertificate | None] = relationship(lazy="joined", cascade="all, delete-orphan")
     circumstances: Mapped[EvidenceCircumstances | None] = relationship(
         lazy="joined", cascade="all, delete-orphan"
     )

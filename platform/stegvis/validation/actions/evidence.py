@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor, Role
@@ -12,6 +13,8 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
+from stegvis.content.compiled import CompiledModule
+from stegvis.content.reading.shapes import Method
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
@@ -24,9 +27,10 @@ from stegvis.validation.actions.cases import confirm_plan
 from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.waiting import mark_old
-from stegvis.validation.circumstances_rules import Circumstances
-from stegvis.validation.kinds import KINDS
+from stegvis.validation.circumstances_rules import Circumstances, Consent
+from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
+from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import (
     OPEN_FOR_EVIDENCE,
@@ -42,6 +46,8 @@ _METHOD_OF_KIND = {
     EvidenceKind.SOUND: "conversation",
     EvidenceKind.TEXT: "conversation",
     EvidenceKind.OBSERVATION: "observation",
+    EvidenceKind.TALK: "conversation",
+    EvidenceKind.CERTIFICATE: "certificate",
 }
 
 
@@ -59,6 +65,9 @@ class NewEvidence:
     place: str = ""
     simulated_keys: tuple[str, ...] = ()
     circumstances: Circumstances = field(default_factory=Circumstances)
+    question: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
 
 
 def add_evidence(
@@ -117,7 +126,9 @@ def _unlike_earlier(
 def _content(new: NewEvidence) -> tuple[object, ...]:
     keys, simulated = sorted(set(new.criterion_keys)), _simulated(new)
     told = replace(new.circumstances, done_on=new.circumstances.done_on or people_queries.today())
-    return (new.kind.value, new.text.strip(), keys, new.has_people, new.place.strip(), simulated, told)
+    particulars = (new.question.strip(), new.issuer.strip(), new.issued_on)
+    people = new.has_people or told.consent is not Consent.NOBODY
+    return (new.kind.value, new.text.strip(), keys, people, new.place.strip(), simulated, told, particulars)
 
 
 def _simulated(new: NewEvidence) -> list[str]:
@@ -134,6 +145,11 @@ def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> 
         already.place,
         already.simulated_keys,
         circumstances.told if circumstances is not None else None,
+        (
+            already.talk.question if already.talk is not None else "",
+            already.certificate.issuer if already.certificate is not None else "",
+            already.certificate.issued_on if already.certificate is not None else None,
+        ),
     )
     if told != _content(new):
         return False
@@ -143,10 +159,12 @@ def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> 
     return new.media_id in (None, already.media_id)
 
 
-def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
-    """Keep what a supervisor or an assessor saw or heard. It counts as handed in at once."""
+def add_observation(
+    *, actor: Actor, attempt: ModuleAttempt, new: NewEvidence, received: Received | None = None
+) -> Evidence:
+    """Keep what staff saw, talked about, or were shown of somebody else's. It counts as handed in at once."""
     attempt = queries.get_attempt(attempt.id, lock=True)
-    new, already = _unlike_earlier(attempt, new, None)
+    new, already = _unlike_earlier(attempt, new, received)
     if already is not None:
         return already
     if actor.account_id == attempt.participant_id:
@@ -155,7 +173,13 @@ def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -
         attempt,
         replace(new, has_people=False),
         also_open=OPEN_FOR_JUDGEMENT,
+        has_file=received is not None or new.media_id is not None,
     )
+    if received is not None:
+        media = media_actions.store_received(received, actor=actor, claimed=True)
+        new = replace(new, media_id=media.id)
+    elif new.media_id is not None:
+        _claim(actor, new.kind, new.media_id)
     return _keep(actor, attempt, new, handed_in=True)
 
 
@@ -172,15 +196,46 @@ def _check(
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     if not set(new.criterion_keys) <= set(module.criterion_ids):
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
-    if new.kind in (EvidenceKind.TEXT, EvidenceKind.OBSERVATION):
+    _check_way(module, new)
+    if new.kind is EvidenceKind.TEXT:
         if not new.text.strip():
             raise BadInput("text", _l("Skriv något först."))
+    elif new.kind in BY_STAFF:
+        if not new.text.strip() and not has_file:
+            raise BadInput("text", _l("Skriv några ord, eller lämna en fil."))
     elif not has_file:
         raise BadInput("file", _l("Välj en fil först."))
     check_simulated(module, _simulated(new))
     check_told(new.circumstances, module, new.criterion_keys)
     if new.has_people and not new.people_agreed:
         raise BadInput("people_agreed", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
+
+
+def _check_way(module: CompiledModule, new: NewEvidence) -> None:
+    """A talk or an earlier certificate shows something only where the criterion takes such evidence.
+
+    What staff have seen is always worth telling; the form offers what may be shown in that way.
+    """
+    if new.kind not in (EvidenceKind.TALK, EvidenceKind.CERTIFICATE):
+        return
+    method = Method(_METHOD_OF_KIND[new.kind])
+    for criterion in module.criteria():
+        if criterion.id in new.criterion_keys and method not in criterion.methods:
+            raise BadInput(
+                "criteria",
+                _l(
+                    "”%(criterion)s” får inte visas på det här sättet. Välj bort det.",
+                    criterion=criterion.easy_text,
+                ),
+            )
+    if new.kind is EvidenceKind.TALK and not new.question.strip():
+        raise BadInput("question", _l("Skriv frågan som du ställde."))
+    if new.kind is EvidenceKind.CERTIFICATE and not new.issuer.strip():
+        raise BadInput("issuer", _l("Skriv vem som utfärdade det."))
+    if new.kind is EvidenceKind.CERTIFICATE and new.issued_on is None:
+        raise BadInput("issued_on", _l("Skriv dagen då det utfärdades."))
+    if new.issued_on is not None and new.issued_on > people_queries.today():
+        raise BadInput("issued_on", _l("Dagen har inte varit ännu. Skriv dagen då det utfärdades."))
 
 
 def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
@@ -202,7 +257,7 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
         method=_METHOD_OF_KIND[new.kind],
         text=new.text.strip(),
         media_id=new.media_id,
-        people="agreed" if new.has_people else "nobody",
+        people="agreed" if new.has_people or new.circumstances.consent is not Consent.NOBODY else "nobody",
         place=new.place.strip(),
         form_key=new.form_key,
         created_at=moment,
@@ -213,6 +268,10 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
         ],
         circumstances=circumstances_row(actor, new.circumstances),
     )
+    if new.question.strip():
+        evidence.talk = ProfessionalTalk(question=new.question.strip())
+    if new.issued_on is not None:
+        evidence.certificate = EarlierCertificate(issuer=new.issuer.strip(), issued_on=new.issued_on)
     db.session.add(evidence)
     db.session.flush()
     record(

@@ -26,7 +26,7 @@ from stegvis.people.workplaces import workplace_today
 from stegvis.validation import actions, currency, queries, rules
 from stegvis.validation.circumstances_forms import own_field
 from stegvis.validation.forms import CriteriaForm, EvidenceForm
-from stegvis.validation.kinds import KINDS, KindWords
+from stegvis.validation.kinds import BY_STAFF, KINDS, KindWords
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import OPEN_FOR_EVIDENCE
@@ -43,7 +43,7 @@ _SPOKEN = (EvidenceKind.TEXT, EvidenceKind.SOUND, EvidenceKind.FILM)
 
 
 def _words(kind: str) -> KindWords:
-    if kind not in KINDS or kind == EvidenceKind.OBSERVATION:
+    if kind not in KINDS or kind in BY_STAFF:
         raise NotFound("kind of evidence")
     return KINDS[EvidenceKind(kind)]
 
