@@ -23,7 +23,8 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.validation import actions, queries
-from stegvis.validation.circumstances_rules import Circumstances, Interpreter
+from stegvis.validation.circumstances_rules import Circumstances
+from stegvis.validation.circumstances_rules import Interpreter as Heard
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
@@ -172,7 +173,7 @@ def talk_about(place: Place, workshop: int, attempt_id: UUID) -> None:
         question=portfolio.TALK_QUESTION,
         text=portfolio.TALK_ANSWER,
         place=place.plan.workshops[workshop],
-        circumstances=Circumstances(language="sv", interpreter=Interpreter.BOTH_SPEAK),
+        circumstances=Circumstances(language="sv", interpreter=Heard.BOTH_SPEAK),
     )
     actions.add_observation(actor=place.actor(Role.SUPERVISOR, workshop), attempt=attempt, new=talk)
 
