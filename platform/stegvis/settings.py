@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     sample_first_decisions: int = Field(default=3, ge=3)
     batch_size: int = Field(default=10, ge=1, le=10)
     batch_working_days: int = Field(default=10, ge=1, le=10)
+    interim_percent: int = Field(default=10, ge=10, le=100)
     # A participant has at least two weeks to ask for a decision to be looked at again.
     reconsideration_days: int = Field(default=14, ge=14, le=365)
 

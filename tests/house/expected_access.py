@@ -291,6 +291,17 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.batch": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.lock": (on("queued", {VERIFIER: WORKSHOP}),),
     "verification.approve_rest": (on("queued", {VERIFIER: WORKSHOP}),),
+    # Interim samples: the verifier while a running attempt is drawn, and its assessor.
+    "interim.index": anyone_with(VERIFIER),
+    "interim.draw": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.look": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.file": (on("interim", {VERIFIER: WORKSHOP}),),
+    "interim.answer": (on("interim", {ASSESSOR: NAMED}),),
+    # Standardisation: the organisation's verifiers.
+    "standardisation.index": anyone_with(VERIFIER),
+    "standardisation.prepare": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.meeting": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
+    "standardisation.shown": (on("disagreement", {VERIFIER: MUNICIPALITY}),),
     # Certificates.
     "certificates.waiting": anyone_with(ISSUER),
     "certificates.issue_page": _ISSUED,

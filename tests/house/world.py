@@ -34,7 +34,13 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
+from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
+from stegvis.verification import standardisation_queries
+from stegvis.verification.interim_models import InterimItem, InterimSample
+from stegvis.verification.interim_rules import quarter_of
+from stegvis.verification.rules import CriterionWord
+from stegvis.verification.states import Agreement, ReviewOutcome
 from tests.factories import learning, people, placements, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
@@ -120,6 +126,8 @@ def build(app: Flask) -> World:
         _populate(world, staff, places)
         _seed(world, staff, "")
         _seed(world, validation.cast(workshop, protected=True), "protected ")
+        _seed_interim(world, staff)
+        _seed_disagreement(world, staff)
         _seed_batch(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
@@ -230,6 +238,50 @@ def _certify(around: Cast, attempt: ModuleAttempt) -> Values:
     outbox.run_pending()
     made = certificate_queries.get_certificate(order.id)
     return {"certificate_id": made.id, "code": codes.grouped(made.code)}
+
+
+def _seed_interim(world: World, staff: Cast) -> None:
+    """A running attempt that is drawn to be looked at, written down by hand: chance could take another."""
+    around = _with_participant(staff, "Xenia Interim", protected=False)
+    attempt = _submitted(around)
+    sample = InterimSample(
+        organisation_id=staff.unit.organisation_id,
+        unit_id=staff.unit.id,
+        year=people_queries.today().year,
+        quarter=quarter_of(people_queries.today()).number,
+        drawn_at=clock.now(),
+        seed="a seed",
+        rate=10,
+        running=[str(attempt.id)],
+        planned=1,
+    )
+    db.session.add(sample)
+    db.session.flush()
+    item = InterimItem(sample_id=sample.id, attempt_id=attempt.id)
+    db.session.add(item)
+    db.session.commit()
+    values = _values(around, attempt) | {"item_id": item.id, "unit_id": staff.unit.id}
+    world.subjects["interim"] = Subject(values, around.participant.id, "Xenia Interim")
+
+
+def _seed_disagreement(world: World, staff: Cast) -> None:
+    """A meeting that is prepared, since the verifier and the assessor did not agree."""
+    around = _with_participant(staff, "Xenia Disagreement", protected=False)
+    attempt = _reviewing(around)
+    verifier = people.actor(staff.verifier)
+    disagreement = CriterionWord(Agreement.DISAGREE, "Xenia Disagreement visade det bara en gång.")
+    verification_actions.finish_review(
+        actor=verifier,
+        attempt=attempt,
+        outcome=ReviewOutcome.RETURNED,
+        reason="Titta igen.",
+        words={queries.module_of(attempt).criterion_ids[0]: disagreement},
+    )
+    (item, _revision_id), *_ = standardisation_queries.open_items([staff.unit.organisation_id])
+    meeting = verification_actions.prepare_meeting(actor=verifier, item=item)
+    db.session.commit()
+    values = {"item_id": item.id, "meeting_id": meeting.id}
+    world.subjects["disagreement"] = Subject(values, around.participant.id, "Xenia Disagreement")
 
 
 def _seed_batch(world: World, staff: Cast) -> None:

@@ -38,6 +38,7 @@ NO_PAGE = {
     "health.alive": "plain text for machines",
     "health.ready": "plain text for machines",
     "evidence.file": "sends a photo, a sound or a film",
+    "interim.file": "sends a photo, a sound or a film to a verifier",
     "certificates.certificate_file": "sends a PDF; the chain reads it",
     "authoring.download": "sends a zip file",
     "web.choose_language": "sets a cookie and goes back; each page is opened in two languages",

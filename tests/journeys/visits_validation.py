@@ -342,6 +342,47 @@ def _batch(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("interim.index")
+def _interim(world: World) -> Sequence[Visit]:
+    return [Visit("lopande-stickprov", "/granskningar/lopande", verifier(world))]
+
+
+@visits_of("interim.look")
+def _interim_look(world: World) -> Sequence[Visit]:
+    waiting, said = world.interim_items()
+    return [
+        Visit("lopande-titta", f"/granskningar/lopande/{waiting.id}", verifier(world)),
+        Visit("lopande-sagt", f"/granskningar/lopande/{said.id}", verifier(world)),
+    ]
+
+
+@visits_of("interim.answer")
+def _interim_answer(world: World) -> Sequence[Visit]:
+    _waiting, said = world.interim_items()
+    by = assessor(world, world.whose(said.attempt_id))
+    return [Visit("lopande-svara", f"/granskningar/lopande/{said.id}/svar", by)]
+
+
+@visits_of("standardisation.index")
+def _standardisation(world: World) -> Sequence[Visit]:
+    return [Visit("samsyn", "/granskningar/samsyn", verifier(world))]
+
+
+@visits_of("standardisation.meeting")
+def _meeting(world: World) -> Sequence[Visit]:
+    prepared, held = world.meeting_ids()
+    return [
+        Visit("samsynsmote", f"/granskningar/samsyn/{prepared}", verifier(world)),
+        Visit("samsynsmote-hallet", f"/granskningar/samsyn/{held}", verifier(world)),
+    ]
+
+
+@visits_of("standardisation.shown")
+def _meeting_shown(world: World) -> Sequence[Visit]:
+    prepared, _held = world.meeting_ids()
+    return [Visit("samsynsmote-visa", f"/granskningar/samsyn/{prepared}/visa", verifier(world))]
+
+
 @visits_of("certificates.waiting")
 def _waiting(world: World) -> Sequence[Visit]:
     return [Visit("klara-for-intyg", "/klara-for-intyg", issuer(world))]

@@ -22,7 +22,9 @@ from stegvis.people.models import Account, Organisation
 from stegvis.settings import Settings
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState
+from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.models import BatchItem
+from stegvis.verification.standardisation_models import StandardisationMeeting
 
 ORGANISATION = "Exempelstads kommun"
 Result = TypeVar("Result")
@@ -155,6 +157,33 @@ class World:
         """The verifiers' batch that the attempt's decision lies in."""
         statement = select(BatchItem).where(BatchItem.attempt_id == attempt_id).order_by(BatchItem.decided_at)
         return self.look(statement)[-1].batch_id
+
+    def interim_items(self) -> tuple[InterimItem, InterimItem]:
+        """A running attempt that waits for a verifier's look, and one about which she has said something."""
+        ours = select(Organisation.id).where(Organisation.name == ORGANISATION)
+        statement = (
+            select(InterimItem)
+            .join(InterimSample)
+            .where(InterimSample.organisation_id.in_(ours))
+            .order_by(InterimItem.looked_at.is_not(None), InterimItem.id)
+        )
+        found = self.look(statement)
+        return found[0], found[-1]
+
+    def whose(self, attempt_id: UUID) -> Person:
+        """The participant whose attempt it is."""
+        return self.named(next(name for name, one in self._attempts.items() if one.id == attempt_id))
+
+    def meeting_ids(self) -> tuple[UUID, UUID]:
+        """The standardisation meeting that is being prepared, and the one that was held."""
+        statement = (
+            select(StandardisationMeeting)
+            .join(Organisation)
+            .where(Organisation.name == ORGANISATION)
+            .order_by(StandardisationMeeting.opened_at.desc())
+        )
+        prepared, held, *_earlier = self.look(statement)
+        return prepared.id, held.id
 
     def certificate_of(self, name: str) -> Certificate:
         """The latest certificate of the person with this name."""

@@ -26,6 +26,7 @@ class Permission(Enum):
     REVIEW_READ = "See an internal verifier's review."
     REVIEW_OUTCOME_READ = "See how the review of an attempt ended."
     REVIEW_WRITE = "Review an attempt as internal verifier."
+    STANDARDISATION_WRITE = "Prepare, write down and close a standardisation meeting."
     RECONSIDERATION_ANSWER = "Answer a request to look at a decision again."
     CERTIFICATE_READ = "See a certificate."
     CERTIFICATE_LIST = "See the list of the organisation's certificates."

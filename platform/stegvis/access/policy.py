@@ -94,6 +94,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
         (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
+    Permission.STANDARDISATION_WRITE: _rules((_V, _ORGANISATION)),
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.CERTIFICATE_READ: _HERS
     | _rules((_A, _ASSIGNED), (_V, _ORGANISATION), (_I, _ORGANISATION), (_C, _UNIT)),
@@ -173,6 +174,7 @@ SAME_KIND_OF_OBJECT = (
     ),
     frozenset({Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE}),
     frozenset({Permission.WORKPLACE_WRITE}),
+    frozenset({Permission.STANDARDISATION_WRITE}),
     frozenset({Permission.CONTENT_WRITE}),
 )
 

@@ -44,7 +44,7 @@ def add_workplace(
     *, actor: Actor, organisation_id: UUID, name: str, place: str = "", contact: str = ""
 ) -> Workplace:
     """A new workplace, or the one that the organisation already has by this name at this place."""
-    queries.lock_organisation(organisation_id)
+    people_queries.lock_organisation(organisation_id)
     known = queries.workplace_called(organisation_id, name, place)
     if known is not None:
         return known
@@ -59,7 +59,7 @@ def add_workplace(
 
 def change_workplace(*, actor: Actor, workplace: Workplace, name: str, place: str, contact: str) -> None:
     """Change what is said about a workplace, everywhere where it is used."""
-    queries.lock_organisation(workplace.organisation_id)
+    people_queries.lock_organisation(workplace.organisation_id)
     same = queries.workplace_called(workplace.organisation_id, name, place)
     if same is not None and same.id != workplace.id:
         raise BadInput("name", _l("Det finns redan en arbetsplats med det namnet på det stället."))

@@ -15,7 +15,7 @@ from stegvis.activities.states import Phase
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
-from stegvis.people.models import Account, Organisation
+from stegvis.people.models import Account
 
 Held = Mapping[Phase, int]
 
@@ -83,11 +83,6 @@ def held_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[Phase, int]]:
 def lock_participant(participant_id: UUID) -> None:
     """Hold the participant's row until the transaction ends, so that two openings queue up."""
     db.session.execute(select(Account.id).where(Account.id == participant_id).with_for_update())
-
-
-def lock_organisation(organisation_id: UUID) -> None:
-    """Hold the organisation's row until the transaction ends, so that two who add the same workplace queue up."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def placements_of(participant_id: UUID) -> Sequence[Placement]:

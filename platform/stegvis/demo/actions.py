@@ -23,6 +23,7 @@ from stegvis.content.states import Kind
 from stegvis.demo import founding
 from stegvis.demo.cast import MUNICIPALITIES
 from stegvis.demo.founding import Place
+from stegvis.demo.interim import interim_story
 from stegvis.demo.placements import MUNICIPALITY, PLACEMENTS, placement_story
 from stegvis.demo.portfolio import MODULE
 from stegvis.demo.stories import Story, participant_story
@@ -98,6 +99,7 @@ def _stories(place: Place, today: datetime) -> Iterable[Story]:
         yield participant_story(place, part, today)
     for study in STUDIES:
         yield study_story(place, study, today)
+    yield interim_story(place, today)
     for plan in PLACEMENTS if place.plan.name == MUNICIPALITY else ():
         yield placement_story(place, plan, today)
 

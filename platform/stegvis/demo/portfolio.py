@@ -159,6 +159,16 @@ HEARING_NOTE = (
 )
 
 ASK_AGAIN = "Jag tog betalt flera gånger när det var mycket folk. Det såg ingen."
+
+AGREED_ON = "skota-buffe"
+DISAGREEMENTS: dict[str, str] = {
+    AGREED_ON: "Bilden visar en ren buffé, men inte att deltagaren själv har skött den under en servering.",
+    "halsa-gast": "Ett enda möte med en gäst räcker inte för att se att det blir så varje gång.",
+}
+AGREED = (
+    "Vi godtar en bild av buffén bara om deltagaren också berättar, eller någon har sett, vad som gjordes under "
+    "serveringen: påfyllning, rena skedar och hur länge maten stod framme."
+)
 WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
 WEIGHED_WITH_DOUBT = Weighing(
     frozenset(Point) - {Point.SUFFICIENT},

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from stegvis.demo import deeds, founding, portfolio
+from stegvis.demo import deeds, founding, portfolio, samsyn
 from stegvis.demo.cast import Goal, ParticipantPart
 from stegvis.demo.founding import Place
 from stegvis.demo.working_days import working_day
@@ -132,6 +132,15 @@ def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
     yield when.day(16, 13, 15)
     if goal is Goal.RETURNED:
         deeds.review(place, workshop, attempt_id, ReviewOutcome.RETURNED)
+        return
+    if goal is Goal.DISAGREED:
+        samsyn.disagree(place, workshop, attempt_id)
+        yield when.day(18, 9, 5)
+        samsyn.prepare(place, workshop)
+        yield when.day(19, 14)
+        samsyn.meet(place, workshop)
+        yield when.day(21, 10, 20)
+        samsyn.prepare(place, workshop)
         return
     deeds.review(place, workshop, attempt_id, ReviewOutcome.APPROVED)
     if goal in (Goal.CLEARED, Goal.NOT_ACHIEVED):

@@ -16,6 +16,7 @@ WORDS: dict[str, Text] = {
     "media.sweep-bytes": _REGULAR,
     "validation.start-mapping": _l("Valideringar som skulle börja"),
     "verification.lock-due": _l("Omgångar som skulle låsas"),
+    "verification.draw-interim": _l("Löpande stickprov som skulle dras"),
     "certificates.issue": _l("Intyg som skulle skrivas"),
     "certificates.sweep": _REGULAR,
     "reminders.begin-day": _REGULAR,

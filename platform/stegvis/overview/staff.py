@@ -27,6 +27,8 @@ from stegvis.validation.mappings import MappingStep
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import showing
+from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
+from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.web.queries import count_fault_reports_for
 from stegvis.web.templating import show_date
 
@@ -111,6 +113,9 @@ def _assessor(actor: Actor) -> list[Section]:
         )
     ]
     sections[:0] = _to_answer(actor, Role.ASSESSOR)
+    sections += _interim(
+        to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
+    )
     sections += _mappings("kartlagg", _l("Att kartlägga"), mappings.to_do(actor), "mapping.show")
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
@@ -130,6 +135,8 @@ def _verifier(actor: Actor) -> list[Section]:
             all_link=(Link("verification.index"), _l("Alla granskningar")),
         ),
         *_batches(actor),
+        *_interim(to_look_at(actor), "interim.look", _l("Löpande stickprov"), _l("Titta")),
+        *_to_talk_over(actor),
     ]
 
 
@@ -147,6 +154,35 @@ def _batches(actor: Actor) -> list[Section]:
         if one.may_approve_rest or not one.is_locked
     ]
     return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
+
+
+def _interim(steps: list[InterimStep], endpoint: str, title: Text, next_step: Text) -> list[Section]:
+    """Running attempts that were drawn, for the verifier to look at or the assessor to answer about."""
+    lines = [
+        Line(
+            title=one.name,
+            link=Link(endpoint, {"item_id": one.item_id}),
+            next_step=next_step,
+            since=one.since,
+            tag=("stop" if one.is_late else "wait", _l("Senast %(day)s", day=show_date(one.due))),
+            about=one.title,
+        )
+        for one in steps
+    ]
+    return [Section(endpoint.replace(".", "-"), title, lines)] if lines else []
+
+
+def _to_talk_over(actor: Actor) -> list[Section]:
+    """Modules in which a verifier and an assessor did not agree, until a meeting has; nothing when none waits."""
+    lines = []
+    for one in to_talk_over(actor):
+        link, step = Link("standardisation.index"), _l("Förbered samsynsmöte")
+        if one.meeting_id:
+            link = Link("standardisation.meeting", {"meeting_id": one.meeting_id})
+            step = _l("Till samsynsmötet")
+        day = _l("Tas upp senast %(day)s", day=show_date(one.due))
+        lines.append(Line(one.title, link, step, one.since, ("stop" if one.is_late else "more", day)))
+    return [Section("samsyn", _l("Samsyn"), lines)] if lines else []
 
 
 def _issuer(actor: Actor) -> list[Section]:

@@ -73,6 +73,11 @@ def lock_account(account_id: UUID) -> None:
     db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
 
 
+def lock_organisation(organisation_id: UUID) -> None:
+    """Hold the organisation's row until the transaction ends, so that two who make the same for it queue up."""
+    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
 def get_participant(account_id: UUID) -> Account:
     """The participant's account, or NotFound."""
     account = get_account(account_id)

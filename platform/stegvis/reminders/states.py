@@ -15,6 +15,9 @@ class Step(StrEnum):
     JUDGE = "judge"
     REVIEW = "review"
     APPROVE_REST = "approve_rest"
+    TALK_OVER = "talk_over"
+    LOOK = "look"
+    ANSWER_LOOK = "answer_look"
     ANSWER = "answer"
     ISSUE = "issue"
     WITHDRAW = "withdraw"
@@ -37,6 +40,19 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.APPROVE_REST: lambda number: _ln(
         "%(count)s omgång väntar på att resten godkänns",
         "%(count)s omgångar väntar på att resten godkänns",
+        number,
+    ),
+    Step.TALK_OVER: lambda number: _ln(
+        "%(count)s modul väntar på samsynsmöte", "%(count)s moduler väntar på samsynsmöte", number
+    ),
+    Step.LOOK: lambda number: _ln(
+        "%(count)s pågående validering att titta på",
+        "%(count)s pågående valideringar att titta på",
+        number,
+    ),
+    Step.ANSWER_LOOK: lambda number: _ln(
+        "%(count)s kommentar från kvalitetssäkraren väntar på ditt svar",
+        "%(count)s kommentarer från kvalitetssäkraren väntar på ditt svar",
         number,
     ),
     Step.ANSWER: lambda number: _ln(
@@ -86,6 +102,9 @@ PAGES: Mapping[Step, str] = {
     Step.JUDGE: "validation.index",
     Step.REVIEW: "verification.index",
     Step.APPROVE_REST: "verification.index",
+    Step.TALK_OVER: "standardisation.index",
+    Step.LOOK: "interim.index",
+    Step.ANSWER_LOOK: "overview.start",
     Step.ANSWER: "overview.start",
     Step.ISSUE: "certificates.waiting",
     Step.WITHDRAW: "overview.start",

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from stegvis.access import Actor
 from stegvis.content.compiled import CompiledModule
-from stegvis.validation import reading, rules
+from stegvis.validation import guidance, reading, rules
+from stegvis.validation.guidance_rules import CriterionGuide
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
 from stegvis.validation.reason_templates import templates_for
@@ -20,6 +21,8 @@ class BenchPage:
     page: AttemptPage
     line: CriterionLine
     viewer_id: UUID | None
+    guide: CriterionGuide | None = None
+    """What the organisation has agreed on about the criterion."""
 
     @property
     def following(self) -> str | None:
@@ -63,4 +66,5 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
     """The criterion with its evidence, for the one who judges."""
     page = reading.staff_page(actor, attempt, module, with_events=False)
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
-    return BenchPage(page, line, actor.account_id)
+    guide = guidance.guides_for(attempt, criterion_key).get(criterion_key)
+    return BenchPage(page, line, actor.account_id, guide)

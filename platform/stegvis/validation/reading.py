@@ -308,10 +308,17 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
 
 
 def staff_page(
-    actor: Actor, attempt: ModuleAttempt, module: CompiledModule, *, with_events: bool = True
+    actor: Actor,
+    attempt: ModuleAttempt,
+    module: CompiledModule,
+    *,
+    with_events: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
-    """The staff's page: what has been handed in."""
-    return _page(actor, attempt, module, with_judgements=True, with_events=with_events)
+    """The staff's page: what has been handed in. `with_answers` reads what she has said about herself too."""
+    return _page(
+        actor, attempt, module, with_judgements=True, with_events=with_events, with_answers=with_answers
+    )
 
 
 def _page(
@@ -321,10 +328,11 @@ def _page(
     *,
     with_judgements: bool,
     with_events: bool = True,
+    with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
-    answers = queries.self_assessments(attempt.id)
+    answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
             criterion=criterion,

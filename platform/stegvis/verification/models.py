@@ -11,6 +11,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.people.models import Unit
 from stegvis.verification.states import Agreement, ReviewOutcome
 
 
@@ -85,6 +86,7 @@ class Batch(Identified, Base):
     )
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    unit: Mapped[Unit] = relationship()
     items: Mapped[list[BatchItem]] = relationship(
         back_populates="batch", order_by="BatchItem.decided_at, BatchItem.id"
     )

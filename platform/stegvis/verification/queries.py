@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, exists, false, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -17,7 +17,7 @@ from stegvis.base.errors import NotFound
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.verification.drawing import DecidedAttempt
-from stegvis.verification.models import Batch, BatchItem, Review, ReviewedCriterion, StandardisationItem
+from stegvis.verification.models import Batch, BatchItem, Review, ReviewedCriterion
 from stegvis.verification.states import Agreement
 
 
@@ -60,7 +60,7 @@ def object_facts(batch: Batch) -> ObjectFacts:
 
 
 def batches_in_places(actor: Actor) -> Sequence[Batch]:
-    """The batches that are not closed, where the actor is a verifier, with their items; the oldest first."""
+    """The batches that are not closed, where the actor is a verifier, with unit and items; the oldest first."""
     places = [
         and_(Batch.organisation_id == grant.organisation_id, Batch.unit_id == grant.unit_id)
         if grant.unit_id
@@ -71,10 +71,10 @@ def batches_in_places(actor: Actor) -> Sequence[Batch]:
     statement = (
         select(Batch)
         .where(or_(false(), *places), Batch.closed_at.is_(None))
-        .options(selectinload(Batch.items))
+        .options(joinedload(Batch.items), joinedload(Batch.unit))
         .order_by(Batch.opened_at, Batch.id)
     )
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).unique().scalars().all()
 
 
 @dataclass(frozen=True)
@@ -253,18 +253,3 @@ def words_of(review_ids: Collection[UUID]) -> Sequence[ReviewedCriterion]:
         .order_by(ReviewedCriterion.review_id, ReviewedCriterion.criterion_key)
     )
     return db.session.execute(statement).scalars().all()
-
-
-def standardisation_items(organisation_ids: Collection[UUID]) -> Sequence[tuple[StandardisationItem, UUID]]:
-    """What waits for a standardisation meeting in these organisations, oldest first, with the module's revision."""
-    statement = (
-        select(StandardisationItem, ModuleAttempt.revision_id)
-        .join(Review, Review.id == StandardisationItem.review_id)
-        .join(ModuleAttempt, ModuleAttempt.id == Review.attempt_id)
-        .where(
-            StandardisationItem.organisation_id.in_(list(organisation_ids)),
-            StandardisationItem.closed_at.is_(None),
-        )
-        .order_by(StandardisationItem.opened_at, StandardisationItem.id)
-    )
-    return [(item, revision_id) for item, revision_id in db.session.execute(statement)]

@@ -17,7 +17,7 @@ from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import queries
 from stegvis.verification.actions.batches import current_policy
-from stegvis.verification.models import Batch, StandardisationItem
+from stegvis.verification.models import Batch
 from stegvis.verification.queries import Standing
 
 
@@ -67,21 +67,11 @@ class BatchLine:
 
 
 @dataclass(frozen=True)
-class ToTalkOver:
-    """A criterion for the next standardisation meeting."""
-
-    item: StandardisationItem
-    module_title: str
-    criterion: str
-
-
-@dataclass(frozen=True)
 class Work:
     """All that waits for a verifier."""
 
     to_review: tuple[DrawnLine, ...]
     batches: tuple[BatchLine, ...]
-    to_talk_over: tuple[ToTalkOver, ...]
 
 
 @dataclass(frozen=True)
@@ -97,11 +87,9 @@ class BatchPage:
 def work_of(actor: Actor) -> Work:
     """What waits for this verifier."""
     lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {AttemptState.SAMPLED})
-    organisations = {grant.organisation_id for grant in actor.grants if grant.role is Role.INTERNAL_VERIFIER}
     return Work(
         to_review=tuple(_drawn_lines(lines)),
         batches=tuple(batches_of(actor)),
-        to_talk_over=tuple(_to_talk_over(queries.standardisation_items(organisations))),
     )
 
 
@@ -123,8 +111,7 @@ def batches_of(actor: Actor) -> list[BatchLine]:
     standing = queries.standing_in([batch.id for batch in batches])
     decisions = [item.decision_id for batch in batches for item in batch.items]
     reviewed = queries.reviewed_decisions(decisions)
-    units = {unit.id: unit.name for unit in people_queries.units_for(actor, Role.INTERNAL_VERIFIER)}
-    return [_batch_line(batch, units.get(batch.unit_id, ""), standing, reviewed) for batch in batches]
+    return [_batch_line(batch, batch.unit.name, standing, reviewed) for batch in batches]
 
 
 def _batch_line(
@@ -146,15 +133,6 @@ def _batch_line(
         rest=sum(state is AttemptState.OUTSIDE_SAMPLE for state in states),
         waiting=sum(state in (AttemptState.SAMPLED, AttemptState.IN_QUEUE) for state in states),
     )
-
-
-def _to_talk_over(items: Sequence[tuple[StandardisationItem, UUID]]) -> list[ToTalkOver]:
-    found = []
-    for item, revision_id in items:
-        module = content_queries.module(revision_id)
-        criterion = module.criterion(item.criterion_key)
-        found.append(ToTalkOver(item, module.title, criterion.text if criterion else item.criterion_key))
-    return found
 
 
 def batch_page(actor: Actor, batch: Batch) -> BatchPage:

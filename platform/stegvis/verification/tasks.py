@@ -12,3 +12,9 @@ from stegvis.verification import actions
 def lock_due() -> None:
     """Lock the batches whose oldest decision has waited for its working days."""
     actions.lock_due_batches()
+
+
+@consumer("verification.draw-interim", every=timedelta(days=1))
+def draw_interim() -> None:
+    """Draw the quarter's sample of running attempts in the units where it is not drawn."""
+    actions.draw_due_interim()

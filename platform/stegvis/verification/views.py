@@ -14,6 +14,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading
+from stegvis.validation.guidance import guides_for
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import actions, queries, showing
@@ -21,6 +22,7 @@ from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
 from stegvis.verification.forms import review_form, word_field_name, words_in
 from stegvis.verification.models import Batch
 from stegvis.verification.rules import note_field_name
+from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.verification.states import REVIEW_OUTCOME_NAMES, Check, ReviewOutcome
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -54,6 +56,7 @@ def index() -> Page:
     return render_template(
         "verification/index.html",
         work=showing.work_of(actor),
+        to_talk_over=to_talk_over(actor),
         done=queries.reviews_by(actor.own_account_id),
         outcome_names=REVIEW_OUTCOME_NAMES,
     )
@@ -129,7 +132,7 @@ def review(attempt_id: UUID) -> Page:
             )
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
-    page = reading.staff_page(actor, attempt, module, with_events=False)
+    page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
     html = render_template(
         "verification/review.html",
         page=page,
@@ -138,6 +141,7 @@ def review(attempt_id: UUID) -> Page:
         earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),
         item=queries.latest_item_of_attempt(attempt.id),
+        guides=guides_for(attempt),
         is_drawn=attempt.state is AttemptState.SAMPLED,
         word_field_name=word_field_name,
         note_field_name=note_field_name,

@@ -24,6 +24,7 @@ from stegvis.verification import actions, queries
 from stegvis.verification.drawing import BatchFacts, Policy, Why, draw
 from stegvis.verification.models import Batch
 from stegvis.verification.rules import CriterionWord
+from stegvis.verification.standardisation_queries import open_items
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
 from tests.factories import people, validation
 from tests.factories.validation import Cast
@@ -218,7 +219,7 @@ def test_a_disagreement_draws_all_of_that_assessors_and_opens_a_standardisation_
     assert with_state(others, AttemptState.OUTSIDE_SAMPLE), "another assessor's are left as they were"
     reasons = queries.reasons_of([attempt.id for attempt in attempts])
     assert [Why.WIDENED.value] in reasons.values()
-    items = queries.standardisation_items([experienced.unit.organisation_id])
+    items = open_items([experienced.unit.organisation_id])
     key = validation_queries.module_of(attempts[0]).criterion_ids[0]
     assert [item.criterion_key for item, _ in items] == [key]
     assert batch.closed_at is None

@@ -18,6 +18,7 @@ from stegvis.validation.actions.evidence import (
     delete_draft,
     hand_in,
 )
+from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
@@ -53,6 +54,7 @@ __all__ = [
     "decide",
     "delete_draft",
     "draw",
+    "give_guidance",
     "give_outcome_reason",
     "hand_in",
     "judge",

@@ -15,7 +15,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import queries, rules
-from stegvis.verification.actions import batches
+from stegvis.verification.actions import batches, standardising
 from stegvis.verification.models import Review, ReviewedCriterion, StandardisationItem
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
@@ -104,15 +104,16 @@ def _keep_words(review: Review, attempt: ModuleAttempt, words: Mapping[str, Crit
             )
         )
         if word.agreement is Agreement.DISAGREE:
-            db.session.add(
-                StandardisationItem(
-                    organisation_id=attempt.case.organisation_id,
-                    module_key=attempt.module_key,
-                    criterion_key=key,
-                    review_id=review.id,
-                    opened_at=review.at,
-                )
+            item = StandardisationItem(
+                organisation_id=attempt.case.organisation_id,
+                module_key=attempt.module_key,
+                criterion_key=key,
+                review_id=review.id,
+                opened_at=review.at,
             )
+            db.session.add(item)
+            db.session.flush()
+            standardising.join_open_meeting(item)
     db.session.flush()
 
 

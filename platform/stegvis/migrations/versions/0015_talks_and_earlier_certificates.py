@@ -1,6 +1,6 @@
 """Talks about the work and earlier certificates as evidence, and observations that are spoken.
 
-Revision 0013.
+Revision 0015.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,152 @@
+"""The pages about standardisation, and where the guidance is read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from stegvis.access import Role
+from stegvis.audit.models import ReadEntry
+from stegvis.base.database import db
+from stegvis.people import queries as people_queries
+from stegvis.verification import standardisation_queries as queries
+from tests.factories import people, standardisation, validation
+from tests.factories.validation import Cast
+
+
+@pytest.fixture
+def site(app: Flask) -> Flask:
+    """Without the token in forms."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def begun(site: Flask) -> tuple[Cast, str, str]:
+    """People, the address of a prepared meeting, and the criterion that it is about."""
+    with site.app_context():
+        cast = validation.cast()
+        attempt = standardisation.disagreed(cast)
+        key = standardisation.criterion(attempt)
+        return cast, f"/granskningar/samsyn/{standardisation.prepared(cast).id}", key
+
+
+def filled(site: Flask, cast: Cast, key: str, **other: object) -> dict[str, object]:
+    with site.app_context():
+        today = people_queries.today()
+    name = key.replace("-", "_")
+    return {
+        "deed": "close",
+        "held_on": str(today),
+        "attendees": [str(cast.assessor.id), str(cast.verifier.id)],
+        "notes": "Vi tittade på två fall.",
+        f"interpretation_{name}": "Två gånger räcker.",
+        f"from_{name}": str(today),
+    } | other
+
+
+def test_a_verifier_prepares_from_the_list_and_comes_to_the_meeting(site: Flask) -> None:
+    with site.app_context():
+        cast = validation.cast()
+        standardisation.disagreed(cast)
+        item_id = standardisation.waiting(cast)[0].id
+    client = people.signed_in_client(site, cast.verifier)
+    assert f"/fragor/{item_id}/mote" in client.get("/granskningar/samsyn").text
+    answer = client.post(f"/granskningar/samsyn/fragor/{item_id}/mote", follow_redirects=True)
+    assert "Samsynsmöte" in answer.text
+    assert "Fall 1" in answer.text
+
+
+def test_the_guidance_stands_in_the_bench_and_in_the_review(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    answer = client.post(address, data=filled(site, cast, key), follow_redirects=True)
+    assert "Mötet är avslutat." in answer.text
+    with site.app_context():
+        other = validation.with_another_participant(cast)
+        to_judge = validation.submitted(other).id
+        to_review = validation.decided(validation.with_another_participant(cast)).id
+    bench = people.signed_in_client(site, cast.assessor).get(f"/valideringar/{to_judge}/bedom/{key}").text
+    assert "Två gånger räcker." in bench and "Gäller från" in bench
+    assert "Två gånger räcker." in client.get(f"/granskningar/{to_review}").text
+
+
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    name = key.replace("-", "_")
+    with site.app_context():
+        yesterday = people_queries.today() - timedelta(days=1)
+    form = filled(site, cast, key) | {"attendees": [str(cast.verifier.id)], f"from_{name}": str(yesterday)}
+    answer = client.post(address, data=form)
+    assert answer.status_code == 422
+    assert "Kryssa i minst två som var med." in answer.text
+    assert "Välj i dag eller senare." in answer.text
+    assert "Två gånger räcker." in answer.text and "Vi tittade på två fall." in answer.text
+
+
+def test_a_half_written_meeting_is_kept(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    form = filled(site, cast, key, deed="save", attendees=[], held_on="")
+    assert client.post(address, data=form).status_code == 302
+    page = client.get(address).text
+    assert "Två gånger räcker." in page and "Vi tittade på två fall." in page
+    with site.app_context():
+        assert standardisation.waiting(cast), "nothing is closed by saving"
+
+
+def test_a_closed_meeting_can_not_be_written_in(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    client.post(address, data=filled(site, cast, key))
+    assert '<form method="post" novalidate' not in client.get(address).text
+    assert client.post(address, data=filled(site, cast, key, deed="save")).status_code == 422
+    assert client.post(address, data=filled(site, cast, key)).status_code == 302, "the same form sent again"
+
+
+def test_the_screen_of_the_meeting_shows_chosen_evidence_without_names(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    assert "Inget bevis är valt" in client.get(f"{address}/visa").text
+    with site.app_context():
+        meeting = queries.get_meeting(UUID(address.rpartition("/")[2]))
+        known = queries.evidence_about(queries.known_cases(meeting.id))
+        evidence_id = next(one.evidence_id for one in known if one.text == "Jag diskar varje dag.")
+    client.post(address, data=filled(site, cast, key, deed="save", shown=[str(evidence_id)]))
+    shown = client.get(f"{address}/visa").text
+    assert "Jag diskar varje dag." in shown
+    assert "hela förmiddagen" not in shown
+    for person in (cast.participant, cast.assessor):
+        assert person.display_name not in shown
+
+
+def test_opening_a_meeting_is_logged(site: Flask) -> None:
+    cast, address, _key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    for page in (address, f"{address}/visa"):
+        client.get(page)
+    with site.app_context():
+        statement = select(func.count()).where(ReadEntry.object_kind == "standardisation_meeting")
+        assert db.session.execute(statement).scalar_one() == 2
+
+
+def test_a_verifier_of_another_municipality_does_not_find_it(site: Flask) -> None:
+    _cast, address, _key = begun(site)
+    with site.app_context():
+        stranger = people.staff(Role.INTERNAL_VERIFIER)
+    client = people.signed_in_client(site, stranger)
+    assert client.get(address).status_code == 404
+    assert "Fall 1" not in client.get("/granskningar/samsyn").text
+
+
+def test_the_start_page_says_what_waits_and_until_when(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    page = client.get("/").text
+    assert "Till samsynsmötet" in page and "Tas upp senast" in page
+    client.post(address, data=filled(site, cast, key))
+    assert "Till samsynsmötet" not in client.get("/").text

@@ -1,0 +1,151 @@
+"""A verifier does not agree: the sample is widened, a meeting is held, and the bench shows what it agreed on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stegvis.access import SYSTEM, Role
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account
+from stegvis.validation import actions, queries
+from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation.states import AttemptState, Outcome
+from stegvis.verification import actions as verification_actions
+from stegvis.verification import queries as verification_queries
+from stegvis.verification.drawing import Policy
+from tests.journeys.browsing import DESKTOP, Browsers
+from tests.journeys.newcomers import new_participant
+from tests.journeys.world import Person, World
+
+DECISIONS = 6
+AGREED = "Två olika gäster, på två olika dagar."
+
+
+def _handed_in(world: World, person: Person) -> UUID:
+    """She has told and been seen, and has handed in."""
+    attempt_id = world.attempt_id(person.name)
+
+    def hand_in() -> None:
+        attempt = queries.get_attempt(attempt_id)
+        keys = queries.module_of(attempt).criterion_ids
+        own = people_queries.actor_for(people_queries.get_account(attempt.participant_id))
+        actions.start_waiting_mappings()
+        told = f"Jag heter {person.name} och gör det varje dag."
+        shown = actions.NewEvidence("shown", EvidenceKind.TEXT, keys, text=told)
+        actions.add_evidence(actor=own, attempt=attempt, new=shown)
+        actions.hand_in(actor=own, attempt=attempt)
+        seen = actions.NewEvidence("seen", EvidenceKind.OBSERVATION, keys, text="Hon gjorde allt själv.")
+        supervisor = _account(world, Role.SUPERVISOR, person)
+        actions.add_observation(actor=people_queries.actor_for(supervisor), attempt=attempt, new=seen)
+
+    world.do(hand_in)
+    return attempt_id
+
+
+def _account(world: World, role: Role, person: Person) -> Account:
+    return people_queries.get_account(world.account_id(world.staff(role, person.workshop).name))
+
+
+def _decided(world: World, person: Person) -> UUID:
+    """Her assessor has judged all and decided."""
+    attempt_id = _handed_in(world, person)
+
+    def decide() -> None:
+        attempt, assessor = queries.get_attempt(attempt_id), _account(world, Role.ASSESSOR, person)
+        by = people_queries.actor_for(assessor)
+        module = queries.module_of(attempt)
+        for key in module.criterion_ids:
+            actions.judge(actor=by, attempt=attempt, criterion_key=key, result=JudgementResult.MET)
+        for outcome in module.outcomes:
+            actions.give_outcome_reason(actor=by, attempt=attempt, outcome_key=outcome.id, reason="Det syns.")
+        actions.decide(actor=by, attempt=attempt, outcome=Outcome.ACHIEVED)
+
+    world.do(decide)
+    return attempt_id
+
+
+def _locked(world: World, attempt_ids: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their batch is locked by a draw that leaves somebody out, as for experienced assessors in a known module."""
+    policy = Policy(first_decisions=0, new_module_until=0, rate_at_risk=33, rate_at_high_risk=33)
+    monkeypatch.setattr("stegvis.verification.actions.batches.current_policy", lambda: policy)
+
+    def lock() -> None:
+        item = verification_queries.latest_item_of_attempt(attempt_ids[0])
+        assert item is not None
+        verification_actions.lock_batch(actor=SYSTEM, batch_id=item.batch_id)
+
+    world.do(lock)
+
+
+def _states(world: World, attempt_ids: list[UUID]) -> dict[UUID, AttemptState]:
+    with world.app.app_context():
+        return {one: queries.get_attempt(one).state for one in attempt_ids}
+
+
+def _disagree(page: Page, attempt_id: UUID, place: int) -> None:
+    """Do not agree on one criterion, and return the attempt."""
+    page.goto(f"/granskningar/{attempt_id}")
+    doubt = page.locator("details.more:has(input[name^=word_])").nth(place)
+    doubt.locator("summary").click()
+    doubt.get_by_text("Håller inte med").click()
+    doubt.locator("textarea").fill("En enda gäst räcker inte.")
+    page.locator("input[name=outcome][value=returned]").check()
+    page.locator("textarea[name=reason]").fill("Titta igen på hur gästen tas emot.")
+    page.get_by_role("button", name="Spara granskningen").click()
+    expect(page.get_by_text("återlämnad till bedömaren")).to_be_visible()
+
+
+def _hold_meeting(page: Page, people: list[str]) -> None:
+    """Prepare, pick what to show, look at it, write what was agreed on, and close."""
+    page.goto("/granskningar/samsyn")
+    page.locator("ul.work > li").first.locator(".work-next").locator("a, button").click()
+    expect(page.get_by_role("heading", name="Fall 1", exact=True)).to_be_visible()
+    card = page.locator("section.card").filter(has_text="En enda gäst räcker inte.").first
+    page.locator("label.choice").filter(has_text="gör det varje dag").first.locator("input").check()
+    card.locator("textarea[name^=interpretation_]").fill(AGREED)
+    page.get_by_role("button", name="Spara").click()
+    page.get_by_role("link", name="Visa för mötet").click()
+    expect(page.get_by_text("gör det varje dag").first).to_be_visible()
+    text = page.locator("main").inner_text()
+    assert not [name for name in people if name in text], "nobody can be told by name on the screen"
+    page.go_back()
+    page.get_by_role("button", name="Avsluta mötet").click()
+    expect(page.get_by_text("Kryssa i minst två som var med.").first).to_be_visible()
+    expect(page.locator("textarea[name^=interpretation_]").filter(has_text=AGREED)).to_have_count(1)
+    for tick in page.locator("input[name=attendees]").all()[:2]:
+        tick.check()
+    page.get_by_role("button", name="Avsluta mötet").click()
+    expect(page.get_by_text("Mötet är avslutat.")).to_be_visible()
+
+
+def test_a_disagreement_widens_the_sample_and_becomes_guidance_in_the_bench(
+    browsers: Browsers, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    persons = [new_participant(world) for _ in range(DECISIONS)]
+    attempt_ids = [_decided(world, person) for person in persons]
+    _locked(world, attempt_ids, monkeypatch)
+    before = _states(world, attempt_ids)
+    drawn = [one for one, state in before.items() if state is AttemptState.SAMPLED]
+    assert 0 < len(drawn) < DECISIONS
+
+    verifier = browsers.of(world.staff(Role.INTERNAL_VERIFIER, persons[0].workshop), "sv", DESKTOP).new_page()
+    with world.app.app_context():
+        keys = queries.module_of(queries.get_attempt(drawn[0])).criterion_ids
+    _disagree(verifier, drawn[0], keys.index("halsa-gast"))
+    after = _states(world, attempt_ids)
+    assert after.pop(drawn[0]) is AttemptState.RETURNED
+    assert set(after.values()) == {AttemptState.SAMPLED}, "all that is left of the assessor's is drawn"
+
+    names = [person.name for person in persons]
+    names.append(world.staff(Role.ASSESSOR, persons[0].workshop).name)
+    _hold_meeting(verifier, names)
+
+    newcomer = new_participant(world)
+    to_judge = _handed_in(world, newcomer)
+    assessor = browsers.of(world.staff(Role.ASSESSOR, newcomer.workshop), "sv", DESKTOP).new_page()
+    assessor.goto(f"/valideringar/{to_judge}/bedom/halsa-gast")
+    expect(assessor.get_by_text(AGREED)).to_be_visible()
+    expect(assessor.get_by_text("Gäller från")).to_be_visible()
