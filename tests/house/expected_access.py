@@ -252,6 +252,30 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "witnesses.mail_again": _WITNESS,
     "witnesses.give_more_time": _WITNESS,
     "witnesses.revoke": _WITNESS,
+    "validation.send_observation": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.talk": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.send_talk": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.earlier_certificate": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.send_earlier_certificate": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "circumstances.tell": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
     "validation.show": _CASE_ROWS,

@@ -26,6 +26,8 @@ class EvidenceKind(StrEnum):
     FILE = "file"
     OBSERVATION = "observation"
     TESTIMONY = "testimony"
+    TALK = "talk"
+    CERTIFICATE = "certificate"
 
 
 class JudgementResult(StrEnum):

@@ -8,6 +8,7 @@ from stegvis.validation.actions.cases import (
     start_mapping,
     start_waiting_mappings,
 )
+from stegvis.validation.actions.circumstances import note_circumstances
 from stegvis.validation.actions.competence import (
     end_competence,
     refuse_assignment,
@@ -114,6 +115,7 @@ __all__ = [
     "mark_old",
     "may_speak",
     "move_cases",
+    "note_circumstances",
     "object_to_talk",
     "open_attempt",
     "order_mapping",
