@@ -69,11 +69,11 @@ def _line(attempt: AttemptLine, endpoint: str, next_step: Text | None, is_compet
 _ALL_ATTEMPTS = (Link("validation.index"), _l("Alla valideringar"))
 
 
-def _to_answer(actor: Actor, role: Role) -> list[Section]:
+def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None) -> list[Section]:
     """Reconsiderations that wait for her, the nearest deadline first; for a coordinator all that are open."""
     coordinates = role is Role.COORDINATOR
     lines = []
-    for one in reconsiderations.to_answer(actor, role):
+    for one in reconsiderations.to_answer(actor, role, known):
         endpoint, step = ("validation.show", None) if coordinates else ("asking.answer", _l("Svara"))
         if coordinates and one.waits_for_words:
             endpoint, step = "asking.on_her_behalf", _l("Skriv ned vad deltagaren säger")
@@ -109,7 +109,8 @@ def _mappings(section_id: str, heading: Text, steps: list[MappingStep], endpoint
 
 
 def _assessor(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, _JUDGE | _WITH_PARTICIPANT)
+    states = _JUDGE | _WITH_PARTICIPANT | {_S.ASSESSED, _S.RECONSIDERATION}
+    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states)
     own = competences.own(actor, Role.ASSESSOR)
     mine = [one for one in lines if one.state in _JUDGE]
     others = [one for one in lines if one.state in _WITH_PARTICIPANT]
@@ -122,7 +123,7 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = [*_to_answer(actor, Role.ASSESSOR), *to_countersign(actor)]
+    sections[:0] = [*_to_answer(actor, Role.ASSESSOR, lines), *to_countersign(actor, lines)]
     sections += _interim(
         to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
     )
@@ -134,10 +135,11 @@ def _assessor(actor: Actor) -> list[Section]:
 
 
 def _verifier(actor: Actor) -> list[Section]:
-    lines = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED})
+    known = work_lists.lines_in_places(actor, Role.INTERNAL_VERIFIER, {_S.SAMPLED, _S.RECONSIDERATION})
+    lines = [one for one in known if one.state is _S.SAMPLED]
     own = competences.own(actor, Role.INTERNAL_VERIFIER)
     return [
-        *_to_answer(actor, Role.INTERNAL_VERIFIER),
+        *_to_answer(actor, Role.INTERNAL_VERIFIER, known),
         Section(
             "granska",
             _l("Att granska"),

@@ -137,11 +137,15 @@ class ToAnswer:
     waits_for_words: bool
 
 
-def to_answer(actor: Actor, role: Role) -> list[ToAnswer]:
-    """What the actor has to answer in this role; for a coordinator: all that is open in her places."""
+def to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None) -> list[ToAnswer]:
+    """What the actor has to answer in this role; for a coordinator: all that is open in her places.
+
+    `known`: her attempts in this role that a page has read already.
+    """
     states = {AttemptState.RECONSIDERATION}
     in_place = role is not Role.ASSESSOR
-    lines = (work_lists.lines_in_places if in_place else work_lists.lines_assigned)(actor, role, states)
+    find = work_lists.lines_in_places if in_place else work_lists.lines_assigned
+    lines = find(actor, role, states) if known is None else [one for one in known if one.state in states]
     requests = of_attempts([line.attempt_id for line in lines])
     deciders = _deciders([one.decision_id for one in requests.values()])
     today, found = clock.local(clock.now()).date(), []
