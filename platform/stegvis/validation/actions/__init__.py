@@ -9,6 +9,7 @@ from stegvis.validation.actions.cases import (
     start_mapping,
     start_waiting_mappings,
 )
+from stegvis.validation.actions.circumstances import note_circumstances
 from stegvis.validation.actions.competence import (
     end_competence,
     refuse_assignment,
@@ -69,6 +70,7 @@ __all__ = [
     "leave_out",
     "let_old_count",
     "mark_old",
+    "note_circumstances",
     "object_to_talk",
     "open_attempt",
     "order_mapping",

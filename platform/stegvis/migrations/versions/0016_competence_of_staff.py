@@ -3,7 +3,7 @@
 Whoever is assessor or verifier already stands in it from the first day of her role, without a last day: nobody is locked
 out by the register. The administrator replaces that with what she has seen.
 
-Revision 0014.
+Revision 0016.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

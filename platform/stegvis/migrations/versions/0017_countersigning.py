@@ -1,6 +1,6 @@
 """Trainees among the assessors, and their colleagues' countersignatures.
 
-Revision 0015.
+Revision 0017.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
