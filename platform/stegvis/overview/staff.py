@@ -112,7 +112,7 @@ def _mappings(section_id: str, heading: Text, steps: list[MappingStep]) -> list[
 
 
 def _assessor(actor: Actor) -> list[Section]:
-    states = _JUDGE | _WITH_PARTICIPANT | {_S.RECONSIDERATION}
+    states = _JUDGE | _WITH_PARTICIPANT | {_S.ASSESSED, _S.RECONSIDERATION}
     lines = work_lists.lines_assigned(actor, Role.ASSESSOR, states)
     own = competences.own(actor, Role.ASSESSOR)
     mine = [one for one in lines if one.state in _JUDGE]
@@ -126,7 +126,7 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = [*_to_answer(actor, Role.ASSESSOR, lines), *to_countersign(actor)]
+    sections[:0] = [*_to_answer(actor, Role.ASSESSOR, lines), *to_countersign(actor, lines)]
     sections += _interim(
         to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
     )

@@ -58,9 +58,10 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
     )
 
 
-def to_sign(actor: Actor) -> list[AttemptLine]:
-    """The decisions that wait for the actor, the longest waiting first."""
-    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, WAITING)
+def to_sign(actor: Actor, known: Collection[AttemptLine] | None = None) -> list[AttemptLine]:
+    """The decisions that wait for the actor, the longest waiting first. `known`: what was read already."""
+    every = work_lists.lines_assigned(actor, Role.ASSESSOR, WAITING) if known is None else known
+    lines = [line for line in every if line.state in WAITING]
     if not lines:
         return []
     held, today, deciders = competences.held_by(actor.account_id), people_queries.today(), _deciders(lines)

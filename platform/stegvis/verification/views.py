@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, Role, current_actor, require, requires
+from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
-from stegvis.validation import competences, feedback, reading
+from stegvis.validation import feedback, reading
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.guidance import guides_for
 from stegvis.validation.models import ModuleAttempt
@@ -150,7 +150,6 @@ def review(attempt_id: UUID) -> Page:
         spoken=feedback.spoken_in(attempt),
         word_field_name=word_field_name,
         note_field_name=note_field_name,
-        beyond_competence=competences.refusal_of(actor, Role.INTERNAL_VERIFIER, attempt.module_key),
     )
     return html, 422 if form.is_submitted() else 200
 

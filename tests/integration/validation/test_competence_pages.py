@@ -19,6 +19,7 @@ from stegvis.people.models import Account
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
 from stegvis.validation.competence_models import StaffCompetence
+from stegvis.verification.states import Check
 from tests.factories import learning, people, validation
 from tests.factories.validation import MODULE, Cast
 from tests.integration.validation import test_on_postgresql
@@ -182,7 +183,12 @@ def test_a_review_waits_and_says_why(app: Flask, cast: Cast) -> None:
         attempt = validation.decided(cast)
     set_end(app, cast.verifier, -1)
     assert "Din kompetens gäller inte för modulen" in page(app, cast.verifier, "/")
-    assert "Omgången väntar" in page(app, cast.verifier, f"/granskningar/{attempt.id}")
+    app.config["WTF_CSRF_ENABLED"] = False
+    sent = {"outcome": "approved", "checks": [check.value for check in Check]}
+    path = f"/granskningar/{attempt.id}"
+    answer = people.signed_in_client(app, cast.verifier).post(path, data=sent)
+    assert answer.status_code == 422
+    assert "Omgången väntar" in answer.get_data(as_text=True)
     assert steps(app, cast.verifier) == [Step.SEE_TO_COMPETENCE]
 
 

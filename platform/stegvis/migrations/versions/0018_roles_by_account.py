@@ -1,14 +1,14 @@
 """Who has which role where, found by the person.
 
-Revision 0014.
+Revision 0018.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """External verification: the choice per module, its draws and reviews. What exists is expressly not externally verified.
 
-Revision 0018.
+Revision 0020.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """How each piece of evidence came to be, and which criteria it showed in an exercise.
 
-Revision 0022.
+Revision 0014.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

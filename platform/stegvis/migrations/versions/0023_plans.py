@@ -1,6 +1,6 @@
 """Plans of attempts, their versions and tasks.
 
-Revision 0021.
+Revision 0023.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
