@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from stegvis.validation import witness_queries
 from stegvis.validation.models import Evidence
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest
 
 
@@ -56,3 +58,9 @@ def _said(request: WitnessRequest) -> tuple[WitnessSaid, ...]:
 def witnesses_of(attempt_id: UUID) -> Witnesses:
     """Who has answered about the attempt."""
     return Witnesses(tuple(witness_queries.answered(attempt_id)))
+
+
+def witnesses_behind(attempt_id: UUID, evidence: Iterable[Evidence]) -> Witnesses:
+    """As `witnesses_of`; the database is asked only when a testimony is among the evidence."""
+    has_testimony = any(item.kind is EvidenceKind.TESTIMONY for item in evidence)
+    return witnesses_of(attempt_id) if has_testimony else Witnesses()

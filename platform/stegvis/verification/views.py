@@ -17,7 +17,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation.guidance import guides_for
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
-from stegvis.validation.witness_reading import witnesses_of
+from stegvis.validation.witness_reading import witnesses_behind
 from stegvis.verification import actions, external_showing, queries, showing
 from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
 from stegvis.verification.forms import review_form, word_field_name, words_in
@@ -139,7 +139,7 @@ def review(attempt_id: UUID) -> Page:
     html = render_template(
         "verification/review.html",
         page=page,
-        witnesses=witnesses_of(attempt_id),
+        witnesses=witnesses_behind(attempt_id, page.evidence),
         form=form,
         media={item.media_id: item.media for item in page.evidence},
         earlier=queries.reviews_of(attempt_id),

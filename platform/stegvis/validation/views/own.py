@@ -21,10 +21,9 @@ from stegvis.validation import (
     reconsiderations,
 )
 from stegvis.validation.forms import AbortForm
-from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import TransitionName
 from stegvis.validation.views.loading import criterion_in, own_attempt
-from stegvis.validation.witness_reading import Witnesses, witnesses_of
+from stegvis.validation.witness_reading import witnesses_behind
 from stegvis.web.messages import flash
 
 blueprint = Blueprint("steps", __name__, template_folder="../templates", url_prefix="/mina-steg")
@@ -56,8 +55,7 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
     """One thing to show: its picture, what counts, and the ways to show it."""
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_criterion_page(actor, found, module, criterion_in(module, criterion_key))
-    said = any(item.kind is EvidenceKind.TESTIMONY for item in page.line.evidence)
-    witnesses = witnesses_of(attempt_id) if said else Witnesses()
+    witnesses = witnesses_behind(attempt_id, page.line.evidence)
     return render_template("validation/own_criterion.html", page=page, witnesses=witnesses)
 
 
