@@ -297,7 +297,7 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
     Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
     """
     working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED)
-    return _page(actor, attempt, module, with_judgements=not working)
+    return _page(actor, attempt, module, with_judgements=not working, with_reasons=False)
 
 
 def staff_page(
@@ -321,6 +321,7 @@ def _page(
     *,
     with_judgements: bool,
     with_events: bool = True,
+    with_reasons: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
@@ -350,7 +351,7 @@ def _page(
         lines=lines,
         evidence=evidence,
         decision=decision,
-        outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_judgements else {},
+        outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_reasons else {},
         message=_message(attempt.state, events),
         events=events,
         names=people_queries.display_names(people),

@@ -74,7 +74,7 @@ def _told(actor: Actor, page: reading.AttemptPage, rights: dict[str, bool]) -> d
     return {
         "earlier_decisions": queries.earlier_decisions(attempt.id) if decided_anew else (),
         "spoken": feedback.spoken_in(attempt) if rights["hear"] and names & feedback.TOLD else (),
-        "has_extract": rights["extract"] and extracting.has_extract(attempt),
+        "has_extract": rights["extract"] and extracting.has_extract(page),
         "may_speak": rights["judge"] and about is not None and about.by == actor.account_id,
     }
 
