@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
@@ -24,6 +25,7 @@ from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.feedback_models import SpokenFeedback
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 from stegvis.validation.weighing_models import DecisionWeighing
@@ -259,3 +261,13 @@ class Decision(Identified, Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     weighing: Mapped[DecisionWeighing | None] = relationship(lazy="joined", viewonly=True)
+    spoken: Mapped[SpokenFeedback | None] = relationship(
+        lazy="joined",
+        viewonly=True,
+        uselist=False,
+        primaryjoin=lambda: and_(
+            Decision.id == SpokenFeedback.decision_id, SpokenFeedback.superseded_at.is_(None)
+        ),
+        foreign_keys=lambda: [SpokenFeedback.decision_id],
+        doc="What is said aloud about it now.",
+    )
