@@ -12,7 +12,7 @@ function hasFile(form) {
 
 function send(event) {
   const form = event.target;
-  if (!hasFile(form)) return;
+  if (!hasFile(form) && !("always" in form.dataset)) return;
   event.preventDefault();
   if (form.dataset.sending) return;
   if (isTooLarge(form)) return say(form, form.dataset.tooLarge);
@@ -65,6 +65,7 @@ function showProgress(form) {
 function take(request, form, progress) {
   const goal = request.getResponseHeader("X-Stegvis-Location");
   if (goal) {
+    document.dispatchEvent(new Event("stegvis:sent"));
     location.assign(goal);
   } else if (request.status === 422) {
     showAnswer(request.responseText);

@@ -225,6 +225,30 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
         on("protected submitted", {}),
     ),
+    "validation.send_observation": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.talk": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.send_talk": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.earlier_certificate": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "validation.send_earlier_certificate": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
+    "circumstances.tell": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
+        on("protected submitted", {}),
+    ),
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
     "validation.show": _CASE_ROWS,

@@ -265,6 +265,28 @@ def _observe(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("validation.talk")
+def _professional_talk(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/yrkessamtal"
+    return [Visit("yrkessamtal", address, assessor(world, one))]
+
+
+@visits_of("validation.earlier_certificate")
+def _earlier_certificate(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/tidigare-intyg"
+    return [Visit("tidigare-intyg", address, supervisor(world, one))]
+
+
+@visits_of("circumstances.tell")
+def _circumstances(world: World) -> Sequence[Visit]:
+    one = handed_in(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/bevis/{world.own_evidence(one.name).id}/uppgifter"
+    # Every field begins with what is most often true, so that it may be sent as it is.
+    return [Visit("bevis-uppgifter", address, assessor(world, one), empty_is_allowed="every field is filled")]
+
+
 @visits_of("validation.open_new")
 def _open_new(world: World) -> Sequence[Visit]:
     one = certified(world)

@@ -152,6 +152,25 @@ def get_workplace(workplace_id: UUID) -> Workplace:
     return workplace
 
 
+def workplace_name_today(participant_id: UUID) -> str:
+    """The name of the workplace where she is placed today; empty when there is none, or more than one."""
+    day = people_queries.today()
+    statement = (
+        select(Workplace.name)
+        .join(Placement, Placement.workplace_id == Workplace.id)
+        .where(
+            Placement.participant_id == participant_id,
+            Placement.starts_on <= day,
+            func.coalesce(Placement.ended_on, Placement.ends_on) >= day,
+        )
+        .distinct()
+        .order_by(Workplace.name)
+        .limit(2)
+    )
+    names = db.session.execute(statement).scalars().all()
+    return names[0] if len(names) == 1 else ""
+
+
 def workplaces_of(organisation_ids: Collection[UUID]) -> Sequence[Workplace]:
     """The workplaces of these organisations, by name."""
     statement = (

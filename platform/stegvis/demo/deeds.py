@@ -23,6 +23,8 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.validation import actions, queries
+from stegvis.validation.circumstances_rules import Circumstances
+from stegvis.validation.circumstances_rules import Interpreter as Heard
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
@@ -153,11 +155,27 @@ def observe(place: Place, workshop: int, attempt_id: UUID) -> None:
     for seen in portfolio.OBSERVATIONS:
         _, attempt = _attempt(attempt_id)
         _write(place, workshop, supervisor, attempt, seen)
+    talk_about(place, workshop, attempt_id)
     _, attempt = _attempt(attempt_id)
     shown, _observed, _old = queries.evidence_counts(attempt_id)
     left = tuple(one.id for one in queries.module_of(attempt).criteria() if one.id not in shown)
     if left:
         _write(place, workshop, supervisor, attempt, Observation(left, "Jag har sett detta flera gånger."))
+
+
+def talk_about(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """They talk about the work, with an interpreter beside them."""
+    _, attempt = _attempt(attempt_id)
+    talk = actions.NewEvidence(
+        form_key=uuid4().hex,
+        kind=EvidenceKind.TALK,
+        criterion_keys=_known(attempt, portfolio.TALK_ABOUT),
+        question=portfolio.TALK_QUESTION,
+        text=portfolio.TALK_ANSWER,
+        place=place.plan.workshops[workshop],
+        circumstances=Circumstances(language="sv", interpreter=Heard.BOTH_SPEAK),
+    )
+    actions.add_observation(actor=place.actor(Role.SUPERVISOR, workshop), attempt=attempt, new=talk)
 
 
 def _write(place: Place, workshop: int, by: Actor, attempt: ModuleAttempt, seen: Observation) -> None:
@@ -167,7 +185,7 @@ def _write(place: Place, workshop: int, by: Actor, attempt: ModuleAttempt, seen:
         criterion_keys=_known(attempt, seen.criteria),
         text=seen.text,
         place=place.plan.workshops[workshop],
-        is_simulated=seen.is_simulated,
+        simulated_keys=_known(attempt, seen.criteria) if seen.is_simulated else (),
     )
     actions.add_observation(actor=by, attempt=attempt, new=new)
 

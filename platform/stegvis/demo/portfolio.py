@@ -129,6 +129,10 @@ OBSERVATIONS: tuple[Observation, ...] = (
     ),
 )
 
+TALK_ABOUT = ("kontrollera-rent", "skota-buffe")
+TALK_QUESTION = "Ett glas är smutsigt efter disken, och en sked har fallit på golvet vid buffén. Vad gör du?"
+TALK_ANSWER = "Diskar om glaset. Tar en ny sked, lägger den gamla i disken och torkar golvet."
+
 OUTCOME_REASONS: dict[str, str] = {
     "lr1": "Bilderna och handledarens iakttagelse visar ett säkert arbete från smutsigt till rent, flera dagar i rad.",
     "lr2": "Sköter maskinen på egen hand och skyddar sig när diskmedel byts. Temperaturen läses av varje gång.",

@@ -29,6 +29,7 @@ METHOD_WORDS = {
     "testimony": "Vittnesintyg",
     "simulation": "Övning",
     "quiz": "Kunskapsfrågor",
+    "certificate": "Tidigare intyg",
 }
 """How the paper names the methods. Certificates are in Swedish."""
 
@@ -115,7 +116,11 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     unit = people_queries.get_unit(attempt.case.unit_id)
     module = queries.module_of(attempt)
     evidence = _handed_in(attempt_id)
-    days = [clock.local(item.created_at).date() for item in evidence]
+    days = [item.done_on for item in evidence]
+    methods = [
+        *(item.method for item in evidence),
+        *("simulation" for item in evidence if item.simulated_keys),
+    ]
     return CertificateFacts(
         attempt_id=attempt.id,
         case_id=attempt.case_id,
@@ -142,7 +147,7 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
             CertifiedOutcome(one.id, one.title, one.text, one.easy_text) for one in module.outcomes
         ),
         is_not=module.is_not,
-        methods=tuple(dict.fromkeys(METHOD_WORDS[item.method] for item in evidence)),
+        methods=tuple(dict.fromkeys(METHOD_WORDS[method] for method in methods)),
         places=tuple(dict.fromkeys(item.place for item in evidence if item.place)),
         period_from=min(days, default=None),
         period_to=max(days, default=None),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.validation import rules
+from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import Evidence
 
@@ -27,15 +28,16 @@ def marks_of(attempt_id: UUID) -> dict[UUID, OldEvidence]:
 
 
 def old_evidence_ids(attempt_id: UUID, now: datetime) -> Sequence[UUID]:
-    """What is older than twelve months now, marked or not; drafts included."""
+    """What was done more than twelve months ago, marked or not; drafts included. A late upload makes nothing new."""
     statement = (
-        select(Evidence.id, Evidence.created_at)
+        select(Evidence.id, Evidence.created_at, EvidenceCircumstances.done_on)
+        .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
         .where(Evidence.attempt_id == attempt_id)
         .order_by(Evidence.created_at, Evidence.id)
     )
     today = clock.local(now).date()
     return [
         evidence_id
-        for evidence_id, made_at in db.session.execute(statement)
-        if rules.is_old(clock.local(made_at).date(), today)
+        for evidence_id, added_at, done_on in db.session.execute(statement)
+        if rules.is_old(done_on or clock.local(added_at).date(), today)
     ]

@@ -23,6 +23,7 @@ from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
 from stegvis.people.forms import RealDate
+from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.mapping_rules import SKIPPED
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OUTCOME_NAMES, Outcome
@@ -47,22 +48,19 @@ ANSWER_TEXTS: dict[str, Text] = {
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
-def _form_key() -> HiddenField:
+def form_key_field() -> HiddenField:
     """Tells one form shown from another. A key that we have not made is replaced."""
     return HiddenField(
         default=lambda: uuid4().hex, filters=[lambda key: key if _KEY.fullmatch(key or "") else uuid4().hex]
     )
 
 
-class EvidenceForm(Form):
+class EvidenceForm(OwnCircumstances):
     """One piece of evidence. The file comes last, so that the words have arrived if the file is refused."""
 
-    form_key = _form_key()
+    form_key = form_key_field()
     file_id = HiddenField(description="A file that came earlier and waits for this form.")
     text = TextAreaField(_l("Berätta"), [AtMost(4000)])
-    place = StringField(
-        _l("Var är det?"), [AtMost(120)], description=_l("Till exempel: kaféet. Du kan hoppa över.")
-    )
     criteria = SelectMultipleField(
         _l("Vad visar du?"),
         [OneOf()],
@@ -116,32 +114,6 @@ class SelfAssessmentForm(Form):
         validators=[ChoiceRequired(_l("Välj ett svar, eller hoppa över.")), OneOf()],
         validate_choice=False,
     )
-
-
-class ObservationForm(Form):
-    """What a supervisor or an assessor saw or heard."""
-
-    form_key = _form_key()
-    criteria = SelectMultipleField(
-        _l("Vilka kriterier visar det något om?"),
-        [OneOf()],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validate_choice=False,
-    )
-    text = TextAreaField(
-        _l("Vad såg eller hörde du?"),
-        [Required(_l("Skriv vad du såg eller hörde.")), AtMost(4000)],
-        description=_l("Skriv vad deltagaren gjorde, när, och hur självständigt. Bedöm inte personen."),
-    )
-    place = StringField(_l("Plats"), [AtMost(120)])
-    is_simulated = BooleanField(_l("Det var en övning, inte på riktigt"))
-
-    def offer(self, module: CompiledModule) -> None:
-        """Let her choose among the criteria of the module, in the staff's words."""
-        self.criteria.choices = [
-            SelectChoice(criterion.id, criterion.text) for criterion in module.criteria()
-        ]
 
 
 class JudgementForm(Form):

@@ -91,10 +91,39 @@ KINDS: dict[EvidenceKind, KindWords] = {
     EvidenceKind.OBSERVATION: KindWords(
         EvidenceKind.OBSERVATION,
         _l("Observation"),
-        _l("Skriv en observation"),
-        _l("Skriv vad du såg eller hörde."),
-        _l("Spara"),
+        _l("Lägg till observation"),
+        _l("Kryssa för vad deltagaren gör. Skriv eller berätta vad du ser."),
+        _l("Spara observation"),
         "eye",
         "kontroll",
+        media="sound",
+        accept="audio/*",
+        capture="user",
+    ),
+    EvidenceKind.TALK: KindWords(
+        EvidenceKind.TALK,
+        _l("Yrkessamtal"),
+        _l("Lägg till yrkessamtal"),
+        _l("Ett samtal om arbetet kan visa flera kriterier."),
+        _l("Spara samtalet"),
+        "microphone",
+        "ljud",
+        media="sound",
+        accept="audio/*",
+        capture="user",
+    ),
+    EvidenceKind.CERTIFICATE: KindWords(
+        EvidenceKind.CERTIFICATE,
+        _l("Tidigare intyg"),
+        _l("Lägg till tidigare intyg"),
+        _l("Ett intyg från en kurs eller ett arbete. Det räknas inte som observation."),
+        _l("Spara intyget"),
+        "certificate",
+        "fil",
+        media="file",
+        accept=".pdf,image/*",
     ),
 }
+
+BY_STAFF = frozenset({EvidenceKind.OBSERVATION, EvidenceKind.TALK, EvidenceKind.CERTIFICATE})
+"""What staff add. The participant meets them, and never chooses them in a form."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +20,15 @@ from sqlalchemy import (
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from stegvis.base import clock
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people.models import Unit
+from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.feedback_models import SpokenFeedback
+from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 from stegvis.validation.weighing_models import DecisionWeighing
@@ -142,10 +145,13 @@ class Evidence(Identified, Base):
     __tablename__ = "evidence"
     __table_args__ = (
         CheckConstraint(_one_of("kind", EvidenceKind), name="kind_known"),
-        CheckConstraint("method IN ('observation','conversation','product','testimony','simulation','quiz')",
+        CheckConstraint("method IN ('observation','conversation','product','testimony','simulation','quiz',"
+                        "'certificate')",
                         name="method_known"),
         CheckConstraint("kind NOT IN ('photo','sound','film','file') OR media_id IS NOT NULL", name="media_is_there"),
-        CheckConstraint("kind NOT IN ('text','observation') OR length(text) > 0", name="text_is_there"),
+        CheckConstraint("kind <> 'text' OR length(text) > 0", name="text_is_there"),
+        CheckConstraint("kind NOT IN ('observation','talk','certificate') OR length(text) > 0 OR media_id IS NOT NULL",
+                        name="staff_told_something"),
         CheckConstraint("people IN ('nobody', 'agreed')", name="people_agreed"),
         UniqueConstraint("media_id"),
         UniqueConstraint("attempt_id", "form_key"),
@@ -174,6 +180,11 @@ class Evidence(Identified, Base):
 
     media: Mapped[MediaFile | None] = relationship(lazy="joined")
     old_mark: Mapped[OldEvidence | None] = relationship(lazy="joined", viewonly=True)
+    talk: Mapped[ProfessionalTalk | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+    certificate: Mapped[EarlierCertificate | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+    circumstances: Mapped[EvidenceCircumstances | None] = relationship(
+        lazy="joined", cascade="all, delete-orphan"
+    )
 
     @property
     def is_usable(self) -> bool:
@@ -190,6 +201,17 @@ class Evidence(Identified, Base):
         """The criteria that it shows something about."""
         return [link.criterion_key for link in self.links]
 
+    @property
+    def simulated_keys(self) -> list[str]:
+        """Those of them that were shown in an exercise, not in real work."""
+        return [link.criterion_key for link in self.links if link.is_simulated]
+
+    @property
+    def done_on(self) -> date:
+        """The Swedish day on which it was done: as told, else when it was added."""
+        told = self.circumstances
+        return told.done_on if told is not None else clock.local(self.created_at).date()
+
 
 class EvidenceCriterion(Base):
     """One evidence shows something about one criterion; each may have many of the other."""
@@ -198,6 +220,9 @@ class EvidenceCriterion(Base):
 
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True)
     criterion_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    is_simulated: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), doc="Shown in an exercise, not in real work."
+    )
 
 
 _CURRENT = "superseded_at IS NULL"

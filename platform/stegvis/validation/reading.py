@@ -12,6 +12,7 @@ from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
+from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
     AttemptEvent,
@@ -258,6 +259,12 @@ class AttemptPage:
     def may_hand_in(self) -> bool:
         """Whether everything is there and it is her move."""
         return self.attempt.state is AttemptState.IN_PROGRESS and self.done_count == len(self.lines)
+
+    @property
+    def had_interpreter(self) -> bool:
+        """Whether somebody interpreted in some of the evidence."""
+        told = (item.circumstances for item in self.evidence)
+        return any(one is not None and one.interpreter is not Interpreter.NONE for one in told)
 
     @property
     def answered_count(self) -> int:

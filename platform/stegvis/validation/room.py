@@ -11,6 +11,13 @@ from stegvis.base.language import Text, _l
 from stegvis.people import person_links
 from stegvis.people.signals import staff_assigned
 from stegvis.validation import actions
+from stegvis.validation.circumstances_rules import (
+    CONSENT_NAMES,
+    HEARD_NAMES,
+    OWN_WORD_NAMES,
+    SPOKEN_LANGUAGES,
+    TAKEN_BY_NAMES,
+)
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.mapping_rules import INTERPRETER_NAMES, TOLD_NAMES
@@ -18,8 +25,10 @@ from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
     asking,
     bench,
+    circumstances,
     collecting,
     mapping,
+    observing,
     own,
     own_asking,
     own_mapping,
@@ -54,7 +63,8 @@ def init_app(app: Flask) -> None:
         own_mapping.blueprint,
         mapping.blueprint,
         collecting.blueprint,
-        staff.blueprint,
+        circumstances.blueprint,
+        observing.blueprint,
         bench.blueprint,
         waiting.blueprint,
         asking.blueprint,
@@ -74,6 +84,11 @@ def init_app(app: Flask) -> None:
         state_names=STATE_NAMES,
         outcome_names=OUTCOME_NAMES,
         answer_texts=ANSWER_TEXTS,
+        taken_by_names=TAKEN_BY_NAMES,
+        heard_names=HEARD_NAMES,
+        consent_names=CONSENT_NAMES,
+        own_word_names=OWN_WORD_NAMES,
+        spoken_languages=SPOKEN_LANGUAGES,
         points=tuple(Point),
         point_names=POINT_NAMES,
         autonomy_names=AUTONOMY_NAMES,

@@ -25,6 +25,8 @@ class EvidenceKind(StrEnum):
     TEXT = "text"
     FILE = "file"
     OBSERVATION = "observation"
+    TALK = "talk"
+    CERTIFICATE = "certificate"
 
 
 class JudgementResult(StrEnum):

@@ -13,13 +13,25 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
-from stegvis.validation.models import AttemptEvent, Decision, Evidence, Judgement, ModuleAttempt
+from stegvis.validation.circumstances_models import EvidenceCircumstances
+from stegvis.validation.circumstances_rules import Interpreter
+from stegvis.validation.models import (
+    AttemptEvent,
+    Decision,
+    Evidence,
+    EvidenceCriterion,
+    Judgement,
+    ModuleAttempt,
+)
 from stegvis.validation.states import TransitionName
 
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """A decision in force, and what lies behind it. Methods are those of the evidence that was handed in."""
+    """A decision in force, and what lies behind it. Methods are those of the evidence that was handed in.
+
+    `evidence` counts what was shown: each criterion of each piece; `simulated` how much of that was an exercise.
+    """
 
     attempt_id: UUID
     decision_id: UUID
@@ -40,7 +52,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
     decision = queries.current_decision(attempt.id)
     if decision is None:
         raise LookupError("the attempt has no decision")
-    methods, handed_in_at = _methods(attempt.id), _handed_in_at(attempt.id, decision.at)
+    shown, handed_in_at = _shown(attempt.id), _handed_in_at(attempt.id, decision.at)
     supervisors = people_queries.ever_assigned(attempt.participant_id).get(Role.SUPERVISOR, frozenset())
     return DecisionFacts(
         attempt_id=attempt.id,
@@ -48,24 +60,42 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
         assessor_id=decision.assessor_id,
         decided_at=decision.at,
         handed_in_at=handed_in_at,
-        methods=frozenset(methods),
-        evidence=sum(methods.values()),
-        simulated=methods.get("simulation", 0),
-        interpreter_used=decision.interpreter_used,
+        methods=shown.methods,
+        evidence=shown.count,
+        simulated=shown.simulated,
+        interpreter_used=decision.interpreter_used or shown.with_interpreter,
         disputed_safety=bool(_disputed(attempt.id, handed_in_at) & _safety_critical(attempt)),
         earlier_decisions=_earlier_decisions(attempt, decision),
         assessor_was_supervisor=decision.assessor_id in supervisors,
     )
 
 
-def _methods(attempt_id: UUID) -> dict[str, int]:
+@dataclass(frozen=True)
+class _Shown:
+    """What was handed in: how, how many things, how many of them in an exercise, and whether somebody interpreted."""
+
+    methods: frozenset[str]
+    count: int
+    simulated: int
+    with_interpreter: bool
+
+
+def _shown(attempt_id: UUID) -> _Shown:
     statement = (
-        select(Evidence.method, func.count())
+        select(Evidence.method, EvidenceCriterion.is_simulated, EvidenceCircumstances.interpreter)
+        .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
+        .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
         .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
-        .group_by(Evidence.method)
-        .order_by(Evidence.method)
+        .order_by(Evidence.id, EvidenceCriterion.criterion_key)
     )
-    return {method: count for method, count in db.session.execute(statement)}
+    rows = db.session.execute(statement).all()
+    simulated = sum(is_simulated for _, is_simulated, _ in rows)
+    return _Shown(
+        methods=frozenset(method for method, _, _ in rows) | ({"simulation"} if simulated else set()),
+        count=len(rows),
+        simulated=simulated,
+        with_interpreter=any(interpreter not in (None, Interpreter.NONE) for _, _, interpreter in rows),
+    )
 
 
 def _handed_in_at(attempt_id: UUID, before: datetime) -> datetime:

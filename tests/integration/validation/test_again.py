@@ -170,7 +170,9 @@ def test_an_observation_that_comes_too_late_stays_on_the_screen(app: Flask, peop
             actor=people.actor(people_in.participant), attempt=queries.get_attempt(attempt_id), reason=""
         )
         db.session.commit()
-    answer = supervisor.post(page, data={**fields, "criteria": [key], "text": "Hon torkade alla bord."})
+    told = {"done_on": "2026-03-02", "interpreter": "none", "consent": "nobody", "own_word": "absent"}
+    data = {**fields, **told, "criteria": [key], "text": "Hon torkade alla bord."}
+    answer = supervisor.post(f"{page}/ladda-upp", data=data, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert "Hon torkade alla bord." in answer.text
 

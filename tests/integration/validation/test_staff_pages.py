@@ -143,7 +143,9 @@ def test_the_supervisor_adds_an_observation_but_can_not_judge(
     with app.app_context():
         key = queries.module_of(queries.get_attempt(submitted_id)).criterion_ids[0]
     data = {"csrf_token": token(html), "form_key": "one", "criteria": [key], "text": "Hon sorterade rätt."}
-    assert supervisor.post(address, data=data).status_code == 302
+    data |= {"done_on": "2026-03-02", "interpreter": "none", "consent": "nobody", "own_word": "absent"}
+    sent = supervisor.post(f"{address}/ladda-upp", data=data, content_type="multipart/form-data")
+    assert sent.status_code == 302
     assert supervisor.get(f"/valideringar/{submitted_id}/bedom/{key}").status_code in (403, 404)
 
 

@@ -189,11 +189,11 @@ def test_a_simulation_counts_only_where_the_criterion_allows_it(cast: Cast) -> N
         kind=EvidenceKind.OBSERVATION,
         criterion_keys=(forbidden,),
         text="Övning.",
-        is_simulated=True,
+        simulated_keys=(forbidden,),
     )
     with pytest.raises(BadInput) as refusal:
         actions.add_observation(actor=people.actor(cast.supervisor), attempt=attempt, new=new)
-    assert refusal.value.field == "is_simulated"
+    assert refusal.value.field == "simulated"
 
 
 def test_stopping_ends_the_attempt_and_lets_a_new_one_begin(cast: Cast) -> None:

@@ -139,6 +139,7 @@ class Method(StrEnum):
     TESTIMONY = "testimony"
     SIMULATION = "simulation"
     QUIZ = "quiz"
+    CERTIFICATE = "certificate"
 
 
 class Criterion(Shape):

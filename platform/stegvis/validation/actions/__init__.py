@@ -9,6 +9,7 @@ from stegvis.validation.actions.cases import (
     start_mapping,
     start_waiting_mappings,
 )
+from stegvis.validation.actions.circumstances import note_circumstances
 from stegvis.validation.actions.evidence import (
     NewEvidence,
     add_evidence,
@@ -62,6 +63,7 @@ __all__ = [
     "let_old_count",
     "mark_old",
     "may_speak",
+    "note_circumstances",
     "object_to_talk",
     "open_attempt",
     "order_mapping",

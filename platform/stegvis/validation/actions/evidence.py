@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor, Role
@@ -12,18 +13,24 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
+from stegvis.content.compiled import CompiledModule
+from stegvis.content.reading.shapes import Method
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
 from stegvis.media.models import MediaFile
 from stegvis.media.rules import NOT_KEPT, refusal_text, wrong_kind
 from stegvis.media.states import Kind
+from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.cases import confirm_plan
+from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.waiting import mark_old
-from stegvis.validation.kinds import KINDS
+from stegvis.validation.circumstances_rules import Circumstances, Consent
+from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
+from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import (
     OPEN_FOR_EVIDENCE,
@@ -39,6 +46,8 @@ _METHOD_OF_KIND = {
     EvidenceKind.SOUND: "conversation",
     EvidenceKind.TEXT: "conversation",
     EvidenceKind.OBSERVATION: "observation",
+    EvidenceKind.TALK: "conversation",
+    EvidenceKind.CERTIFICATE: "certificate",
 }
 
 
@@ -54,7 +63,11 @@ class NewEvidence:
     has_people: bool = False
     people_agreed: bool = False
     place: str = ""
-    is_simulated: bool = False
+    simulated_keys: tuple[str, ...] = ()
+    circumstances: Circumstances = field(default_factory=Circumstances)
+    question: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
 
 
 def add_evidence(
@@ -111,13 +124,33 @@ def _unlike_earlier(
 
 
 def _content(new: NewEvidence) -> tuple[object, ...]:
-    keys = sorted(set(new.criterion_keys))
-    return (new.kind.value, new.text.strip(), keys, new.has_people, new.place.strip(), new.is_simulated)
+    keys, simulated = sorted(set(new.criterion_keys)), _simulated(new)
+    told = replace(new.circumstances, done_on=new.circumstances.done_on or people_queries.today())
+    particulars = (new.question.strip(), new.issuer.strip(), new.issued_on)
+    people = new.has_people or told.consent is not Consent.NOBODY
+    return (new.kind.value, new.text.strip(), keys, people, new.place.strip(), simulated, told, particulars)
+
+
+def _simulated(new: NewEvidence) -> list[str]:
+    return sorted(set(new.simulated_keys) & set(new.criterion_keys))
 
 
 def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> bool:
-    people, simulated = already.people == "agreed", already.method == "simulation"
-    told = (already.kind.value, already.text, already.criterion_keys, people, already.place, simulated)
+    people, circumstances = already.people == "agreed", already.circumstances
+    told = (
+        already.kind.value,
+        already.text,
+        already.criterion_keys,
+        people,
+        already.place,
+        already.simulated_keys,
+        circumstances.told if circumstances is not None else None,
+        (
+            already.talk.question if already.talk is not None else "",
+            already.certificate.issuer if already.certificate is not None else "",
+            already.certificate.issued_on if already.certificate is not None else None,
+        ),
+    )
     if told != _content(new):
         return False
     if received is not None:
@@ -126,10 +159,12 @@ def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> 
     return new.media_id in (None, already.media_id)
 
 
-def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -> Evidence:
-    """Keep what a supervisor or an assessor saw or heard. It counts as handed in at once."""
+def add_observation(
+    *, actor: Actor, attempt: ModuleAttempt, new: NewEvidence, received: Received | None = None
+) -> Evidence:
+    """Keep what staff saw, talked about, or were shown of somebody else's. It counts as handed in at once."""
     attempt = queries.get_attempt(attempt.id, lock=True)
-    new, already = _unlike_earlier(attempt, new, None)
+    new, already = _unlike_earlier(attempt, new, received)
     if already is not None:
         return already
     if actor.account_id == attempt.participant_id:
@@ -138,7 +173,13 @@ def add_observation(*, actor: Actor, attempt: ModuleAttempt, new: NewEvidence) -
         attempt,
         replace(new, has_people=False),
         also_open=OPEN_FOR_JUDGEMENT,
+        has_file=received is not None or new.media_id is not None,
     )
+    if received is not None:
+        media = media_actions.store_received(received, actor=actor, claimed=True)
+        new = replace(new, media_id=media.id)
+    elif new.media_id is not None:
+        _claim(actor, new.kind, new.media_id)
     return _keep(actor, attempt, new, handed_in=True)
 
 
@@ -150,22 +191,51 @@ def _check(
 ) -> None:
     if attempt.state not in OPEN_FOR_EVIDENCE | also_open:
         raise Refused(rules.why_closed(attempt.state))
-    criteria = {criterion.id: criterion for criterion in queries.module_of(attempt).criteria()}
+    module = queries.module_of(attempt)
     if not new.criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
-    if not set(new.criterion_keys) <= criteria.keys():
+    if not set(new.criterion_keys) <= set(module.criterion_ids):
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
-    if new.kind in (EvidenceKind.TEXT, EvidenceKind.OBSERVATION):
+    _check_way(module, new)
+    if new.kind is EvidenceKind.TEXT:
         if not new.text.strip():
             raise BadInput("text", _l("Skriv något först."))
+    elif new.kind in BY_STAFF:
+        if not new.text.strip() and not has_file:
+            raise BadInput("text", _l("Skriv några ord, eller lämna en fil."))
     elif not has_file:
         raise BadInput("file", _l("Välj en fil först."))
-    if new.is_simulated and any("simulation" not in criteria[key].methods for key in new.criterion_keys):
-        raise BadInput(
-            "is_simulated", _l("Minst ett av kriterierna får inte visas genom övning. Välj bort det.")
-        )
+    check_simulated(module, _simulated(new))
+    check_told(new.circumstances, module, new.criterion_keys)
     if new.has_people and not new.people_agreed:
         raise BadInput("people_agreed", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
+
+
+def _check_way(module: CompiledModule, new: NewEvidence) -> None:
+    """A talk or an earlier certificate shows something only where the criterion takes such evidence.
+
+    What staff have seen is always worth telling; the form offers what may be shown in that way.
+    """
+    if new.kind not in (EvidenceKind.TALK, EvidenceKind.CERTIFICATE):
+        return
+    method = Method(_METHOD_OF_KIND[new.kind])
+    for criterion in module.criteria():
+        if criterion.id in new.criterion_keys and method not in criterion.methods:
+            raise BadInput(
+                "criteria",
+                _l(
+                    "”%(criterion)s” får inte visas på det här sättet. Välj bort det.",
+                    criterion=criterion.easy_text,
+                ),
+            )
+    if new.kind is EvidenceKind.TALK and not new.question.strip():
+        raise BadInput("question", _l("Skriv frågan som du ställde."))
+    if new.kind is EvidenceKind.CERTIFICATE and not new.issuer.strip():
+        raise BadInput("issuer", _l("Skriv vem som utfärdade det."))
+    if new.kind is EvidenceKind.CERTIFICATE and new.issued_on is None:
+        raise BadInput("issued_on", _l("Skriv dagen då det utfärdades."))
+    if new.issued_on is not None and new.issued_on > people_queries.today():
+        raise BadInput("issued_on", _l("Dagen har inte varit ännu. Skriv dagen då det utfärdades."))
 
 
 def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
@@ -179,21 +249,29 @@ def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:
-    moment = clock.now()
+    moment, simulated = clock.now(), _simulated(new)
     evidence = Evidence(
         attempt_id=attempt.id,
         author_id=actor.own_account_id,
         kind=new.kind,
-        method="simulation" if new.is_simulated else _METHOD_OF_KIND[new.kind],
+        method=_METHOD_OF_KIND[new.kind],
         text=new.text.strip(),
         media_id=new.media_id,
-        people="agreed" if new.has_people else "nobody",
+        people="agreed" if new.has_people or new.circumstances.consent is not Consent.NOBODY else "nobody",
         place=new.place.strip(),
         form_key=new.form_key,
         created_at=moment,
         handed_in_at=moment if handed_in else None,
-        links=[EvidenceCriterion(criterion_key=key) for key in sorted(set(new.criterion_keys))],
+        links=[
+            EvidenceCriterion(criterion_key=key, is_simulated=key in simulated)
+            for key in sorted(set(new.criterion_keys))
+        ],
+        circumstances=circumstances_row(actor, new.circumstances),
     )
+    if new.question.strip():
+        evidence.talk = ProfessionalTalk(question=new.question.strip())
+    if new.issued_on is not None:
+        evidence.certificate = EarlierCertificate(issuer=new.issuer.strip(), issued_on=new.issued_on)
     db.session.add(evidence)
     db.session.flush()
     record(
@@ -201,7 +279,12 @@ def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: 
         "evidence.added",
         "evidence",
         evidence.id,
-        {"attempt": str(attempt.id), "kind": new.kind.value, "criteria": sorted(set(new.criterion_keys))},
+        {
+            "attempt": str(attempt.id),
+            "kind": new.kind.value,
+            "criteria": sorted(set(new.criterion_keys)),
+            "simulated": simulated,
+        },
     )
     return evidence
 
@@ -215,7 +298,13 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     if not set(criterion_keys) <= set(queries.module_of(attempt).criterion_ids):
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
-    evidence.links = [EvidenceCriterion(criterion_key=key) for key in sorted(set(criterion_keys))]
+    # An exercise that showed one thing was an exercise whatever else it shows; what must be real is refused.
+    is_simulated = bool(evidence.simulated_keys)
+    if is_simulated:
+        check_simulated(queries.module_of(attempt), criterion_keys)
+    evidence.links = [
+        EvidenceCriterion(criterion_key=key, is_simulated=is_simulated) for key in sorted(set(criterion_keys))
+    ]
     record(
         actor, "evidence.criteria-changed", "evidence", evidence.id, {"criteria": sorted(set(criterion_keys))}
     )

@@ -142,7 +142,11 @@ def decide(attempt_id: UUID) -> Page:
     facts = queries.attempt_facts(attempt, judgements=page.judgements, outcome_reasons=page.outcome_reasons)
     suggested = rules.decided_outcome(facts.judged.values())
     written = {reason_field_name(key): row.reason for key, row in page.outcome_reasons.items()}
-    data: dict[str, object] = {"outcome": suggested.value, **written}
+    data: dict[str, object] = {
+        "outcome": suggested.value,
+        "interpreter_used": page.had_interpreter,
+        **written,
+    }
     if page.decision is not None:
         data |= {
             "reason": page.decision.reason,

@@ -12,7 +12,7 @@ from stegvis.access import Permission, requires
 from stegvis.audit import record_read
 from stegvis.base.database import commit_despite_error, db
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import _l
+from stegvis.base.language import _l, current_language
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
@@ -22,9 +22,11 @@ from stegvis.media.rules import KIND_NAMES, too_large
 from stegvis.media.sending import send_media
 from stegvis.media.states import Kind
 from stegvis.people.held import held_form, shows_held_form
+from stegvis.people.workplaces import workplace_today
 from stegvis.validation import actions, currency, queries, rules
+from stegvis.validation.circumstances_forms import own_field
 from stegvis.validation.forms import CriteriaForm, EvidenceForm
-from stegvis.validation.kinds import KINDS, KindWords
+from stegvis.validation.kinds import BY_STAFF, KINDS, KindWords
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import OPEN_FOR_EVIDENCE
@@ -36,8 +38,12 @@ blueprint = Blueprint("evidence", __name__, template_folder="../templates")
 Page = str | tuple[str, int] | Response
 
 
+_SPOKEN = (EvidenceKind.TEXT, EvidenceKind.SOUND, EvidenceKind.FILM)
+"""What is said or written is in the language of her pages, until staff say otherwise."""
+
+
 def _words(kind: str) -> KindWords:
-    if kind not in KINDS or kind == EvidenceKind.OBSERVATION:
+    if kind not in KINDS or kind in BY_STAFF:
         raise NotFound("kind of evidence")
     return KINDS[EvidenceKind(kind)]
 
@@ -51,7 +57,8 @@ def _sent_form(attempt: ModuleAttempt) -> EvidenceForm:
 def _form_to_fill(attempt: ModuleAttempt, held: MultiDict[str, str] | None) -> EvidenceForm:
     """An empty form, or what she had sent when her session had ended."""
     chosen = queries.module_of(attempt).criterion(request.args.get("sak", ""))
-    form = EvidenceForm(formdata=held, data={"criteria": [chosen.id] if chosen else []})
+    where = workplace_today(attempt.participant_id)
+    form = EvidenceForm(formdata=held, data={"criteria": [chosen.id] if chosen else [], "place": where})
     form.offer(queries.module_of(attempt))
     return form
 
@@ -162,11 +169,15 @@ def _add(attempt_id: UUID, form: EvidenceForm, kind: EvidenceKind, received: Rec
         has_people=bool(form.has_people.data),
         people_agreed=bool(form.people_agreed.data),
         place=form.place.data or "",
+        simulated_keys=tuple(form.criteria.data or ()) if form.is_exercise.data else (),
+        circumstances=form.told_by_her(
+            language=current_language().code if kind in _SPOKEN else "", has_people=bool(form.has_people.data)
+        ),
     )
     try:
         actions.add_evidence(actor=actor, attempt=attempt, new=new_evidence, received=received)
     except BadInput as refusal:
-        form.take(refusal)
+        form.take(own_field(refusal))
         return _show_again(attempt_id, form, kind, received)
     except Refused as refusal:
         form.form_errors.append(refusal.message)

@@ -16,8 +16,7 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, extracting, feedback, queries, reading, reconsiderations, work_lists
-from stegvis.validation.forms import AbortForm, ObservationForm, OpenForm
-from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.forms import AbortForm, OpenForm
 from stegvis.validation.states import ENDED, AttemptState, TransitionName
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
@@ -114,36 +113,6 @@ def show(attempt_id: UUID) -> Page:
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         **_told(actor, page, rights),
     )
-
-
-@blueprint.route("/valideringar/<uuid:attempt_id>/observation", methods=["GET", "POST"])
-@requires(Permission.EVIDENCE_ADD)
-def observe(attempt_id: UUID) -> Page:
-    """Add what was seen or heard."""
-    actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
-    form = ObservationForm()
-    form.offer(module)
-    if form.validate_on_submit():
-        new = actions.NewEvidence(
-            form_key=form.form_key.data or "",
-            kind=EvidenceKind.OBSERVATION,
-            criterion_keys=tuple(form.criteria.data or ()),
-            text=form.text.data or "",
-            place=form.place.data or "",
-            is_simulated=bool(form.is_simulated.data),
-        )
-        try:
-            actions.add_observation(actor=actor, attempt=attempt, new=new)
-        except BadInput as refusal:
-            form.take(refusal)
-        except Refused as refusal:
-            # What she wrote stays on the screen, so that she can keep it elsewhere.
-            form.form_errors.append(refusal.message)
-        else:
-            flash(_l("Observationen är sparad."), "done")
-            return redirect(url_for(".show", attempt_id=attempt_id))
-    html = render_template("validation/observation.html", attempt=attempt, module=module, form=form)
-    return html, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/personer/<uuid:participant_id>/validering", methods=["GET", "POST"])

@@ -1,0 +1,89 @@
+"""A supervisor beside the participant, with a phone in one hand and bad coverage."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stegvis.access import Role
+from stegvis.validation import queries
+from tests.journeys.browsing import PHONE, Browsers, sign_in
+from tests.journeys.newcomers import new_participant
+from tests.journeys.world import World
+
+MOST_TAPS = 5
+WORDS = "Hon tvättade händerna före start, utan att jag sa något."
+
+
+def _begin(browsers: Browsers, world: World, *, javascript: bool = True) -> tuple[Page, UUID]:
+    person = new_participant(world)
+    attempt_id = world.attempt_id(person.name)
+    supervisor = world.staff(Role.SUPERVISOR, person.workshop)
+    page = browsers.fresh(viewport=PHONE, javascript=javascript).new_page()
+    sign_in(page, supervisor)
+    page.goto(f"/valideringar/{attempt_id}/observation")
+    return page, attempt_id
+
+
+def _observed(world: World, attempt_id: UUID) -> frozenset[str]:
+    with world.app.app_context():
+        return queries.evidence_counts(attempt_id)[1]
+
+
+def test_an_observation_takes_few_taps_and_fits_the_phone(browsers: Browsers, world: World) -> None:
+    page, attempt_id = _begin(browsers, world)
+    taps = 0
+    for one in (
+        page.locator("summary").filter(has_text="Diskens flöde"),
+        page.locator("label.choice").filter(has=page.locator("input[value=tvatta-hander]")),
+        page.get_by_text("Ja, deltagaren håller med"),
+        page.get_by_role("button", name="Spara observation"),
+    ):
+        if taps == 3:
+            page.get_by_label("Vad såg eller hörde du?").fill(WORDS)
+        one.click()
+        taps += 1
+    assert taps <= MOST_TAPS
+    expect(page.get_by_text("Observationen är sparad.")).to_be_visible()
+    assert "tvatta-hander" in _observed(world, attempt_id)
+
+
+def test_bad_coverage_loses_nothing(browsers: Browsers, world: World) -> None:
+    page, attempt_id = _begin(browsers, world)
+    page.locator("summary").filter(has_text="Diskens flöde").click()
+    page.locator("input[name=criteria][value=tvatta-hander]").check()
+    page.get_by_label("Vad såg eller hörde du?").fill(WORDS)
+    page.route("**/observation/ladda-upp", lambda route: route.abort())
+    page.get_by_role("button", name="Spara observation").click()
+    expect(page.locator(".upload-failed")).to_contain_text("Allt finns kvar")
+    expect(page.get_by_label("Vad såg eller hörde du?")).to_have_value(WORDS)
+    page.unroute("**/observation/ladda-upp")
+    page.reload()
+    expect(page.locator("[data-draft-status]")).to_contain_text("finns kvar")
+    expect(page.get_by_label("Vad såg eller hörde du?")).to_have_value(WORDS)
+    expect(page.locator("input[name=criteria][value=tvatta-hander]")).to_be_checked()
+    page.get_by_role("button", name="Spara observation").click()
+    expect(page.get_by_text("Observationen är sparad.")).to_be_visible()
+    page.goto(f"/valideringar/{attempt_id}/observation")
+    expect(page.get_by_label("Vad såg eller hörde du?")).to_have_value("")
+    assert "tvatta-hander" in _observed(world, attempt_id)
+
+
+@pytest.mark.parametrize("is_exercise", [False, True], ids=["real", "exercise"])
+def test_an_observation_works_without_javascript(
+    browsers: Browsers, world: World, *, is_exercise: bool
+) -> None:
+    page, attempt_id = _begin(browsers, world, javascript=False)
+    page.locator("summary").filter(has_text=re.compile("Maskin och kemi")).click()
+    name = "simulated" if is_exercise else "criteria"
+    page.locator(f"input[name={name}][value=skolja-oga]").check()
+    page.get_by_role("button", name="Spara observation").click()
+    expect(page.locator(".error-summary")).to_contain_text("Skriv några ord")
+    page.get_by_label("Vad såg eller hörde du?").fill("Började skölja direkt.")
+    expect(page.locator(f"input[name={name}][value=skolja-oga]")).to_be_checked()
+    page.get_by_role("button", name="Spara observation").click()
+    expect(page.get_by_text("Observationen är sparad.")).to_be_visible()
+    assert "skolja-oga" in _observed(world, attempt_id)
