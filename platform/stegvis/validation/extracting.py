@@ -5,6 +5,7 @@ An extract is no certificate. It tells what is met and nothing else: no "not yet
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +16,8 @@ from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.models import ModuleAttempt
-from stegvis.validation.rules import AttemptFacts, JudgementResult
+from stegvis.validation.reading import AttemptPage
+from stegvis.validation.rules import AttemptFacts, CriterionFacts, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 
 
@@ -69,9 +71,37 @@ def may_be_told(facts: AttemptFacts) -> frozenset[str]:
     return frozenset(met - set(rules.unobserved(facts)) - set(rules.met_by_old(facts)))
 
 
-def has_extract(attempt: ModuleAttempt) -> bool:
-    """Whether there is something to make an extract of. Nothing is asked of the database while the attempt goes on."""
-    return _has_ended_short(attempt) and bool(may_be_told(queries.attempt_facts(attempt)))
+def has_extract(page: AttemptPage) -> bool:
+    """Whether there is something to make an extract of. Nothing more is asked of the database."""
+    return _has_ended_short(page.attempt) and bool(may_be_told(_facts_on(page)))
+
+
+def _facts_on(page: AttemptPage) -> AttemptFacts:
+    """What the guards need to know of what is met, from what a page has read already."""
+    counts: Counter[str] = Counter()
+    old: Counter[str] = Counter()
+    observed: set[str] = set()
+    participant_id = page.attempt.participant_id
+    for item in (item for item in page.evidence if item.is_usable):
+        is_old = item.old_mark is not None and item.old_mark.accepted_at is None
+        counts.update(item.criterion_keys)
+        if is_old:
+            old.update(item.criterion_keys)
+        elif rules.is_observed(item.method, item.author_id, participant_id):
+            observed.update(item.criterion_keys)
+    return AttemptFacts(
+        state=page.attempt.state,
+        participant_id=participant_id,
+        criteria=tuple(
+            CriterionFacts(one.id, line.outcome.id, one.minimum_evidence, one.safety_critical)
+            for line in page.lines
+            for one in (line.criterion,)
+        ),
+        evidence_count=counts,
+        old_count=old,
+        observed=frozenset(observed),
+        judged={key: judgement.result for key, judgement in page.judgements.items()},
+    )
 
 
 def extract_facts(attempt_id: UUID) -> ExtractFacts:

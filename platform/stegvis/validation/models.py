@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
@@ -27,6 +28,7 @@ from stegvis.people.models import Unit
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.feedback_models import SpokenFeedback
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
@@ -286,3 +288,13 @@ class Decision(Identified, Base):
 
     weighing: Mapped[DecisionWeighing | None] = relationship(lazy="joined", viewonly=True)
     countersignature: Mapped[Countersignature | None] = relationship(lazy="joined", viewonly=True)
+    spoken: Mapped[SpokenFeedback | None] = relationship(
+        lazy="joined",
+        viewonly=True,
+        uselist=False,
+        primaryjoin=lambda: and_(
+            Decision.id == SpokenFeedback.decision_id, SpokenFeedback.superseded_at.is_(None)
+        ),
+        foreign_keys=lambda: [SpokenFeedback.decision_id],
+        doc="What is said aloud about it now.",
+    )

@@ -326,7 +326,7 @@ def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> At
     Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
     """
     working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED, AttemptState.ASSESSED)
-    return _page(actor, attempt, module, with_judgements=not working)
+    return _page(actor, attempt, module, with_judgements=not working, with_reasons=False)
 
 
 def staff_page(
@@ -350,6 +350,7 @@ def _page(
     *,
     with_judgements: bool,
     with_events: bool = True,
+    with_reasons: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
@@ -383,7 +384,7 @@ def _page(
         evidence=evidence,
         decision=decision,
         earlier_decisions=tuple(one for one in decisions if one.superseded_at is not None),
-        outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_judgements else {},
+        outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_reasons else {},
         message=_message(attempt.state, events),
         events=events,
         names=people_queries.display_names(people),

@@ -12,8 +12,8 @@ from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
-from stegvis.validation import feedback, reading
 from stegvis.validation import queries as validation_queries
+from stegvis.validation import reading
 from stegvis.validation.guidance import guides_for
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
@@ -147,7 +147,6 @@ def review(attempt_id: UUID) -> Page:
         item=queries.latest_item_of_attempt(attempt.id),
         guides=guides_for(attempt),
         is_drawn=attempt.state is AttemptState.SAMPLED,
-        spoken=feedback.spoken_in(attempt),
         word_field_name=word_field_name,
         note_field_name=note_field_name,
     )

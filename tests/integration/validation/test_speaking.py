@@ -104,6 +104,8 @@ def test_the_staff_who_decide_hear_it_and_their_reading_is_logged(
     for outsider in (people_in.supervisor, people_in.coordinator, people_in.issuer, stranger):
         client = people.signed_in_client(app, outsider)
         assert client.get(f"/aterkoppling/{feedback_id}/ljud").status_code == 404
+    page = people.signed_in_client(app, people_in.verifier).get(f"/granskningar/{queued_id}").text
+    assert f"/aterkoppling/{feedback_id}/ljud" in page
     with app.app_context():
         readers = {
             entry.actor_id for entry in db.session.query(ReadEntry).filter_by(object_kind="spoken_feedback")

@@ -44,7 +44,7 @@ def attempt(attempt_id: UUID) -> Page:
         asking=asking,
         mapping=mappings.own_standing(found),
         spoken=feedback.spoken_in(found),
-        has_extract=extracting.has_extract(found),
+        has_extract=extracting.has_extract(page),
         planned=plans.own_plan(found),
     )
 

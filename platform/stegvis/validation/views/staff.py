@@ -101,7 +101,7 @@ def _told(actor: Actor, page: reading.AttemptPage, rights: dict[str, bool]) -> d
     return {
         "earlier_decisions": page.earlier_decisions if rights["judgements"] else (),
         "spoken": feedback.spoken_in(attempt) if rights["hear"] and names & feedback.TOLD else (),
-        "has_extract": rights["extract"] and extracting.has_extract(attempt),
+        "has_extract": rights["extract"] and extracting.has_extract(page),
         "may_speak": rights["judge"] and about is not None and about.by == actor.account_id,
     }
 
