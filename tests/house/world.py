@@ -24,6 +24,7 @@ from stegvis.content import actions as content_actions
 from stegvis.content import queries as content_queries
 from stegvis.content.states import ChangeKind
 from stegvis.handovers import actions as handover_actions
+from stegvis.media import tasks as media_tasks
 from stegvis.media.keeping import Received, keep, spool_folder
 from stegvis.media.sniffing import sniff
 from stegvis.media.states import Kind
@@ -50,6 +51,9 @@ from tests.house.expected_access import Reach
 CRITERION = "criterion_key"
 EDITED_COURSE = "sprakutvecklande-arbetsplats"
 Values = dict[str, Any]
+
+
+assert media_tasks, "registers the consumer that makes files ready"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
@@ -307,7 +308,12 @@ def _coordinator(actor: Actor) -> list[Section]:
     rested = mappings.to_look_at_again(actor)
     sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested)
     sections += _placements(actor)
-    counted = work_lists.counts_in_places(actor, Role.COORDINATOR, open_states)
+    is_whole = len(attempts) < work_lists.MOST_LINES
+    counted = (
+        Counter(one.state for one in attempts)
+        if is_whole
+        else work_lists.counts_in_places(actor, Role.COORDINATOR, open_states)
+    )
     sections.append(
         Section(
             "enheten",

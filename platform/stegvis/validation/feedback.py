@@ -16,9 +16,6 @@ from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt
 from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
 _ASKED_FOR_MORE = (TransitionName.MORE_ASKED_FOR.value, TransitionName.SENT_BACK_TO_PARTICIPANT.value)
-TOLD = frozenset({*_ASKED_FOR_MORE, TransitionName.DECIDED.value, TransitionName.JUDGED_ANEW.value})
-"""The events by which the participant is told something that may be said aloud too."""
-
 _SHE_SHOWS_MORE = frozenset({AttemptState.SUPPLEMENT, AttemptState.IN_PROGRESS})
 
 
@@ -81,6 +78,17 @@ def current_about(about: Occasion) -> SpokenFeedback | None:
         SpokenFeedback.superseded_at.is_(None),
     )
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def spoken_on(
+    attempt: ModuleAttempt, decision: Decision | None, events: Sequence[AttemptEvent]
+) -> list[Spoken]:
+    """As `spoken_in`, from what a page has read already; the database is asked only when more was asked for once."""
+    if any(event.name in _ASKED_FOR_MORE for event in events):
+        return spoken_in(attempt)
+    if decision is None or decision.spoken is None or attempt.state in OPEN_FOR_JUDGEMENT:
+        return []
+    return [Spoken(decision.spoken, decision.reason)]
 
 
 def spoken_in(attempt: ModuleAttempt) -> list[Spoken]:

@@ -53,7 +53,7 @@ class Plan(Identified, Base):
     tasks: Mapped[list[PlannedTask]] = relationship(
         order_by="PlannedTask.day, PlannedTask.at_time, PlannedTask.id",
         cascade="all, delete-orphan",
-        lazy="selectin",
+        lazy="joined",
     )
 
 

@@ -40,13 +40,13 @@ def plans_of(attempt_ids: Collection[UUID]) -> dict[UUID, Plan]:
         )
         .order_by(Plan.sent_at, Plan.id)
     )
-    return {one.attempt_id: one for one in db.session.execute(statement).scalars()}
+    return {one.attempt_id: one for one in db.session.execute(statement).unique().scalars()}
 
 
 def draft_of(attempt_id: UUID) -> Plan | None:
     """What is written and not sent yet."""
     statement = select(Plan).where(Plan.attempt_id == attempt_id, Plan.sent_at.is_(None))
-    return db.session.execute(statement).scalar_one_or_none()
+    return db.session.execute(statement).unique().scalar_one_or_none()
 
 
 def versions_of(attempt_id: UUID) -> Sequence[Plan]:
@@ -56,7 +56,7 @@ def versions_of(attempt_id: UUID) -> Sequence[Plan]:
         .where(Plan.attempt_id == attempt_id, Plan.sent_at.is_not(None))
         .order_by(Plan.version.desc())
     )
-    return db.session.execute(statement).scalars().all()
+    return db.session.execute(statement).unique().scalars().all()
 
 
 def told_in(row: PlannedTask) -> Task:

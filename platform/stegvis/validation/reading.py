@@ -336,10 +336,20 @@ def staff_page(
     *,
     with_events: bool = True,
     with_answers: bool = True,
+    with_reasons: bool = True,
 ) -> AttemptPage:
-    """The staff's page: what has been handed in. `with_answers` reads what she has said about herself too."""
+    """The staff's page: what has been handed in.
+
+    `with_answers` reads what she has said about herself too, `with_reasons` why each outcome is met or not yet.
+    """
     return _page(
-        actor, attempt, module, with_judgements=True, with_events=with_events, with_answers=with_answers
+        actor,
+        attempt,
+        module,
+        with_judgements=True,
+        with_events=with_events,
+        with_answers=with_answers,
+        with_reasons=with_reasons,
     )
 
 

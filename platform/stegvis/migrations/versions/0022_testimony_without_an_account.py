@@ -18,7 +18,7 @@ def upgrade() -> None:
     """Apply."""
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_evidence_kind_known'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_evidence_kind_known'), "kind IN ('photo', 'sound', 'film', 'text', 'file', 'observation', 'testimony')")
+        batch_op.create_check_constraint(op.f('ck_evidence_kind_known'), "kind IN ('photo', 'sound', 'film', 'text', 'file', 'observation', 'testimony', 'talk', 'certificate')")
 
     op.create_table('witness_request',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -74,4 +74,4 @@ def downgrade() -> None:
     op.execute("DELETE FROM evidence WHERE kind = 'testimony'")
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_evidence_kind_known'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_evidence_kind_known'), "kind IN ('photo', 'sound', 'film', 'text', 'file', 'observation')")
+        batch_op.create_check_constraint(op.f('ck_evidence_kind_known'), "kind IN ('photo', 'sound', 'film', 'text', 'file', 'observation', 'talk', 'certificate')")

@@ -43,7 +43,7 @@ def attempt(attempt_id: UUID) -> Page:
         page=page,
         asking=asking,
         mapping=mappings.own_standing(found),
-        spoken=feedback.spoken_in(found),
+        spoken=feedback.spoken_on(found, page.decision, page.events),
         has_extract=extracting.has_extract(page),
         planned=plans.own_plan(found),
     )

@@ -28,7 +28,7 @@ from stegvis.validation import (
 from stegvis.validation.forms import AbortForm, OpenForm
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
-from stegvis.validation.witness_reading import Witnesses, witnesses_of
+from stegvis.validation.witness_reading import Witnesses, witnesses_behind
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
 
@@ -96,11 +96,11 @@ def index() -> Page:
 
 def _told(actor: Actor, page: reading.AttemptPage, rights: dict[str, bool]) -> dict[str, object]:
     """The decisions that came before, what was said aloud, and whether the actor may say more."""
-    attempt, names = page.attempt, {event.name for event in page.events}
+    attempt = page.attempt
     about = feedback.occasion_in(attempt, page.decision, page.events)
     return {
         "earlier_decisions": page.earlier_decisions if rights["judgements"] else (),
-        "spoken": feedback.spoken_in(attempt) if rights["hear"] and names & feedback.TOLD else (),
+        "spoken": feedback.spoken_on(page.attempt, page.decision, page.events) if rights["hear"] else (),
         "has_extract": rights["extract"] and extracting.has_extract(page),
         "may_speak": rights["judge"] and about is not None and about.by == actor.account_id,
     }
@@ -133,12 +133,13 @@ def show(attempt_id: UUID) -> Page:
     facts = queries.object_facts(attempt)
     require(actor, Permission.CASE_READ, facts)
     record_read(actor, "module_attempt", attempt.id)
-    page, rights = reading.staff_page(actor, attempt, queries.module_of(attempt)), _rights(actor, facts)
+    rights, module = _rights(actor, facts), queries.module_of(attempt)
+    page = reading.staff_page(actor, attempt, module, with_reasons=rights["judgements"])
     return render_template(
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
-        witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
+        witnesses=witnesses_behind(attempt_id, page.evidence) if rights["evidence"] else Witnesses(),
         plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
