@@ -17,18 +17,23 @@ from stegvis.base import clock
 from stegvis.base.database import Base, db
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
-from stegvis.people.models import Account, Assignment, Membership
+from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind
 from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt, ValidationCase
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.states import AFTER_DECISION, AttemptState, Outcome
 from stegvis.verification.models import Batch, BatchItem
+from tests.factories import people
 from tests.factories.validation import MODULE, Cast
 
 CASES = 10_000
+UNITS = 10
 BATCH_SIZE = 10
 _S = AttemptState
-_WAITING = tuple(one for one in AttemptState if one not in (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED))
+_NOT_MADE = (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.EXTERNAL_SAMPLE, _S.EXTERNAL_ACTION)
+"""The ends, which are counted apart, and what stands in the external sample, which has a room of its own."""
+
+_WAITING = tuple(one for one in AttemptState if one not in _NOT_MADE)
 _DECIDED = AFTER_DECISION | {_S.ASSESSED, _S.WITHDRAWN, _S.RETURNED, _S.RECONSIDERATION, _S.EXTERNAL_ACTION}
 _ACHIEVED = {_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN}
 _IN_BATCH = {_S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.CLEARED, _S.CERTIFIED}
@@ -37,11 +42,12 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def many_cases(around: Cast, number: int = CASES) -> None:
-    """So many participants in the unit, with the same staff, in every state; commits. The oldest have waited years."""
+    """So many participants in ten units, a tenth in this one with its staff; commits."""
     rows: Rows = {}
+    units = _units(around)
     revision_id = content_queries.current_revision(MODULE, kind=Kind.MODULE)
     for place in range(number):
-        for table, row in _one(around, place, revision_id):
+        for table, row in _one(around, units[place % UNITS], place, revision_id):
             rows.setdefault(table, []).append(row)
     rows |= _batches(around, rows)
     for table in (
@@ -60,16 +66,25 @@ def many_cases(around: Cast, number: int = CASES) -> None:
     db.session.commit()
 
 
+def _units(around: Cast) -> list[Unit]:
+    """The unit of these people, and nine others of the municipality, each with nobody else in it."""
+    owner = db.session.get_one(Organisation, around.unit.organisation_id)
+    return [around.unit, *(people.unit(owner) for _ in range(UNITS - 1))]
+
+
 def _state(place: int) -> AttemptState:
     """Three of four are at their end, as after some years; the others stand evenly in every state."""
-    if place % 4:
-        return (_S.CERTIFIED, _S.CERTIFIED, _S.CERTIFIED, _S.VERIFIED, _S.ABORTED)[place % 5]
-    return _WAITING[place // 4 % len(_WAITING)]
+    turn = place // UNITS
+    if turn % 4:
+        return (_S.CERTIFIED, _S.CERTIFIED, _S.CERTIFIED, _S.VERIFIED, _S.ABORTED)[turn % 5]
+    return _WAITING[turn // 4 % len(_WAITING)]
 
 
-def _one(around: Cast, place: int, revision_id: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+def _one(
+    around: Cast, unit: Unit, place: int, revision_id: UUID
+) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     person, case, attempt, decision = (uuid4() for _ in range(4))
-    where = {"organisation_id": around.unit.organisation_id, "unit_id": around.unit.id}
+    where = {"organisation_id": unit.organisation_id, "unit_id": unit.id}
     state, since = _state(place), clock.now() - timedelta(minutes=100 * (CASES - place))
     is_over = state in (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.WITHDRAWN)
     outcome = (Outcome.ACHIEVED if state in _ACHIEVED else Outcome.PARTLY) if state in _DECIDED else None
@@ -77,7 +92,8 @@ def _one(around: Cast, place: int, revision_id: UUID) -> Iterator[tuple[type[Bas
     yield Account, {"id": person, "organisation_id": around.unit.organisation_id, "kind": AccountKind.PARTICIPANT,
                     "created_at": since, **name}  # fmt: skip
     yield Membership, {"account_id": person, "role": Role.PARTICIPANT, "valid_from": since.date(), **where}
-    for role, staff in ((Role.ASSESSOR, around.assessor), (Role.SUPERVISOR, around.supervisor)):
+    hers = ((Role.ASSESSOR, around.assessor), (Role.SUPERVISOR, around.supervisor))
+    for role, staff in hers if unit is around.unit else ():
         yield (
             Assignment,
             {"participant_id": person, "staff_id": staff.id, "role": role, "valid_from": since.date()},
@@ -98,9 +114,10 @@ def _one(around: Cast, place: int, revision_id: UUID) -> Iterator[tuple[type[Bas
 
 
 def _batches(around: Cast, rows: Rows) -> Rows:
-    """Batches of ten, each drawn and locked; those in which everything is verified are closed."""
-    states = {one["id"]: one["state"] for one in rows[ModuleAttempt]}
-    decided = [one for one in rows[Decision] if states[one["attempt_id"]] in _IN_BATCH]
+    """The unit's batches of ten, each drawn and locked; those in which everything is verified are closed."""
+    here = {one["id"] for one in rows[ValidationCase] if one["unit_id"] == around.unit.id}
+    states = {one["id"]: one["state"] for one in rows[ModuleAttempt] if one["case_id"] in here}
+    decided = [one for one in rows[Decision] if states.get(one["attempt_id"]) in _IN_BATCH]
     made: Rows = {Batch: [], BatchItem: []}
     for start in range(0, len(decided), BATCH_SIZE):
         inside, batch_id = decided[start : start + BATCH_SIZE], uuid4()

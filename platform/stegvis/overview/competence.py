@@ -109,7 +109,7 @@ def batches_of(actor: Actor, own: OwnCompetence) -> list[Section]:
     return [Section("omgangar", _l("Omgångar"), lines)] if lines else []
 
 
-def to_countersign(actor: Actor, known: Sequence[AttemptLine]) -> list[Section]:
+def to_countersign(actor: Actor, known: Sequence[AttemptLine], own: OwnCompetence) -> list[Section]:
     """For an assessor: colleagues' decisions that wait for her countersignature; nothing when none does."""
     lines = [
         Line(
@@ -120,7 +120,7 @@ def to_countersign(actor: Actor, known: Sequence[AttemptLine]) -> list[Section]:
             tag=("wait", _l("Väntar på kontrasignering")),
             about=content_queries.module(one.revision_id).title,
         )
-        for one in countersignatures.to_sign(actor, known)
+        for one in countersignatures.to_sign(actor, known, own.held)
     ]
     return [Section("kontrasignera", _l("Att kontrasignera"), lines)] if lines else []
 

@@ -127,11 +127,11 @@ def _assessor(actor: Actor) -> list[Section]:
             all_link=_ALL_ATTEMPTS,
         )
     ]
-    sections[:0] = [*_to_answer(actor, Role.ASSESSOR, lines), *to_countersign(actor, lines)]
+    sections[:0] = [*_to_answer(actor, Role.ASSESSOR, lines), *to_countersign(actor, lines, own)]
     sections += _interim(
         to_answer(actor), "interim.answer", _l("Från kvalitetssäkraren"), _l("Läs och svara")
     )
-    sections += _mappings("kartlagg", _l("Kartläggning och plan"), plans.to_do(actor))
+    sections += _mappings("kartlagg", _l("Kartläggning och plan"), plans.to_do(actor, lines))
     if others:
         waiting = [_line(one, "validation.show", None) for one in others]
         sections.append(Section("vantar-pa-deltagaren", _l("Väntar på deltagaren"), waiting))
@@ -305,7 +305,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
-    rested = mappings.to_look_at_again(actor)
+    rested = mappings.to_look_at_again(actor, attempts)
     sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested)
     sections += _placements(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES

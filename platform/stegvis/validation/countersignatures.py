@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -58,13 +58,19 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
     )
 
 
-def to_sign(actor: Actor, known: Collection[AttemptLine] | None = None) -> list[AttemptLine]:
-    """The decisions that wait for the actor, the longest waiting first. `known`: what was read already."""
+def to_sign(
+    actor: Actor, known: Collection[AttemptLine] | None = None, held: Sequence[Held] | None = None
+) -> list[AttemptLine]:
+    """The decisions that wait for the actor, the longest waiting first.
+
+    `known`: her attempts, and `held`: her competence as assessor, that a page has read already.
+    """
     every = work_lists.lines_assigned(actor, Role.ASSESSOR, WAITING) if known is None else known
     lines = [line for line in every if line.state in WAITING]
     if not lines:
         return []
-    held, today, deciders = competences.held_by(actor.account_id), people_queries.today(), _deciders(lines)
+    held = competences.held_by(actor.account_id) if held is None else held
+    today, deciders = people_queries.today(), _deciders(lines)
     return [
         line
         for line in lines

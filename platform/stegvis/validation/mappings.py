@@ -108,9 +108,14 @@ def _day(moment: datetime) -> date:
     return clock.local(moment).date()
 
 
-def to_look_at_again(actor: Actor) -> list[MappingStep]:
-    """What has rested until the day on which the coordinator looks again, the earliest day first."""
-    lines = work_lists.lines_in_places(actor, Role.COORDINATOR, {AttemptState.DORMANT})
+def to_look_at_again(actor: Actor, known: Collection[AttemptLine] | None = None) -> list[MappingStep]:
+    """What has rested until the day on which the coordinator looks again, the earliest day first.
+
+    `known`: her attempts that a page has read already.
+    """
+    resting = {AttemptState.DORMANT}
+    every = work_lists.lines_in_places(actor, Role.COORDINATOR, resting) if known is None else known
+    lines = [line for line in every if line.state in resting]
     if not lines:
         return []
     statement = (

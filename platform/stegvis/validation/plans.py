@@ -111,12 +111,16 @@ def to_read(attempts: Sequence[ModuleAttempt]) -> list[datetime]:
     return [one.sent_at for one in found.values() if one.sent_at and OwnPlan(one, date.min).waits]
 
 
-def to_do(actor: Actor) -> list[MappingStep]:
-    """What the assessor has to do in mappings and about plans, longest waiting first."""
-    lines = work_lists.lines_assigned(actor, Role.ASSESSOR, OPEN_FOR_EVIDENCE)
+def to_do(actor: Actor, known: Collection[AttemptLine] | None = None) -> list[MappingStep]:
+    """What the assessor has to do in mappings and about plans, longest waiting first.
+
+    `known`: her attempts that a page has read already.
+    """
+    every = work_lists.lines_assigned(actor, Role.ASSESSOR, OPEN_FOR_EVIDENCE) if known is None else known
+    lines = [line for line in every if line.state in OPEN_FOR_EVIDENCE]
     ids = [line.attempt_id for line in lines]
-    known = _Known(mappings.talks_of(ids), plans_of(ids), _shown(ids), _day(clock.now()))
-    steps = [step for line in lines if (step := known.step_of(line)) is not None]
+    read = _Known(mappings.talks_of(ids), plans_of(ids), _shown(ids), _day(clock.now()))
+    steps = [step for line in lines if (step := read.step_of(line)) is not None]
     return sorted(steps, key=lambda step: step.since)
 
 

@@ -101,6 +101,8 @@ def standing_in(batch_ids: Collection[UUID]) -> Mapping[UUID, Standing]:
 
 def reviewed_decisions(decision_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of the decisions that have been reviewed."""
+    if not decision_ids:
+        return frozenset()
     statement = (
         select(Review.decision_id)
         .where(Review.decision_id.in_(list(decision_ids)))

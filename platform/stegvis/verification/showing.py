@@ -109,8 +109,8 @@ def batches_of(actor: Actor) -> list[BatchLine]:
     if not batches:
         return []
     standing = queries.standing_in([batch.id for batch in batches])
-    decisions = [item.decision_id for batch in batches for item in batch.items]
-    reviewed = queries.reviewed_decisions(decisions)
+    drawn = [item.decision_id for batch in batches for item in batch.items if item.drawn]
+    reviewed = queries.reviewed_decisions(drawn)
     return [_batch_line(batch, batch.unit.name, standing, reviewed) for batch in batches]
 
 
