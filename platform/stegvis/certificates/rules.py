@@ -23,6 +23,7 @@ class Separation:
     assessor_id: UUID | None = None
     verifier_id: UUID | None = None
     external_verifier_id: UUID | None = None
+    countersigner_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def separation_refusal(people: Separation) -> Text | None:
         return None
     if people.actor_id == people.holder_id:
         return _l("Intyget är ditt eget. Be en annan utfärdare göra det här.")
-    if people.actor_id == people.assessor_id:
+    if people.actor_id in (people.assessor_id, people.countersigner_id):
         return _l("Du har bedömt den här modulen. Be en utfärdare som inte har bedömt den göra det här.")
     if people.actor_id in (people.verifier_id, people.external_verifier_id):
         return _l("Du har kvalitetssäkrat den här modulen. Be en annan utfärdare göra det här.")

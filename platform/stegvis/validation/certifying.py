@@ -81,6 +81,7 @@ class CertificateFacts:
     verifier_id: UUID
     verifier_name: str
     external_verifier_id: UUID | None
+    countersigner_id: UUID | None
     decided_on: date
     valid_until: date | None
 
@@ -159,6 +160,7 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
         verifier_id=approved.actor_id,
         verifier_name=names[approved.actor_id],
         external_verifier_id=external.actor_id if external else None,
+        countersigner_id=decision.countersignature.signed_by if decision.countersignature else None,
         decided_on=clock.local(decision.at).date(),
         valid_until=None,
     )

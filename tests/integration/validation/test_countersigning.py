@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
+from stegvis.certificates.actions import order_issue
 from stegvis.people.models import Account
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
@@ -156,6 +157,16 @@ def test_whoever_signed_does_not_verify(app: Flask, waiting: Waiting) -> None:
         attempt = validation.lock_batch_of(waiting.attempt)
         with pytest.raises(Refused, match="Du har bedömt"):
             actions.approve_review(actor=people.actor(waiting.colleague), attempt=attempt)
+
+
+def test_whoever_signed_does_not_issue(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        waiting.sign()
+        validation.approve(waiting.cast, validation.lock_batch_of(waiting.attempt))
+        people.membership(waiting.colleague, Role.ISSUER, waiting.cast.unit)
+        with pytest.raises(Refused, match="bedömt"):
+            order_issue(actor=people.actor(waiting.colleague), attempt_id=waiting.attempt.id)
+        assert order_issue(actor=people.actor(waiting.cast.issuer), attempt_id=waiting.attempt.id)
 
 
 def test_she_can_not_ask_for_another_look_before_the_decision_is_signed(app: Flask, waiting: Waiting) -> None:

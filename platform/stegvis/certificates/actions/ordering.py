@@ -42,6 +42,7 @@ def separation(actor: Actor, facts: CertificateFacts) -> Separation:
         facts.assessor_id,
         facts.verifier_id,
         facts.external_verifier_id,
+        facts.countersigner_id,
     )
 
 
