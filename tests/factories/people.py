@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from stegvis.access import Actor, Role
 from stegvis.base import clock
@@ -106,7 +107,7 @@ def membership(
     is_competent: bool = True,
 ) -> Membership:
     """A role for the account; from yesterday on unless told. Those who need competence have it for every module."""
-    if role in DUTIES and is_competent:
+    if role in DUTIES and is_competent and not _has_competence(account, role):
         competence(account, role)
     return _saved(
         Membership(
@@ -118,6 +119,13 @@ def membership(
             valid_to=valid_to,
         )
     )
+
+
+def _has_competence(account: Account, role: Role) -> bool:
+    known = select(StaffCompetence.id).where(
+        StaffCompetence.account_id == account.id, StaffCompetence.role == role
+    )
+    return db.session.execute(known.limit(1)).first() is not None
 
 
 def competence(

@@ -11,6 +11,7 @@ from stegvis.access import Role
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries
 from stegvis.validation.rules import EvidenceKind
+from tests.factories import planning
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
 from tests.journeys.world import Person, World
@@ -47,6 +48,10 @@ def _handed_in(world: World, person: Person) -> UUID:
         supervisor_name = world.staff(Role.SUPERVISOR, person.workshop).name
         supervisor = people_queries.actor_for(people_queries.get_account(world.account_id(supervisor_name)))
         actions.start_waiting_mappings()
+        assessor = people_queries.get_account(
+            world.account_id(world.staff(Role.ASSESSOR, person.workshop).name)
+        )
+        planning.agreed(assessor, people_queries.get_account(attempt.participant_id), attempt)
         shown = actions.NewEvidence("shown", EvidenceKind.TEXT, keys, text="Jag gör det varje dag.")
         actions.add_evidence(actor=own, attempt=attempt, new=shown)
         actions.hand_in(actor=own, attempt=attempt)

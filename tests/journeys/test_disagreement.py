@@ -16,6 +16,7 @@ from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.drawing import Policy
+from tests.factories import planning
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
 from tests.journeys.world import Person, World
@@ -33,6 +34,8 @@ def _handed_in(world: World, person: Person) -> UUID:
         keys = queries.module_of(attempt).criterion_ids
         own = people_queries.actor_for(people_queries.get_account(attempt.participant_id))
         actions.start_waiting_mappings()
+        assessor = _account(world, Role.ASSESSOR, person)
+        planning.agreed(assessor, people_queries.get_account(attempt.participant_id), attempt)
         told = f"Jag heter {person.name} och gör det varje dag."
         shown = actions.NewEvidence("shown", EvidenceKind.TEXT, keys, text=told)
         actions.add_evidence(actor=own, attempt=attempt, new=shown)

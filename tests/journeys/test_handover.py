@@ -7,6 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from stegvis.access import Role
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries
+from tests.factories import planning
 from tests.journeys import participant_steps, recordings
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
@@ -49,10 +52,18 @@ def _take_over(page: Page, person: Person, assessor: Person) -> None:
     expect(page.get_by_text("Allt har följt med.")).to_be_visible()
 
 
+def _agreed(world: World, person: Person) -> None:
+    """She has said yes to a plan."""
+    attempt = queries.get_attempt(world.attempt_id(person.name))
+    assessor = people_queries.get_account(world.account_id(world.staff(Role.ASSESSOR, person.workshop).name))
+    planning.agreed(assessor, people_queries.get_account(attempt.participant_id), attempt)
+
+
 def test_a_participant_goes_to_another_municipality(browsers: Browsers, world: World, tmp_path: Path) -> None:
     person = new_participant(world)
     own = browsers.fresh(javascript=False).new_page()
     path = participant_steps.begin(own, person, world)
+    world.do(lambda: _agreed(world, person))
     keys = participant_steps.criterion_keys(own, path)
     participant_steps.hand_over(own, path, "photo", recordings.photo(tmp_path), keys)
     participant_steps.hand_in(own, path)

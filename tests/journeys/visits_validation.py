@@ -10,7 +10,7 @@ from stegvis.access import Role
 from stegvis.certificates import codes
 from stegvis.content.compiled import CompiledModule
 from stegvis.validation import plans, queries
-from stegvis.validation.kinds import KINDS
+from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
 from stegvis.validation.witness_links import witness_token
@@ -231,7 +231,7 @@ def _words(world: World) -> Sequence[Visit]:
 @visits_of("evidence.new")
 def _new_evidence(world: World) -> Sequence[Visit]:
     key = _module(world, collecting(world).name).criterion_ids[1]
-    kinds = [kind.value for kind in KINDS if kind is not EvidenceKind.OBSERVATION]
+    kinds = [kind.value for kind in KINDS if kind not in BY_STAFF | {EvidenceKind.TESTIMONY}]
     about_one = [visit for kind in kinds for visit in _own(world, f"bevis-{kind}", f"bevis/{kind}?sak={key}")]
     return [*about_one, *_own(world, "bevis-foto-utan-sak", "bevis/photo")]
 

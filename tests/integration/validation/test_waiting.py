@@ -12,7 +12,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, currency, queries, reading
-from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people, validation
 from tests.factories.validation import Cast
@@ -23,11 +23,18 @@ LATER = TODAY + timedelta(days=60)
 YEAR_AND_A_DAY = timedelta(days=367)
 
 
+def age(item: Evidence) -> None:
+    """Let it have been made, and have shown something, more than twelve months ago."""
+    item.created_at -= YEAR_AND_A_DAY
+    if item.circumstances is not None:
+        item.circumstances.done_on -= YEAR_AND_A_DAY
+
+
 def age_evidence(attempt: ModuleAttempt) -> None:
     """Let everything in the attempt have been made more than twelve months ago."""
     viewer = people.actor(people_queries.get_account(attempt.participant_id))
     for item in queries.evidence_of(attempt.id, viewer, participant_id=attempt.participant_id):
-        item.created_at -= YEAR_AND_A_DAY
+        age(item)
     db.session.commit()
 
 
@@ -120,7 +127,7 @@ def test_what_is_met_by_old_evidence_counts_only_when_the_assessor_says_so(cast:
         )
         if one.id != evidence_id
     )
-    observation.created_at -= YEAR_AND_A_DAY
+    age(observation)
     actions.mark_old(actor=people.actor(cast.assessor), attempt=attempt)
     db.session.commit()
     assessor = people.actor(cast.assessor)

@@ -38,6 +38,7 @@ def drawn(site: Flask) -> tuple[Cast, UUID, UUID]:
     with site.app_context():
         cast = validation.cast()
         attempt = validation.opened(cast)
+        validation.agreed(cast, attempt)
         keys = validation_queries.module_of(attempt).criterion_ids
         picture = io.BytesIO()
         Image.new("RGB", (40, 40), "green").save(picture, "JPEG")
