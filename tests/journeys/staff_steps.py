@@ -37,12 +37,12 @@ def hold_talk(page: Page, attempt_id: UUID) -> None:
 
 def write_plan(page: Page, attempt_id: UUID, day: date) -> None:
     """Two tasks, sent to the participant."""
-    for task in ("Diska efter lunchen", "Ta hand om gäster"):
+    for task, time in (("Diska efter lunchen", "09:00"), ("Ta hand om gäster", "13:30")):
         page.goto(f"/valideringar/{attempt_id}/plan")
         page.get_by_role("link", name="Lägg till uppgift").click()
         page.get_by_label("Vad ska deltagaren göra?").fill(task)
         page.get_by_label("Dag", exact=True).fill(day.isoformat())
-        page.get_by_label("Klockan").fill("09:00")
+        page.get_by_label("Klockan").fill(time)
         page.get_by_label("Var?").fill("Köket på kaféet")
         page.get_by_label("Vem är med?").fill("Din handledare")
         page.locator("input[name=method]").first.check()
@@ -106,7 +106,7 @@ def decide(page: Page, attempt_id: UUID) -> None:
         point.check()
     page.locator("input[name=autonomy]").first.check()
     page.locator("input[name=outcome][value=achieved]").check()
-    page.get_by_role("button", name="Besluta").click()
+    page.get_by_role("button", name="Besluta", exact=True).click()
     expect(page.get_by_text("Beslutet är sparat")).to_be_visible()
 
 
