@@ -15,13 +15,17 @@ AT_ONCE = 16
 
 
 def send_at_once(
-    app: Flask, account: Account, path: str | Sequence[str], data: Mapping[str, object]
+    app: Flask, by: Account | Sequence[Account], path: str | Sequence[str], data: Mapping[str, object]
 ) -> Counter[int]:
-    """The answers to the form, sent sixteen times at the same moment (to an address each, when several)."""
+    """The answers to the form, sent sixteen times at the same moment.
+
+    With several accounts each sends her share; with several addresses each gets one.
+    """
+    accounts = [by] if isinstance(by, Account) else by
     paths = [path] * AT_ONCE if isinstance(path, str) else path
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
-        clients = [people.signed_in_client(app, account) for _ in range(AT_ONCE)]
+        clients = [people.signed_in_client(app, accounts[one % len(accounts)]) for one in range(AT_ONCE)]
     together, answers = threading.Barrier(AT_ONCE), list[int]()
 
     def send(number: int) -> None:

@@ -6,6 +6,8 @@ const TYPES = [
   ["audio/ogg;codecs=opus", "ogg"],
 ];
 const LONGEST_MS = 5 * 60 * 1000;
+/** A shorter recording may hold nothing that can be played: it goes on so long, though stopped sooner. */
+const SHORTEST_MS = 1000;
 
 function start() {
   document.querySelectorAll("[data-recorder]").forEach(offer);
@@ -37,12 +39,16 @@ async function record(box) {
     keep(box, new File(pieces, `inspelning.${ending}`, { type: recorder.mimeType }));
     begin.focus();
   });
-  const alarm = setTimeout(() => recorder.stop(), LONGEST_MS);
-  stop.onclick = () => {
-    clearTimeout(alarm);
+  const end = () => {
     if (recorder.state !== "inactive") recorder.stop();
   };
+  const alarm = setTimeout(end, LONGEST_MS);
   recorder.start();
+  const began = performance.now();
+  stop.onclick = () => {
+    clearTimeout(alarm);
+    setTimeout(end, Math.max(0, SHORTEST_MS - (performance.now() - began)));
+  };
   begin.hidden = true;
   stop.hidden = false;
   stop.focus();

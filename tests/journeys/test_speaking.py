@@ -38,8 +38,8 @@ def test_what_the_assessor_records_the_participant_hears(browsers: Browsers, wor
     assert player.evaluate("one => one.paused && one.preload === 'none'"), "nothing sounds by itself"
     listen.click()
     expect(listen).to_have_attribute("aria-pressed", "true")
-    player.evaluate("one => new Promise(done => { if (one.ended) done(); one.onended = () => done(); })")
-    assert player.evaluate("one => one.duration > 0 && one.error === null")
+    hers.wait_for_function("one => one.ended || one.error", arg=player.element_handle())
+    assert player.evaluate("one => one.ended && one.duration > 0 && one.error === null")
     hers.close()
 
 

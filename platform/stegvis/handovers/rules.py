@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from stegvis.base.language import Text, _l
@@ -114,8 +114,3 @@ def may_consent(state: HandoverState) -> Text | None:
     if state not in OPEN:
         return _l("Frågan är redan avslutad. Prata med din samordnare.")
     return None
-
-
-def is_news(state: HandoverState, since: date, today: date) -> bool:
-    """Whether whoever proposed should still read how it ended."""
-    return state in (HandoverState.DECLINED, HandoverState.SAID_NO) and today - since <= NEWS_LASTS

@@ -24,6 +24,9 @@ _WRITTEN_BYTES = 1_000_000_000
 _PLAYED_VIDEO = frozenset({"h264", "vp8", "vp9", "av1"})
 _WEBM_VIDEO = frozenset({"vp8", "vp9", "av1"})
 _WEBM_AUDIO = frozenset({"opus", "vorbis", ""})
+_NOTHING_DECODED = "Output file is empty"
+"""What ffmpeg says of a recording that was stopped before anything was heard: a stream without a moment in it."""
+
 _STREAM = re.compile(r"^\s*Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)$", re.MULTILINE)
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _SIZE = re.compile(r"\b(\d{2,5})x(\d{2,5})\b")
@@ -68,6 +71,8 @@ def probe(source: Path, file_type: FileType) -> Streams:
     streams = _streams(result.stderr)
     if result.returncode != 0 or not (streams.video or streams.audio):
         raise Unreadable("cut_off" if "moov atom not found" in result.stderr else "unreadable")
+    if _NOTHING_DECODED in result.stderr:
+        raise Unreadable("empty")
     return streams
 
 

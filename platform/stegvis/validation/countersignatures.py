@@ -118,9 +118,3 @@ def _deciders(lines: Collection[AttemptLine]) -> dict[UUID, UUID]:
         .order_by(Decision.attempt_id)
     )
     return {attempt_id: assessor_id for attempt_id, assessor_id in db.session.execute(statement)}
-
-
-def signers_of(attempt_id: UUID) -> frozenset[UUID]:
-    """Who has had a word on a decision about the attempt."""
-    statement = select(Countersignature.signed_by).where(Countersignature.attempt_id == attempt_id)
-    return frozenset(db.session.execute(statement.order_by(Countersignature.at)).scalars())

@@ -66,12 +66,13 @@ class ModuleAttempt(Identified, Base):
         CheckConstraint(_one_of("state", AttemptState), name="state_known"),
         CheckConstraint(f"outcome IS NULL OR {_one_of('outcome', Outcome)}", name="outcome_known"),
         CheckConstraint(
-            "(state IN ('assessed','in_queue','sampled','outside_sample','verified','cleared','certified','withdrawn'))"
-            " <= (outcome IS NOT NULL)",
+            "(state IN ('assessed','in_queue','sampled','outside_sample','verified','external_sample',"
+            "'externally_approved','external_action','cleared','certified','withdrawn')) <= (outcome IS NOT NULL)",
             name="decided_has_outcome",
         ),
         CheckConstraint(
-            "(state IN ('cleared','certified','withdrawn')) <= (outcome = 'achieved')",
+            "(state IN ('external_sample','externally_approved','external_action','cleared','certified','withdrawn'))"
+            " <= (outcome = 'achieved')",
             name="certificate_needs_achieved",
         ),
         Index(

@@ -31,14 +31,6 @@ def get_item(item_id: UUID, *, lock: bool = False) -> InterimItem:
     return item
 
 
-def get_sample(sample_id: UUID) -> InterimSample:
-    """The sample, or NotFound."""
-    sample = db.session.get(InterimSample, sample_id)
-    if sample is None:
-        raise NotFound("interim sample")
-    return sample
-
-
 def is_open(item: InterimItem, attempt: ModuleAttempt) -> bool:
     """Whether the attempt is still to be looked at. Once that is done, or it is decided, she sees it no more."""
     return item.looked_at is None and attempt.state in RUNNING

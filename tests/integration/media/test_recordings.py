@@ -98,6 +98,13 @@ def test_a_sound_becomes_mp3_or_m4a_without_its_title(
     assert TITLE.encode() not in cleaned.path.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["ljud.wav", "ljud.mp4"])
+def test_a_sound_that_was_stopped_before_anything_was_heard_is_empty(name: str, tmp_path: Path) -> None:
+    flags = ("-c:a", "libopus", "-movflags", "+empty_moov+frag_keyframe") if name.endswith("mp4") else ()
+    with pytest.raises(Unreadable, match="empty"):
+        run(sound(tmp_path / name, "-af", "atrim=end=0.00001", *flags))
+
+
 def test_a_film_turned_by_a_note_stays_turned(tmp_path: Path) -> None:
     upright = film(tmp_path / "upright.mp4", *H264)
     turned = tmp_path / "turned.mp4"

@@ -23,7 +23,7 @@ from stegvis.verification.states import Check
 from tests.factories import learning, people, validation
 from tests.factories.validation import MODULE, Cast
 from tests.integration.validation import test_on_postgresql
-from tests.integration.validation.racing import AT_ONCE, answers_at_once
+from tests.simultaneous import AT_ONCE, send_at_once
 
 on_postgresql = test_on_postgresql.app
 
@@ -212,7 +212,7 @@ def test_sixteen_registrations_at_once_are_one(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
         administrator = people.staff(Role.ADMINISTRATOR, cast.unit)
-    answers = answers_at_once(site, administrator, f"/kompetens/{cast.assessor.id}/ny", fields())
+    answers = send_at_once(site, administrator, f"/kompetens/{cast.assessor.id}/ny", fields())
     assert answers == Counter({302: AT_ONCE})
     with site.app_context():
         registered = select(func.count()).where(
@@ -227,5 +227,5 @@ def test_sixteen_endings_at_once_are_one(site: Flask) -> None:
         cast = validation.cast()
         administrator = people.staff(Role.ADMINISTRATOR, cast.unit)
         found = people.competence(cast.assessor, Role.ASSESSOR, MODULE)
-    answers = answers_at_once(site, administrator, f"/kompetens/{found.id}/avsluta", {"reason": "Fel."})
+    answers = send_at_once(site, administrator, f"/kompetens/{found.id}/avsluta", {"reason": "Fel."})
     assert answers == Counter({302: AT_ONCE})

@@ -25,7 +25,7 @@ from stegvis.verification import queries as verification_queries
 from tests.factories import people, validation
 from tests.factories.validation import Cast
 from tests.integration.validation import test_on_postgresql
-from tests.integration.validation.racing import AT_ONCE, answers_at_once
+from tests.simultaneous import AT_ONCE, send_at_once
 
 on_postgresql = test_on_postgresql.app
 
@@ -221,7 +221,7 @@ def test_sixteen_at_once_are_one(site: Flask, data: dict[str, str], state: Attem
     with site.app_context():
         found = waiting_decision()
     path = f"/valideringar/{found.attempt_id}/kontrasignera"
-    assert answers_at_once(site, found.colleague, path, data) == Counter({302: AT_ONCE})
+    assert send_at_once(site, found.colleague, path, data) == Counter({302: AT_ONCE})
     with site.app_context():
         assert found.attempt.state is state
         assert db.session.execute(select(func.count()).select_from(Countersignature)).scalar_one() == 1
@@ -233,5 +233,5 @@ def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flas
         second = people.staff(Role.ASSESSOR, found.cast.unit)
         people.assignment(found.cast.participant, second, Role.ASSESSOR)
     path = f"/valideringar/{found.attempt_id}/kontrasignera"
-    answers = answers_at_once(site, [found.colleague, second], path, {"stands": "yes"})
+    answers = send_at_once(site, [found.colleague, second], path, {"stands": "yes"})
     assert answers == Counter({302: AT_ONCE // 2, 422: AT_ONCE // 2})

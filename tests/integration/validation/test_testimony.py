@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -265,6 +266,7 @@ def test_the_mail_holds_the_link_and_not_the_participant(app: Flask, asked_id: U
 
     assert len(sent) == 1
     assert link(asked_id, app) in sent[0]
+    assert re.search(r"till och med \d{1,2} [a-z]+ 20\d\d\.", " ".join(sent[0].split())), "the day in words"
     assert cast.participant.given_name not in sent[0]
 
 

@@ -11,7 +11,7 @@ from stegvis.base.database import db
 from stegvis.verification import interim_queries as queries
 from tests.factories import people, validation
 from tests.integration.validation import test_on_postgresql
-from tests.integration.verification.racing import AT_ONCE, send_at_once
+from tests.simultaneous import AT_ONCE, send_at_once
 
 on_postgresql = test_on_postgresql.app
 

@@ -13,7 +13,7 @@ from stegvis.validation.guidance_models import CriterionGuidance
 from stegvis.verification.standardisation_models import StandardisationMeeting
 from tests.factories import standardisation, validation
 from tests.integration.validation import test_on_postgresql
-from tests.integration.verification.racing import AT_ONCE, send_at_once
+from tests.simultaneous import AT_ONCE, send_at_once
 
 on_postgresql = test_on_postgresql.app
 

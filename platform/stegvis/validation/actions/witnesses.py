@@ -26,6 +26,7 @@ from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.witness_links import witness_address, witness_token
 from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest
 from stegvis.validation.witness_rules import REFUSALS, STANDING_NAMES, Standing
+from stegvis.web.templating import show_date
 
 OBJECT_KIND = "witness_request"
 
@@ -123,7 +124,7 @@ def _mail(actor: Actor, request: WitnessRequest, *, again: bool = False) -> None
             witness=request.witness_name,
             asker=asker,
             address=witness_address(request.id),
-            day=clock.local(request.expires_at).date().isoformat(),
+            day=show_date(request.expires_at),
         )
         send_mail(request.email, subject, body)
     request.mailed_at = clock.now()
