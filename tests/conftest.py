@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from stegvis.access import SYSTEM
@@ -15,6 +16,7 @@ from stegvis.app import create_app
 from stegvis.base.database import Base, db
 from stegvis.content import actions as content_actions
 from stegvis.settings import Settings
+from tests.databases import database_on
 
 pytest_plugins = ["tests.services"]
 
@@ -24,26 +26,26 @@ def _push_request_context() -> None:
     """Replace pytest-flask's own: it lets all requests of a test share `g`, and so the actor of the first one."""
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings for one test: everything in its own folder."""
+def _settings(folder: Path, database_url: str = "") -> Settings:
     return Settings(
         env="test",
-        data=tmp_path / "var",
+        data=folder / "var",
         secret_key="a-key-for-tests-that-is-long-enough-0123456789",
-        database_url="",
+        database_url=database_url,
         broker_url="",
     )
 
 
-def _template(folder: Path, *, with_content: bool) -> Path:
-    """A database file of the newest shape, made once and copied for each test."""
-    data = folder / ("published" if with_content else "empty")
-    data.mkdir()
-    template_settings = Settings(
-        env="test", data=data, secret_key="a-key-for-tests-that-is-long-enough-0123456789", database_url=""
-    )
-    app = create_app(template_settings)
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings for one test: everything in its own folder."""
+    return _settings(tmp_path)
+
+
+def _fill(settings: Settings, *, with_content: bool) -> None:
+    """Make every table in the database of these settings, and publish the shipped content if asked to."""
+    settings.data.mkdir(parents=True)
+    app = create_app(settings)
     with app.app_context():
         Base.metadata.create_all(db.engine)
         if with_content:
@@ -51,7 +53,12 @@ def _template(folder: Path, *, with_content: bool) -> Path:
             db.session.commit()
             db.session.close()
         db.engine.dispose()
-    return data
+
+
+def _template(folder: Path, *, with_content: bool) -> Path:
+    """A data folder with a database file of the newest shape, made once and copied for each test."""
+    _fill(_settings(folder), with_content=with_content)
+    return folder / "var"
 
 
 @pytest.fixture(scope="session")
@@ -66,13 +73,44 @@ def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _template(tmp_path_factory.mktemp("template"), with_content=True)
 
 
+def _postgresql_template(server: str, folder: Path, *, with_content: bool) -> Iterator[str]:
+    """The name of a PostgreSQL database of the newest shape, made once and copied for each test."""
+    with database_on(server) as url:
+        _fill(_settings(folder, url), with_content=with_content)
+        yield make_url(url).database or ""
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a PostgreSQL database with every table and nothing in them."""
+    yield from _postgresql_template(
+        postgresql_server, tmp_path_factory.mktemp("template"), with_content=False
+    )
+
+
+@pytest.fixture(scope="session")
+def published_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a PostgreSQL database that holds the shipped content."""
+    yield from _postgresql_template(postgresql_server, tmp_path_factory.mktemp("template"), with_content=True)
+
+
 def application_on_copy(settings: Settings, template: Path) -> Iterator[Flask]:
     """The application on a copy of the template's data folder."""
     shutil.copytree(template, settings.data)
+    yield from _application(settings)
+
+
+def _application(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _application_on_postgresql(settings: Settings, server: str, template: str) -> Iterator[Flask]:
+    settings.data.mkdir(parents=True)
+    with database_on(server, template) as url:
+        yield from _application(settings.model_copy(update={"database_url": url}))
 
 
 @pytest.fixture
@@ -85,6 +123,35 @@ def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
 def published_app(settings: Settings, published_database: Path) -> Iterator[Flask]:
     """The application on a fresh SQLite database that holds the shipped courses and modules."""
     yield from application_on_copy(settings, published_database)
+
+
+@pytest.fixture
+def on_postgresql(settings: Settings, postgresql_server: str, empty_postgresql: str) -> Iterator[Flask]:
+    """The application on a fresh PostgreSQL database."""
+    yield from _application_on_postgresql(settings, postgresql_server, empty_postgresql)
+
+
+@pytest.fixture
+def published_on_postgresql(
+    settings: Settings, postgresql_server: str, published_postgresql: str
+) -> Iterator[Flask]:
+    """The application on a fresh PostgreSQL database that holds the shipped courses and modules."""
+    yield from _application_on_postgresql(settings, postgresql_server, published_postgresql)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request: pytest.FixtureRequest) -> Flask:
+    """The application on a fresh database, of each kind in turn."""
+    app: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "on_postgresql")
+    return app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def published_on_each_database(request: pytest.FixtureRequest) -> Flask:
+    """The application on a fresh database that holds the shipped courses and modules, of each kind in turn."""
+    kind = "published_app" if request.param == "sqlite" else "published_on_postgresql"
+    app: Flask = request.getfixturevalue(kind)
+    return app
 
 
 @pytest.fixture

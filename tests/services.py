@@ -19,11 +19,11 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
 import redis
 
 from stegvis.settings import Settings
+from tests.databases import database_on
 
 START_SECONDS = 30
 
@@ -73,13 +73,8 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """An empty database, as the settings take it: postgresql://..."""
-    name = f"stegvis_{uuid4().hex[:12]}"
-    administration = f"host={postgresql_server} user=stegvis dbname=postgres"
-    with psycopg.connect(administration, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield f"postgresql://stegvis@/{name}?host={postgresql_server}"
-    with psycopg.connect(administration, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with database_on(postgresql_server) as url:
+        yield url
 
 
 def free_port() -> int:

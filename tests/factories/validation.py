@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from stegvis.access import SYSTEM, Role
 from stegvis.base.database import db
-from stegvis.content import actions as content_actions
 from stegvis.people.models import Account, Unit
 from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
@@ -60,12 +59,6 @@ def with_another_participant(people_in: Cast, assessor: Account | None = None) -
     people.assignment(around.participant, around.supervisor, Role.SUPERVISOR)
     people.assignment(around.participant, around.assessor, Role.ASSESSOR)
     return around
-
-
-def publish_content() -> None:
-    """The shipped courses and modules, published."""
-    content_actions.publish_folder(actor=SYSTEM)
-    db.session.commit()
 
 
 def opened(people_in: Cast) -> ModuleAttempt:

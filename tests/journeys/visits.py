@@ -19,6 +19,7 @@ from tests.journeys.world import Person, World
 class Visit:
     """One page to look at: `name` is unique and fit for a file name; `then` goes on from the page that was opened.
 
+    `leads_to` is the path of another page to which this one leads on at once; * stands for anything.
     `empty_is_allowed` says why sending the page's form empty is no mistake (and is therefore not tried).
     """
 
@@ -28,6 +29,7 @@ class Visit:
     status: int = 200
     then: Callable[[Page], None] | None = None
     empty_is_allowed: str = ""
+    leads_to: str = ""
 
 
 Visits = Callable[[World], Sequence[Visit]]

@@ -47,7 +47,11 @@ def _card_pictures(world: World) -> Sequence[Visit]:
         page.locator("button[name=again]").wait_for()
 
     path = collecting(world).card_path
-    return [Visit("kort-bilder", path), Visit("kort-bilder-andra", path, then=tap_one)]
+    leads_to = "/kort/bilder"
+    return [
+        Visit("kort-bilder", path, leads_to=leads_to),
+        Visit("kort-bilder-andra", path, then=tap_one, leads_to=leads_to),
+    ]
 
 
 @visits_of("people.forgotten_password")
@@ -94,7 +98,7 @@ def _accept(world: World) -> Sequence[Visit]:
 @visits_of("people.continue_with")
 def _continue(world: World) -> Sequence[Visit]:
     # An unknown token goes home; the journey of an expired session comes to the page itself.
-    return [Visit("fortsatt-okand", f"/fortsatt/{UNKNOWN}", verifier(world))]
+    return [Visit("fortsatt-okand", f"/fortsatt/{UNKNOWN}", verifier(world), leads_to="/")]
 
 
 @visits_of("people.account")

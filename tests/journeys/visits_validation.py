@@ -358,7 +358,8 @@ def _open_new(world: World) -> Sequence[Visit]:
 
 @visits_of("bench.start")
 def _start(world: World) -> Sequence[Visit]:
-    return _bench(world, "bedom-borja", "/bedom")
+    address = f"/valideringar/{world.attempt_id(handed_in(world).name)}/bedom"
+    return [Visit("bedom-borja", address, assessor(world, handed_in(world)), leads_to=f"{address}/*")]
 
 
 @visits_of("bench.criterion")

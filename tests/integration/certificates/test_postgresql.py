@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from stegvis.access import SYSTEM
-from stegvis.app import create_app
 from stegvis.base import outbox
-from stegvis.base.database import Base, db
+from stegvis.base.database import db
 from stegvis.certificates import actions, queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState
-from stegvis.content import actions as content_actions
-from stegvis.settings import Settings
 from tests.integration.certificates.cleared import cleared_attempt
 
 
 @pytest.fixture
-def app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
+def app(published_on_postgresql: Flask) -> Flask:
     """The application on an empty PostgreSQL database with the shipped content."""
-    settings = Settings(
-        env="test", data=tmp_path / "var", secret_key="a-key-for-tests-" * 3, database_url=postgresql_url
-    )
-    settings.data.mkdir()
-    app = create_app(settings)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        content_actions.publish_folder(actor=SYSTEM)
-        db.session.commit()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return published_on_postgresql
 
 
 def test_an_order_is_issued_once_and_can_be_replaced(app: Flask) -> None:

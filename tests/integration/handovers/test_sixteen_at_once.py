@@ -17,17 +17,19 @@ from stegvis.handovers.models import Handover
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Membership
 from tests.factories import people, placements, validation
-from tests.integration.activities import conftest as on_both
 from tests.integration.handovers.conftest import Scene, make_scene, proposed
 from tests.simultaneous import AT_ONCE, send_at_once
 
-app = on_both.app
+
+@pytest.fixture
+def app(published_on_each_database: Flask) -> Flask:
+    """The application with the shipped content, on each database."""
+    return published_on_each_database
 
 
 @pytest.fixture
 def scene(app: Flask) -> Iterator[Scene]:
     with app.app_context():
-        validation.publish_content()
         found = make_scene()
         validation.submitted(found.giving)
         placements.on_placement(found.giving)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from stegvis.app import create_app
-from stegvis.base.database import Base, db
-from stegvis.settings import Settings
 from tests.integration.people.test_cards import (  # noqa: F401
     test_a_new_card_stops_the_old_one,
     test_card_and_pictures_let_in,
@@ -35,12 +30,6 @@ from tests.integration.people.test_sign_in import (  # noqa: F401
 
 
 @pytest.fixture
-def app(settings: Settings, postgresql_url: str) -> Iterator[Flask]:
+def app(on_postgresql: Flask) -> Flask:
     """The application on an empty PostgreSQL database."""
-    settings.data.mkdir(parents=True)
-    app = create_app(settings.model_copy(update={"database_url": postgresql_url}))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return on_postgresql

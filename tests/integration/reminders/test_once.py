@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,15 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from stegvis.access import Role
-from stegvis.app import create_app
 from stegvis.base import clock, outbox
-from stegvis.base.database import Base, db
+from stegvis.base.database import db
 from stegvis.base.outbox import MessageState, OutboxMessage
 from stegvis.people import queries as people_queries
 from stegvis.reminders import actions, mails, queries
 from stegvis.reminders.models import Digest, DigestDay
 from stegvis.settings import Settings
-from tests.conftest import application_on_copy
 from tests.factories import people, validation
 from tests.factories.placements import on_placement
 from tests.factories.validation import Cast
@@ -33,27 +29,10 @@ KILLS = 6
 AT_ONCE = 8
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, settings: Settings) -> Settings:
-    """Settings with a database of each kind."""
-    if request.param == "sqlite":
-        return settings
-    return settings.model_copy(update={"database_url": request.getfixturevalue("postgresql_url")})
-
-
 @pytest.fixture
-def app(site: Settings, empty_database: Path) -> Iterator[Flask]:
-    """The application on an empty database."""
-    if not site.database_url:
-        yield from application_on_copy(site, empty_database)
-        return
-    site.data.mkdir(parents=True)
-    made = create_app(site)
-    with made.app_context():
-        Base.metadata.create_all(db.engine)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+def app(on_each_database: Flask) -> Flask:
+    """The application on an empty database of each kind."""
+    return on_each_database
 
 
 @pytest.fixture
@@ -145,10 +124,9 @@ def queue_for_many(app: Flask, cast: Cast) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_kills_at_random_moments_lose_nothing_and_double_nothing(
-    app: Flask, site: Settings, cast: Cast
-) -> None:
+def test_kills_at_random_moments_lose_nothing_and_double_nothing(app: Flask, cast: Cast) -> None:
     queue_for_many(app, cast)
+    site: Settings = app.extensions["stegvis.settings"]
     worker, moments = Worker(site), random.Random(11)
 
     def is_sent(number: int) -> bool:

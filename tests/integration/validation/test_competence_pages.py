@@ -22,18 +22,7 @@ from stegvis.validation.competence_models import StaffCompetence
 from stegvis.verification.states import Check
 from tests.factories import learning, people, validation
 from tests.factories.validation import MODULE, Cast
-from tests.integration.validation import test_on_postgresql
 from tests.simultaneous import AT_ONCE, send_at_once
-
-on_postgresql = test_on_postgresql.app
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest) -> Flask:
-    """The application on each database."""
-    name = "published_app" if request.param == "sqlite" else "on_postgresql"
-    site: Flask = request.getfixturevalue(name)
-    return site
 
 
 @pytest.fixture

@@ -24,10 +24,7 @@ from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, Tr
 from stegvis.verification import queries as verification_queries
 from tests.factories import people, validation
 from tests.factories.validation import Cast
-from tests.integration.validation import test_on_postgresql
 from tests.simultaneous import AT_ONCE, send_at_once
-
-on_postgresql = test_on_postgresql.app
 
 
 @dataclass(frozen=True)
@@ -76,15 +73,6 @@ def waiting(app: Flask) -> Waiting:
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         return waiting_decision()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest) -> Flask:
-    """The application on each database."""
-    name = "published_app" if request.param == "sqlite" else "on_postgresql"
-    site: Flask = request.getfixturevalue(name)
-    site.config["WTF_CSRF_ENABLED"] = False
-    return site
 
 
 def steps(account: Account) -> list[Step]:

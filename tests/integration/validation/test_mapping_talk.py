@@ -26,12 +26,7 @@ from stegvis.validation.mapping_rules import Interpreter, Told
 from stegvis.validation.states import AttemptState
 from tests.factories import mapping, people, planning, validation
 from tests.factories.validation import Cast
-from tests.integration.validation import test_on_postgresql
-from tests.integration.validation.test_waiting_races import site
 from tests.simultaneous import send_at_once
-
-on_postgresql = test_on_postgresql.app
-assert site, "the application on each database"
 
 
 def steps(actor: Actor) -> list[Step]:

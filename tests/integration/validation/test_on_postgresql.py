@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from stegvis.app import create_app
-from stegvis.base.database import Base, db
+from stegvis.base.database import db
 from stegvis.base.errors import Refused
-from stegvis.settings import Settings
 from stegvis.validation import actions, queries
 from stegvis.validation.states import Outcome
 from tests.factories import people, validation
@@ -27,16 +25,9 @@ from tests.integration.validation.test_held_files import (  # noqa: F401
 
 
 @pytest.fixture
-def app(settings: Settings, postgresql_url: str) -> Iterator[Flask]:
+def app(published_on_postgresql: Flask) -> Flask:
     """The application on PostgreSQL, with the shipped content."""
-    settings.data.mkdir(parents=True)
-    app = create_app(settings.model_copy(update={"database_url": postgresql_url}))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        validation.publish_content()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return published_on_postgresql
 
 
 def at_once(app: Flask, begin: Callable[[], Callable[[], object]]) -> list[str]:

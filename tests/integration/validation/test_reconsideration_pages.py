@@ -16,11 +16,8 @@ from stegvis.base.database import db
 from stegvis.validation import actions, queries
 from tests.factories import people, validation
 from tests.factories.validation import Cast
-from tests.integration.validation import test_on_postgresql
 from tests.integration.validation.test_on_postgresql import at_once
 from tests.integration.validation.test_staff_pages import token
-
-on_postgresql = test_on_postgresql.app
 
 
 @pytest.fixture
@@ -121,13 +118,6 @@ def test_the_second_and_third_steps_reach_those_who_answer_them(
     issuer.post(address, data={"csrf_token": token(page), "stands": "no", "words": "Det görs om."})
     with app.app_context():
         assert queries.history(attempt_id)[-1].name == "decision_reopened"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest) -> Flask:
-    """The application on each database."""
-    site: Flask = request.getfixturevalue("published_app" if request.param == "sqlite" else "on_postgresql")
-    return site
 
 
 def test_two_requests_at_once_are_one_and_so_are_two_answers(site: Flask) -> None:

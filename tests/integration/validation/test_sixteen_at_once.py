@@ -29,12 +29,7 @@ from stegvis.verification.models import Review
 from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import external, people, validation
 from tests.factories.validation import Cast
-from tests.integration.validation import test_on_postgresql
-from tests.integration.validation.test_waiting_races import site
 from tests.simultaneous import send_at_once
-
-on_postgresql = test_on_postgresql.app
-assert site, "the application on each database"
 
 WITHOUT_ERROR = frozenset({302, 404, 422})
 """A repeat is answered as done, with what is true now, or that the page isn't hers any more."""

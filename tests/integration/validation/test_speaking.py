@@ -24,10 +24,7 @@ from stegvis.validation.states import AttemptState
 from tests.factories import people, validation
 from tests.factories.sounds import received_sound
 from tests.factories.validation import Cast
-from tests.integration.validation import test_on_postgresql
 from tests.integration.validation.test_own_pages import hidden
-
-on_postgresql = test_on_postgresql.app
 
 
 @pytest.fixture
@@ -202,7 +199,7 @@ def test_the_button_beside_the_decision_leads_on_to_speaking(
     assert answer.location == f"/valideringar/{attempt_id}/tala"
 
 
-@pytest.mark.parametrize("database", ["app", "on_postgresql"])
+@pytest.mark.parametrize("database", ["app", "published_on_postgresql"])
 def test_sixteen_sendings_of_one_sound_at_once_are_one(request: pytest.FixtureRequest, database: str) -> None:
     site: Flask = request.getfixturevalue(database)
     with site.app_context():

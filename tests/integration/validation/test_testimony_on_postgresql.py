@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from stegvis.app import create_app
-from stegvis.base.database import Base, db
-from stegvis.settings import Settings
-from tests.factories import validation
 from tests.integration.validation.test_testimony import (  # noqa: F401
     asked_id,
     cast,
@@ -25,14 +19,7 @@ from tests.integration.validation.test_testimony import (  # noqa: F401
 
 
 @pytest.fixture
-def app(settings: Settings, postgresql_url: str) -> Iterator[Flask]:
+def app(published_on_postgresql: Flask) -> Flask:
     """The application on a PostgreSQL database that holds the shipped content."""
-    settings.data.mkdir(parents=True)
-    app = create_app(settings.model_copy(update={"database_url": postgresql_url}))
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        validation.publish_content()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    published_on_postgresql.config["WTF_CSRF_ENABLED"] = False
+    return published_on_postgresql

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 
 from stegvis.base.database import db
 from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from tests.factories import people, validation
-from tests.integration.validation import test_on_postgresql
 from tests.integration.validation.test_on_postgresql import at_once
-
-on_postgresql = test_on_postgresql.app
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest) -> Flask:
-    """The application on each database."""
-    name = "published_app" if request.param == "sqlite" else "on_postgresql"
-    site: Flask = request.getfixturevalue(name)
-    return site
 
 
 def test_two_clicks_on_pause_and_two_on_go_on_are_one_each(site: Flask) -> None:

@@ -17,6 +17,12 @@ def app(published_app: Flask) -> Flask:
 
 
 @pytest.fixture
+def site(published_on_each_database: Flask) -> Flask:
+    """The application with the shipped content, on each database."""
+    return published_on_each_database
+
+
+@pytest.fixture
 def cast(db_session: Session) -> Cast:
     """The people round one participant."""
     return validation.cast()

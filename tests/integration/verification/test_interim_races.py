@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -10,18 +9,7 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base.database import db
 from stegvis.verification import interim_queries as queries
 from tests.factories import people, validation
-from tests.integration.validation import test_on_postgresql
 from tests.simultaneous import AT_ONCE, send_at_once
-
-on_postgresql = test_on_postgresql.app
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest) -> Flask:
-    """The application on each database."""
-    name = "published_app" if request.param == "sqlite" else "on_postgresql"
-    site: Flask = request.getfixturevalue(name)
-    return site
 
 
 def entries(site: Flask, verb: str) -> int:

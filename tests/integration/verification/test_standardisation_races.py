@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -12,18 +11,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation.guidance_models import CriterionGuidance
 from stegvis.verification.standardisation_models import StandardisationMeeting
 from tests.factories import standardisation, validation
-from tests.integration.validation import test_on_postgresql
 from tests.simultaneous import AT_ONCE, send_at_once
-
-on_postgresql = test_on_postgresql.app
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest) -> Flask:
-    """The application on each database."""
-    name = "published_app" if request.param == "sqlite" else "on_postgresql"
-    site: Flask = request.getfixturevalue(name)
-    return site
 
 
 def count(site: Flask, table: type) -> int:
