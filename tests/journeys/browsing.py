@@ -87,6 +87,11 @@ class Browsers:
             self._contexts[key] = context
         return self._contexts[key]
 
+    def page_of(self, person: Person, language: str) -> Page:
+        """The kept page on a phone of this person: opening it anew for each address takes longer than the address."""
+        context = self.of(person, language)
+        return context.pages[0] if context.pages else context.new_page()
+
     def _state(self, person: Person) -> StorageState:
         if person.name not in self._states:
             context = self.fresh()

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 AXE = sorted((Path(__file__).resolve().parent.parent / "vendor").glob("axe-core-*/axe.min.js"))[-1]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -63,14 +63,20 @@ class Noise:
         if not (is_status and is_this_page):
             self.complaints.append(f"console: {message.text} ({message.location['url']})")
 
+    def hear_error(self, error: Error) -> None:
+        """Keep an error that no script caught."""
+        self.complaints.append(f"script error: {error}")
+
 
 @contextmanager
 def listening(page: Page) -> Iterator[Noise]:
     """Listen to the page's console and its uncaught errors."""
     noise = Noise()
     page.on("console", noise.hear)
-    page.on("pageerror", lambda error: noise.complaints.append(f"script error: {error}"))
+    page.on("pageerror", noise.hear_error)
     yield noise
+    page.remove_listener("console", noise.hear)
+    page.remove_listener("pageerror", noise.hear_error)
 
 
 def faults(page: Page) -> list[str]:

@@ -34,8 +34,9 @@ ROOMS = (
 
 def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:
     """All that is wrong with a page and with its forms when they are sent empty."""
-    context = browsers.of(visit.who, language) if visit.who else browsers.fresh(language=language)
-    page = context.new_page()
+    page = (
+        browsers.page_of(visit.who, language) if visit.who else browsers.fresh(language=language).new_page()
+    )
     found: list[str] = []
     with listening(page) as noise:
         try:
@@ -50,9 +51,8 @@ def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:
         except WrongAnswer as error:
             found.append(f"{visit.name}: {error}")
         found += [f"{visit.name}: {line}" for line in noise.complaints]
-    page.close()
     if visit.who is None:
-        context.close()
+        page.context.close()
     return [line for line in found if not is_allowed(line)]
 
 
