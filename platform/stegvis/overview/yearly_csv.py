@@ -90,5 +90,5 @@ def _module_lines(module: ModuleFigures) -> Iterator[_Line]:
         yield module.title, one.name, method, _l("Granskade"), one.reviewed
     for name, word in MODULE_WORDS.items():
         yield module.title, "", "", word, getattr(module, name)
-    for step, days in module.waits.items():
+    for step, days in module.waits_in_order:
         yield module.title, "", STEP_NAMES[step], _l("Mediandagar"), f"{days:g}".replace(".", ",")

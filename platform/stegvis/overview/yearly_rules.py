@@ -85,6 +85,11 @@ class ModuleFigures:
     interpretations: int = 0
     waits: dict[Step, float] = field(default_factory=dict)
 
+    @property
+    def waits_in_order(self) -> list[tuple[Step, float]]:
+        """The waits as a participant meets them."""
+        return [(step, self.waits[step]) for step in Step if step in self.waits]
+
     def total(self, name: str) -> int:
         """The sum of one figure over the assessors."""
         return sum(getattr(one, name) for one in self.assessors)
