@@ -6,7 +6,7 @@ Only what lists and figures read is made: nobody goes through ten thousand valid
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,8 +19,16 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind
-from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt, ValidationCase
+from stegvis.validation.models import (
+    AttemptEvent,
+    Decision,
+    Evidence,
+    EvidenceCriterion,
+    ModuleAttempt,
+    ValidationCase,
+)
 from stegvis.validation.reconsideration_models import Reconsideration
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AFTER_DECISION, AttemptState, Outcome
 from stegvis.verification.models import Batch, BatchItem
 from tests.factories import people
@@ -68,7 +76,7 @@ def many_cases(around: Cast, number: int = CASES) -> None:
         Batch,
     ):
         db.session.execute(insert(table), rows[table])
-    for table in (BatchItem, Reconsideration):
+    for table in (BatchItem, Reconsideration, Evidence, EvidenceCriterion):
         db.session.execute(insert(table), rows[table])
     db.session.commit()
 
@@ -115,9 +123,22 @@ def _one(
     if outcome is not None:
         yield Decision, {"id": decision, "attempt_id": attempt, "outcome": outcome, "reason": "Öva mer.",
                          "assessor_id": around.assessor.id, "at": since}  # fmt: skip
+        yield from _shown(around, attempt, since)
     if state is _S.RECONSIDERATION:
         yield Reconsideration, {"attempt_id": attempt, "decision_id": decision, "step": 1, "step_since": since,
                                 "ground": "Jag kan visst det här."}  # fmt: skip
+
+
+def _shown(around: Cast, attempt_id: UUID, moment: datetime) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """What the decision rests on: an observation, handed in and decided on the same day."""
+    observation = uuid4()
+    yield Evidence, {"id": observation, "attempt_id": attempt_id, "author_id": around.supervisor.id,
+                     "kind": EvidenceKind.OBSERVATION, "method": "observation", "text": "Sett.", "form_key": "one",
+                     "created_at": moment, "handed_in_at": moment}  # fmt: skip
+    yield EvidenceCriterion, {"evidence_id": observation, "criterion_key": "tvatta-hander"}
+    for position, name in enumerate(("handed_in", "decided"), start=2):
+        yield AttemptEvent, {"attempt_id": attempt_id, "at": moment, "actor_id": around.assessor.id, "name": name,
+                             "row": 6, "source": None, "target": "submitted", "position": position}  # fmt: skip
 
 
 def _batches(around: Cast, rows: Rows) -> Rows:

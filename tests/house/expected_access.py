@@ -338,6 +338,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "competence.index": anyone_with(ASSESSOR, VERIFIER, COORDINATOR, ADMINISTRATOR),
     "competence.register": (on("colleague", _MANAGED),),
     "competence.end": (on("competence", _MANAGED),),
+    # The yearly figures: those who answer for the verification, each of her own place.
+    "yearly.show": anyone_with(VERIFIER, EXTERNAL, COORDINATOR, ADMINISTRATOR),
+    "yearly.file": anyone_with(VERIFIER, EXTERNAL, COORDINATOR, ADMINISTRATOR),
     # External verification: another body's verifier, while the attempt is in the external sample.
     "external.index": anyone_with(EXTERNAL),
     "external.review": _SAMPLED_EXTERNALLY,

@@ -44,6 +44,7 @@ NO_PAGE = {
     "extracts.file": "sends a PDF",
     "external.evidence_file": "sends a photo, a sound or a film",
     "interim.file": "sends a photo, a sound or a film to a verifier",
+    "yearly.file": "sends a file for a spreadsheet",
     "certificates.certificate_file": "sends a PDF; the chain reads it",
     "authoring.download": "sends a zip file",
     "web.choose_language": "sets a cookie and goes back; each page is opened in two languages",

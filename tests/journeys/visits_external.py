@@ -40,3 +40,12 @@ def _action(world: World) -> Sequence[Visit]:
     one = world.participant_in(AttemptState.EXTERNAL_ACTION)
     address = f"/granskningar/{world.attempt_id(one.name)}/extern-atgard"
     return [Visit("extern-atgard", address, verifier(world))]
+
+
+@visits_of("yearly.show")
+def _yearly(world: World) -> Sequence[Visit]:
+    return [
+        Visit("arsrapport", "/arsrapport", verifier(world)),
+        Visit("arsrapport-extern", "/arsrapport", external_verifier(world)),
+        Visit("arsrapport-fel-ar", "/arsrapport?ar=3026", verifier(world), status=404),
+    ]

@@ -30,6 +30,7 @@ class Permission(Enum):
     REVIEW_WRITE = "Review an attempt as internal verifier."
     COMPETENCE_READ = "See who may assess and verify which module, and until when."
     COMPETENCE_WRITE = "Register and end the competence of the organisation's assessors and verifiers."
+    YEARLY_REPORT_READ = "See the yearly figures of internal verification."
     EXTERNAL_REVIEW_WRITE = "Review an attempt as external verifier, without learning whose it is."
     EXTERNAL_CHOICE = "Decide whether a module needs external verification in my organisation."
     STANDARDISATION_WRITE = "Prepare, write down and close a standardisation meeting."

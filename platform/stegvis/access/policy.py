@@ -113,6 +113,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.RECONSIDERATION_ANSWER: _rules((_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED)),
     Permission.COMPETENCE_READ: _rules((_A, _OWN), (_V, _OWN), (_C, _ORGANISATION), (_D, _ORGANISATION)),
     Permission.COMPETENCE_WRITE: _rules((_D, _ORGANISATION)),
+    Permission.YEARLY_REPORT_READ: _rules((_V, _UNIT), (_E, _UNIT), (_C, _UNIT), (_D, _ORGANISATION)),
     Permission.HANDOVER_PROPOSE: _rules((_C, _UNIT)),
     Permission.HANDOVER_ANSWER: _rules((_C, _UNIT)),
     Permission.HANDOVER_CONSENT: _rules((_P, _OWN)),
@@ -201,6 +202,7 @@ SAME_KIND_OF_OBJECT = (
     frozenset({Permission.WORKPLACE_WRITE}),
     frozenset({Permission.COMPETENCE_READ, Permission.COMPETENCE_WRITE}),
     frozenset({Permission.STANDARDISATION_WRITE}),
+    frozenset({Permission.YEARLY_REPORT_READ}),
     frozenset({Permission.CONTENT_WRITE}),
     frozenset({Permission.EXTERNAL_CHOICE}),
 )

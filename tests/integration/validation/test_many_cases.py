@@ -28,6 +28,7 @@ PAGES = (
     ("coordinator", "/praktik"),
     ("verifier", "/"),
     ("verifier", "/granskningar"),
+    ("verifier", "/arsrapport"),
     ("issuer", "/"),
     ("issuer", "/klara-for-intyg"),
     ("issuer", "/utfardade-intyg"),
