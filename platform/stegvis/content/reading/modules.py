@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from stegvis.content.exercises.base import Shape, repeated
 from stegvis.content.readability import EASY, lix
-from stegvis.content.reading.lessons import missing_picture
+from stegvis.content.reading.exercise_texts import missing_picture
 from stegvis.content.reading.located_yaml import Located, YamlFault, read_yaml
 from stegvis.content.reading.located_yaml import Path as YamlPath
 from stegvis.content.reading.problems import Problem, Severity, errors
