@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
 from stegvis.content.exercises import KINDS, Exercise
@@ -20,6 +20,16 @@ def read_exercise(
         located = read_yaml(fenced.yaml, file, fenced.line)
     except YamlFault as fault:
         return [fault.problem]
+    return exercise_of(located, pictures, original)
+
+
+def exercise_of(
+    located: Located,
+    pictures: Container[str],
+    original: Exercise | None = None,
+    kinds: Mapping[str, type[Exercise]] = KINDS,
+) -> Exercise | list[Problem]:
+    """The exercise of located data, or what is wrong with it."""
     if not isinstance(located.data, dict):
         return [located.problem((), "Övningen är tom.", "Skriv id, kind och question.")]
     if original is not None:
@@ -27,15 +37,15 @@ def read_exercise(
         if problems:
             return problems
     kind = located.data.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
+    if not isinstance(kind, str) or kind not in kinds:
         return [
             located.problem(
                 ("kind",),
                 f"Övningens kind är {kind}." if kind else "Nyckeln kind saknas.",
-                f"Skriv kind: och något av {', '.join(KINDS)}.",
+                f"Skriv kind: och något av {', '.join(kinds)}.",
             )
         ]
-    exercise = build(KINDS[kind], located)
+    exercise = build(kinds[kind], located)
     if isinstance(exercise, list):
         return exercise
     return [
