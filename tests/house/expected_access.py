@@ -222,6 +222,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "own_planning.show": _OWN_DRAFTS,
     "own_planning.task": _OWN_DRAFTS,
     "own_planning.ask": _OWN_DRAFTS,
+    "own_quizzing.show": _OWN_DRAFTS,
+    "own_quizzing.question": _OWN_DRAFTS,
     "steps.hand_in": _OWN_DRAFTS,
     "steps.stop": _OWN_DRAFTS,
     "own_asking.ask": _OWN_DRAFTS,

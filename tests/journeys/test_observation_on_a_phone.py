@@ -1,4 +1,4 @@
-"""A supervisor beside the participant, with a phone in one hand and bad coverage."""
+"""A supervisor beside the participant, with a phone in one hand and bad coverage; and the participant with hers."""
 
 from __future__ import annotations
 
@@ -87,3 +87,21 @@ def test_an_observation_works_without_javascript(
     page.get_by_role("button", name="Spara observation").click()
     expect(page.get_by_text("Observationen är sparad.")).to_be_visible()
     assert "skolja-oga" in _observed(world, attempt_id)
+
+
+def test_a_participant_answers_with_pictures_without_javascript(browsers: Browsers, world: World) -> None:
+    person = new_participant(world)
+    attempt_id = world.attempt_id(person.name)
+    page = browsers.fresh(viewport=PHONE, javascript=False).new_page()
+    sign_in(page, person)
+    page.goto(f"/mina-steg/{attempt_id}/sak/sortera-avfall")
+    page.get_by_role("link", name="Frågor med bilder").click()
+    page.get_by_role("link", name="Svara på frågor").click()
+    for number in range(1, 7):
+        expect(page.locator("h1")).to_have_text(f"Fråga {number}")
+        page.locator("label.choice").first.click()
+        page.get_by_role("button", name="Spara och gå vidare").click()
+    page.get_by_role("button", name="Lägg till som bevis").click()
+    expect(page.get_by_text("Bara du ser det, tills du lämnar in.")).to_be_visible()
+    with world.app.app_context():
+        assert queries.evidence_counts(attempt_id)[0]["sortera-avfall"] == 1

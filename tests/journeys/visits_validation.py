@@ -171,6 +171,16 @@ def _own_ask_plan(world: World) -> Sequence[Visit]:
     return _own_planned(world, "min-plan-andra", "/andra", "its last button is a wish to talk")
 
 
+@visits_of("own_quizzing.show")
+def _own_quiz(world: World) -> Sequence[Visit]:
+    return _own(world, "bildfragor", "bildfragor")
+
+
+@visits_of("own_quizzing.question")
+def _own_quiz_question(world: World) -> Sequence[Visit]:
+    return _own(world, "bildfraga", "bildfragor/4")
+
+
 @visits_of("steps.hand_in")
 def _hand_in(world: World) -> Sequence[Visit]:
     return _own(world, "lamna-in", "lamna-in")

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from stegvis.content.exercises import AnyExercise, Exercise
 from stegvis.content.exercises.base import Shape
+from stegvis.content.exercises.picture_choice import PictureChoice
 from stegvis.content.reading.shapes import Completion, CorrectShare, FactKind, Level, Method
 from stegvis.content.variants import ORIGINAL, VARIANTS, Variant
 
@@ -277,6 +278,19 @@ class CompiledWord(Shape):
     picture: CompiledPicture | None
 
 
+class CompiledQuestion(Shape):
+    """A question of a module's quiz in its variants. What is right is the same in all of them."""
+
+    id: str
+    criteria: tuple[str, ...]
+    variants: dict[str, PictureChoice]
+
+    @property
+    def original(self) -> PictureChoice:
+        """The Swedish question."""
+        return self.variants[ORIGINAL]
+
+
 class CompiledModule(Compiled):
     """A validation module at one revision."""
 
@@ -288,6 +302,14 @@ class CompiledModule(Compiled):
     guide_html: str
     guide_facts: tuple[CompiledFact, ...]
     words: tuple[CompiledWord, ...]
+    # Revisions from before modules had a quiz lack the key.
+    quiz: tuple[CompiledQuestion, ...] = ()
+
+    @property
+    def quiz_keys(self) -> tuple[str, ...]:
+        """The criteria that the quiz shows something about, in the module's order."""
+        asked = {key for question in self.quiz for key in question.criteria}
+        return tuple(key for key in self.criterion_ids if key in asked)
 
     def criteria(self) -> Iterator[CompiledCriterion]:
         """All criteria in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from stegvis.base.markdown import to_html
@@ -15,6 +15,7 @@ from stegvis.content.compiled import (
     CompiledModule,
     CompiledOutcome,
     CompiledPicture,
+    CompiledQuestion,
     CompiledWord,
     CourseText,
     ExerciseBlock,
@@ -22,10 +23,12 @@ from stegvis.content.compiled import (
     LessonVariant,
 )
 from stegvis.content.exercises import KINDS, Exercise
+from stegvis.content.exercises.picture_choice import PictureChoice
 from stegvis.content.reading.characters import without_unfit
 from stegvis.content.reading.courses import Course
 from stegvis.content.reading.lessons import Lesson, LessonText
 from stegvis.content.reading.modules import ValidationModule
+from stegvis.content.reading.quizzes import QuizText
 from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Outcome, Picture
 from stegvis.content.reading.texts import FACT, MarkdownPart
 from stegvis.content.variants import VARIANTS
@@ -197,6 +200,24 @@ def compile_module(
             )
             for word in module.words
         ),
+        quiz=_quiz(module.quiz),
+    )
+
+
+def _quiz(texts: Sequence[QuizText]) -> tuple[CompiledQuestion, ...]:
+    if not texts:
+        return ()
+    by_variant = {text.variant: {one.id: one for one in text.questions} for text in texts}
+    return tuple(
+        CompiledQuestion(
+            id=question.id,
+            criteria=question.criteria,
+            variants={
+                code: PictureChoice.model_validate(of[question.id].model_dump(exclude={"criteria"}))
+                for code, of in by_variant.items()
+            },
+        )
+        for question in texts[0].questions
     )
 
 

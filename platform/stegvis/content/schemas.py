@@ -16,6 +16,7 @@ from stegvis.content.reading.shapes import (
     LessonHead,
     ModuleFile,
     PictureFile,
+    QuizFile,
     WordFile,
 )
 
@@ -26,6 +27,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "facts": (FactFile, "courses/facts/*.yaml"),
     "pictures": (PictureFile, "pictures.yaml"),
     "module": (ModuleFile, "module.yaml"),
+    "quiz": (QuizFile, "quiz.yaml"),
     "words": (WordFile, "words.yaml"),
 }
 

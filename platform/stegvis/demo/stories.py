@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from stegvis.demo import deeds, founding, portfolio, samsyn
+from stegvis.demo import deeds, founding, portfolio, quizzing, samsyn
 from stegvis.demo.cast import Goal, ParticipantPart
 from stegvis.demo.founding import Place
 from stegvis.demo.working_days import working_day
@@ -88,6 +88,7 @@ def _showing(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
     pieces = portfolio.OWN_PIECES if goal in _MANY_THINGS else portfolio.FEW_PIECES
     yield when.day(4, 10, 5)
     deeds.collect(place, workshop, attempt_id, pieces[:4])
+    quizzing.answer(part, attempt_id)
     if goal is Goal.DRAFTS:
         yield when.day(6, 14, 40)
         deeds.collect(place, workshop, attempt_id, [portfolio.FILM_PIECE, portfolio.FILE_PIECE])

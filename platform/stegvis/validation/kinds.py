@@ -127,6 +127,10 @@ KINDS: dict[EvidenceKind, KindWords] = {
     EvidenceKind.TESTIMONY: KindWords(
         EvidenceKind.TESTIMONY, _l("Vittnesintyg"), Text(""), Text(""), Text(""), "people", "kontroll"
     ),
+    # Comes of the answers, on pages of its own.
+    EvidenceKind.QUIZ: KindWords(
+        EvidenceKind.QUIZ, _l("Frågor med bilder"), Text(""), Text(""), Text(""), "check", "kontroll"
+    ),
 }
 
 BY_STAFF = frozenset({EvidenceKind.OBSERVATION, EvidenceKind.TALK, EvidenceKind.CERTIFICATE})

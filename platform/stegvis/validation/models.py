@@ -30,6 +30,7 @@ from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.feedback_models import SpokenFeedback
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
+from stegvis.validation.quiz_models import QuizResult
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 from stegvis.validation.weighing_models import DecisionWeighing
@@ -184,6 +185,7 @@ class Evidence(Identified, Base):
     old_mark: Mapped[OldEvidence | None] = relationship(lazy="joined", viewonly=True)
     talk: Mapped[ProfessionalTalk | None] = relationship(lazy="joined", cascade="all, delete-orphan")
     certificate: Mapped[EarlierCertificate | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+    quiz: Mapped[QuizResult | None] = relationship(lazy="joined", cascade="all, delete-orphan")
     circumstances: Mapped[EvidenceCircumstances | None] = relationship(
         lazy="joined", cascade="all, delete-orphan"
     )

@@ -8,6 +8,7 @@ from flask import Flask
 
 from stegvis.access import Permission
 from stegvis.base.language import Text, _l
+from stegvis.content.variants import VARIANTS
 from stegvis.people import person_links
 from stegvis.people.signals import staff_assigned, staff_to_be_assigned
 from stegvis.validation import actions
@@ -22,6 +23,7 @@ from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.mapping_rules import INTERPRETER_NAMES, TOLD_NAMES
 from stegvis.validation.plan_rules import PLAN_METHOD_NAMES
+from stegvis.validation.quizzes import shown_questions
 from stegvis.validation.states import OUTCOME_NAMES, STATE_NAMES
 from stegvis.validation.views import (
     answering,
@@ -38,6 +40,7 @@ from stegvis.validation.views import (
     own_asking,
     own_mapping,
     own_planning,
+    own_quizzing,
     own_waiting,
     planning,
     speaking,
@@ -72,6 +75,7 @@ def init_app(app: Flask) -> None:
         mapping.blueprint,
         planning.blueprint,
         own_planning.blueprint,
+        own_quizzing.blueprint,
         collecting.blueprint,
         circumstances.blueprint,
         observing.blueprint,
@@ -111,4 +115,6 @@ def init_app(app: Flask) -> None:
         interpreter_names=INTERPRETER_NAMES,
         told_names=TOLD_NAMES,
         plan_method_names=PLAN_METHOD_NAMES,
+        shown_questions=shown_questions,
+        variant_names={code: variant.name for code, variant in VARIANTS.items()},
     )

@@ -28,6 +28,7 @@ class EvidenceKind(StrEnum):
     TESTIMONY = "testimony"
     TALK = "talk"
     CERTIFICATE = "certificate"
+    QUIZ = "quiz"
 
 
 class JudgementResult(StrEnum):

@@ -22,6 +22,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading, work_lists
 from stegvis.validation.models import Decision, Evidence, ModuleAttempt
 from stegvis.validation.pseudonyms import conceal, pseudonym_of
+from stegvis.validation.quiz_models import QuizResult
 from stegvis.validation.reading import AttemptPage, CriterionLine
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
@@ -64,6 +65,7 @@ class ShownEvidence:
     made_on: date
     text: str
     has_file: bool
+    quiz: QuizResult | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,7 @@ def _evidence(item: Evidence, words: Mapping[UUID, Text], hidden: Mapping[str, s
         made_on=clock.local(item.created_at).date(),
         text=conceal(item.text, hidden),
         has_file=item.media is not None and item.media.state is MediaState.READY,
+        quiz=item.quiz,
     )
 
 

@@ -70,3 +70,16 @@ def test_a_message_is_shown_once(app: Flask) -> None:
     client.post(f"/kurser/{learning.COURSE}/borja")
     assert "Du är med i kursen" in client.get(PAGE).text
     assert "Du är med i kursen" not in client.get(PAGE).text
+
+
+def test_an_exercise_with_pictures_is_answered_and_told_about(app: Flask) -> None:
+    _, client = learning.learner(app)
+    page = f"/kurser/{learning.COURSE}/a2-riskerna-forst"
+    html = client.get(page).text
+    assert 'alt="Ett par skyddsglasögon."' in html and "pictures/ord-skyddsglasogon.svg" in html
+    data = {"answer-a2-risk-4": ["handskar", "trasa"]}
+    html = client.post(f"{page}/svar/a2-risk-4", data=data, follow_redirects=True).text
+    assert "Den behövs kanske om något rinner ut" in html
+    assert "Medlet kan fräta på huden" in html and "Ett stänk i ögat kan skada" not in html
+    english = client.get(f"{page}?variant=en").text
+    assert 'alt="A pair of safety goggles."' in english and "pictures/ord-skyddsglasogon.svg" in english

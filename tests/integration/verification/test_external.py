@@ -19,8 +19,10 @@ from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
-from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.pseudonyms import pseudonym_of
+from stegvis.validation.quiz_models import QuizResult
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import actions, external_queries
 from stegvis.verification.external_drawing import ExternalOutcome, Turn, WhyExternal, why_drawn
@@ -270,3 +272,31 @@ def test_an_action_says_by_which_day(cast: Cast) -> None:
                 reason="Se kassan.",
                 act_by=act_by,
             )
+
+
+def test_the_external_verifier_sees_the_pictures_of_a_quiz(app: Flask) -> None:
+    with app.app_context():
+        cast = validation.cast()
+        attempt, verifier = in_sample(cast), outside(cast)
+        evidence = Evidence(
+            attempt_id=attempt.id,
+            author_id=cast.participant.id,
+            kind=EvidenceKind.QUIZ,
+            method="quiz",
+            form_key="a-quiz",
+            created_at=clock.now(),
+            handed_in_at=clock.now(),
+            links=[EvidenceCriterion(criterion_key="sortera-avfall")],
+            quiz=QuizResult(
+                revision_id=attempt.revision_id,
+                answers={"gammalt-brod": ["karl-mat"], "glasburk": ["karl-plast"]},
+                languages=["ar"],
+                times=3,
+            ),
+        )
+        db.session.add(evidence)
+        db.session.commit()
+        address = f"/externt-urval/{attempt.id}"
+    html = people.signed_in_client(app, verifier).get(address).text
+    assert "1 av 2 frågor rätt. Svarat 3 gånger." in html
+    assert "pictures/karl-mat.svg" in html and "العربية" in html

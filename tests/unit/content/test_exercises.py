@@ -33,8 +33,8 @@ def ordering() -> Any:
     return exercise("ordering", items=ITEMS, feedback={"right": "Bra", "wrong": "Läs igen"})
 
 
-def test_there_are_five_kinds() -> None:
-    assert list(KINDS) == ["free-text", "multiple", "ordering", "single", "true-false"]
+def test_there_are_six_kinds() -> None:
+    assert list(KINDS) == ["free-text", "multiple", "ordering", "picture-choice", "single", "true-false"]
 
 
 def test_single_marks_the_right_option_and_gives_its_feedback() -> None:
@@ -138,3 +138,40 @@ def test_too_few_words_are_refused_but_kept() -> None:
         text.parse(MultiDict({"answer-ex-1": "Jag frågar"}))
     assert str(refused.value.message) == "Skriv minst 3 ord. Du har skrivit 2."
     assert refused.value.partial == {"text": "Jag frågar"}
+
+
+def picture_choice(*right: str) -> Exercise:
+    options = [
+        {"id": one, "picture": one, "text": one, "correct": one in right, "feedback": f"Om {one}."}
+        for one in ("a", "b", "c")
+    ]
+    return exercise("picture-choice", options=options)
+
+
+def test_of_pictures_with_one_right_only_one_may_be_chosen() -> None:
+    one = picture_choice("a")
+    assert one.mark(one.parse(MultiDict({"answer-ex-1": "a"}))).correct is True
+    assert one.mark(one.parse(MultiDict({"answer-ex-1": "b"}))).correct is False
+    with pytest.raises(BadAnswer, match="bara en"):
+        one.parse(MultiDict([("answer-ex-1", "a"), ("answer-ex-1", "b")]))
+
+
+def test_of_pictures_with_several_right_all_are_wanted() -> None:
+    two = picture_choice("a", "c")
+    answer = two.parse(MultiDict([("answer-ex-1", "c"), ("answer-ex-1", "a")]))
+    assert answer == {"chosen": ["a", "c"]}
+    assert two.mark(answer).correct is True
+    assert two.mark({"chosen": ["a"]}).correct is False
+    assert [one.feedback for one in two.mark({"chosen": ["b"]}).parts if one.chosen] == ["Om b."]
+
+
+@pytest.mark.parametrize("sent", ["", "zzz"])
+def test_pictures_refuse_nothing_and_an_unknown_one(sent: str) -> None:
+    for one in (picture_choice("a"), picture_choice("a", "b")):
+        with pytest.raises(BadAnswer, match="bild"):
+            one.parse(MultiDict({"answer-ex-1": sent}))
+
+
+def test_an_author_is_told_of_pictures_without_a_choice() -> None:
+    assert "inget alternativ är rätt" in picture_choice().faults()[0]
+    assert "alla bilder är rätt" in picture_choice("a", "b", "c").faults()[0]

@@ -12,12 +12,13 @@ from stegvis.content.reading.shapes import CourseFile, CourseWords, FactFile, Mo
 from stegvis.content.reading.texts import FencedExercise, MarkdownPart, split_body
 from stegvis.content.reading.validation import build
 
+PICTURES = ("ord-karl", "ord-handfat")
 GUIDE = (Path(__file__).parents[3] / "docs/guides/content.md").read_text(encoding="utf-8")
 
 
 def test_every_kind_of_exercise_is_shown_and_right() -> None:
     parts, problems = split_body(GUIDE, "content.md", 1)
-    read = [read_exercise(part, "content.md") for part in parts if isinstance(part, FencedExercise)]
+    read = [read_exercise(part, "content.md", PICTURES) for part in parts if isinstance(part, FencedExercise)]
     assert problems == []
     assert sorted(one.kind for one in read if isinstance(one, Exercise)) == list(KINDS)
 

@@ -73,6 +73,8 @@ class Exercise(Shape):
     same_in_variants: ClassVar[frozenset[str]] = frozenset({"id", "kind"})
     # The key of the list whose parts are paired by id between the original and a variant.
     parts_key: ClassVar[str | None] = None
+    # The keys of such a part that the original decides.
+    same_in_parts: ClassVar[frozenset[str]] = frozenset({"correct"})
 
     id: StableId
     kind: str
@@ -90,6 +92,10 @@ class Exercise(Shape):
     @abstractmethod
     def mark(self, answer: Answer) -> Marking:
         """The marking of an answer. An answer with parts that no longer exist is marked, never an error."""
+
+    def pictures(self) -> dict[tuple[str | int, ...], str]:
+        """The pictures of the library that it shows, by where in it they stand."""
+        return {}
 
     def faults(self) -> list[str]:
         """What an author has to mend although every key has the right type: Swedish sentences."""

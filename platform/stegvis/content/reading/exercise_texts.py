@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from typing import Any
 
 from stegvis.content.exercises import KINDS, Exercise
@@ -12,13 +13,23 @@ from stegvis.content.reading.validation import build
 
 
 def read_exercise(
-    fenced: FencedExercise, file: str, original: Exercise | None = None
+    fenced: FencedExercise, file: str, pictures: Container[str], original: Exercise | None = None
 ) -> Exercise | list[Problem]:
-    """The exercise of a fenced block, or what is wrong with it."""
+    """The exercise of a fenced block, or what is wrong with it. `pictures` are those that the library holds."""
     try:
         located = read_yaml(fenced.yaml, file, fenced.line)
     except YamlFault as fault:
         return [fault.problem]
+    return exercise_of(located, pictures, original)
+
+
+def exercise_of(
+    located: Located,
+    pictures: Container[str],
+    original: Exercise | None = None,
+    kinds: Mapping[str, type[Exercise]] = KINDS,
+) -> Exercise | list[Problem]:
+    """The exercise of located data, or what is wrong with it."""
     if not isinstance(located.data, dict):
         return [located.problem((), "Övningen är tom.", "Skriv id, kind och question.")]
     if original is not None:
@@ -26,18 +37,31 @@ def read_exercise(
         if problems:
             return problems
     kind = located.data.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
+    if not isinstance(kind, str) or kind not in kinds:
         return [
             located.problem(
                 ("kind",),
                 f"Övningens kind är {kind}." if kind else "Nyckeln kind saknas.",
-                f"Skriv kind: och något av {', '.join(KINDS)}.",
+                f"Skriv kind: och något av {', '.join(kinds)}.",
             )
         ]
-    exercise = build(KINDS[kind], located)
+    exercise = build(kinds[kind], located)
     if isinstance(exercise, list):
         return exercise
-    return [_fault(located, exercise, one) for one in exercise.faults()] or exercise
+    return [
+        *(_fault(located, exercise, one) for one in exercise.faults()),
+        *(
+            missing_picture(located, path, one)
+            for path, one in exercise.pictures().items()
+            if one not in pictures
+        ),
+    ] or exercise
+
+
+def missing_picture(located: Located, path: tuple[str | int, ...], picture: str) -> Problem:
+    """A picture that the library doesn't hold."""
+    remedy = "Rätta id:t, eller lägg till bilden i static/pictures/pictures.yaml."
+    return Problem(located.file, located.line(path), f"Bilden {picture} finns inte.", remedy)
 
 
 def _fault(located: Located, exercise: Exercise, fault: str) -> Problem:
@@ -65,11 +89,13 @@ def _pair(located: Located, original: Exercise) -> list[Problem]:
         data[key] = whole[key]
     parts_key = original.parts_key
     if parts_key and isinstance(data.get(parts_key), list):
-        problems += _pair_parts(located, parts_key, whole[parts_key])
+        problems += _pair_parts(located, parts_key, whole[parts_key], original.same_in_parts)
     return problems
 
 
-def _pair_parts(located: Located, parts_key: str, originals: list[dict[str, Any]]) -> list[Problem]:
+def _pair_parts(
+    located: Located, parts_key: str, originals: list[dict[str, Any]], same: frozenset[str]
+) -> list[Problem]:
     problems: list[Problem] = []
     by_id: dict[str, dict[str, Any]] = {}
     for place, part in enumerate(located.data[parts_key]):
@@ -85,8 +111,8 @@ def _pair_parts(located: Located, parts_key: str, originals: list[dict[str, Any]
                 )
             )
             continue
-        problems += _contradictions(located, path, part, match, frozenset({"correct"}))
-        by_id[match["id"]] = {**{key: match[key] for key in ("correct",) if key in match}, **part}
+        problems += _contradictions(located, path, part, match, same)
+        by_id[match["id"]] = {**{key: match[key] for key in same if key in match}, **part}
     missing = [one["id"] for one in originals if one["id"] not in by_id]
     if missing and not problems:
         problems.append(

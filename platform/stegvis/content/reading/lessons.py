@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stegvis.content.exercises import Exercise
 from stegvis.content.exercises.base import Shape
-from stegvis.content.reading.exercise_texts import exercise_id, read_exercise
+from stegvis.content.reading.exercise_texts import exercise_id, missing_picture, read_exercise
 from stegvis.content.reading.located_yaml import Located, YamlFault, read_yaml
 from stegvis.content.reading.problems import Problem
 from stegvis.content.reading.shapes import LessonHead
@@ -150,7 +150,7 @@ class LessonReader:
                     Problem(file, found[1], f"Övningen {found[0]} finns inte på svenska.", remedy)
                 )
                 return None
-        exercise = read_exercise(part, file, pair)
+        exercise = read_exercise(part, file, self._pictures, pair)
         if isinstance(exercise, list):
             self.problems += exercise
             return None
@@ -175,10 +175,3 @@ class LessonReader:
             if not unreadable:
                 remedy = "Översätt övningen och ge den samma id."
                 self.problems.append(Problem(file, 1, f"Övningen {missing} saknas i den här texten.", remedy))
-
-
-def missing_picture(located: Located, path: tuple[str | int, ...], picture: str) -> Problem:
-    """A picture that the library doesn't hold."""
-    where = located.line(path)
-    remedy = "Rätta id:t, eller lägg till bilden i static/pictures/pictures.yaml."
-    return Problem(located.file, where, f"Bilden {picture} finns inte.", remedy)

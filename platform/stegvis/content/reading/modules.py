@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from stegvis.content.exercises.base import Shape, repeated
 from stegvis.content.readability import EASY, lix
-from stegvis.content.reading.lessons import missing_picture
+from stegvis.content.reading.exercise_texts import missing_picture
 from stegvis.content.reading.located_yaml import Located, YamlFault, read_yaml
 from stegvis.content.reading.located_yaml import Path as YamlPath
 from stegvis.content.reading.problems import Problem, Severity, errors
+from stegvis.content.reading.quizzes import QuizText, read_quiz
 from stegvis.content.reading.shapes import Criterion, Fact, ModuleFile, Picture, Word, WordFile
 from stegvis.content.reading.sources import MODULES
 from stegvis.content.reading.texts import markdown_problems
 from stegvis.content.reading.validation import build
+from stegvis.content.variants import VARIANTS, path_of_variant
 
 
 class ValidationModule(Shape):
@@ -22,6 +24,7 @@ class ValidationModule(Shape):
     file: ModuleFile
     guide: str
     words: tuple[Word, ...]
+    quiz: tuple[QuizText, ...] = ()
 
 
 def read_module(
@@ -42,10 +45,13 @@ def read_module(
     problems = _check_file(key, file, located, facts, pictures)
     guide, guide_problems = _guide(folder, texts, facts)
     words, word_problems = _words(folder, texts, pictures)
+    criteria = {criterion.id: criterion for _, criterion in _criteria(file)}
+    quiz, quiz_problems = read_quiz(f"{folder}/quiz.yaml", texts, criteria, pictures)
+    problems += quiz_problems
     problems += guide_problems + word_problems + _readability(path, file) + _strangers(folder, texts)
     if errors(problems):
         return None, problems
-    return ValidationModule(file=file, guide=guide, words=words), problems
+    return ValidationModule(file=file, guide=guide, words=words, quiz=quiz), problems
 
 
 def _criteria(file: ModuleFile) -> Iterator[tuple[YamlPath, Criterion]]:
@@ -144,6 +150,7 @@ def _readability(path: str, file: ModuleFile) -> list[Problem]:
 
 def _strangers(folder: str, texts: Mapping[str, str]) -> list[Problem]:
     expected = {f"{folder}/{name}" for name in ("module.yaml", "guide.md", "words.yaml")}
+    expected |= {path_of_variant(f"{folder}/quiz.yaml", code) for code in VARIANTS}
     return [
         Problem(path, 1, "Filen används inte.", "Ta bort den, eller rätta namnet.", Severity.WARNING)
         for path in sorted(texts)

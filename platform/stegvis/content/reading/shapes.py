@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
 from stegvis.content.exercises.base import Shape, StableId, Words
+from stegvis.content.exercises.picture_choice import PictureChoice
 
 LessonName = Annotated[
     str,
@@ -204,3 +205,18 @@ class WordFile(Shape):
     """validation_modules/<module>/words.yaml"""
 
     words: tuple[Word, ...]
+
+
+class QuizQuestion(PictureChoice):
+    """One question of a module's quiz: a picture choice that shows something about one or more criteria."""
+
+    same_in_variants: ClassVar[frozenset[str]] = frozenset({"id", "kind", "criteria"})
+
+    kind: Literal["picture-choice"] = "picture-choice"
+    criteria: tuple[StableId, ...] = Field(min_length=1)
+
+
+class QuizFile(Shape):
+    """validation_modules/<module>/quiz.yaml, and quiz.en.yaml and other variants beside it"""
+
+    questions: tuple[QuizQuestion, ...] = Field(min_length=1)

@@ -16,7 +16,7 @@ LONGEST_TEXT = 30_000
 """The most characters of running text between two exercises. A lesson of ours has 6 000."""
 MOST_BRACKETS = 200
 """The most of each bracket that links and HTML begin with, in the same text."""
-_KIND = re.compile(r"kind:\s*(?:single|multiple|true-false|ordering|free-text)\s*$")
+_KIND = re.compile(r"kind:\s*(?:single|multiple|true-false|ordering|free-text|picture-choice)\s*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)")
 
 

@@ -45,6 +45,7 @@ from stegvis.validation.actions.planning import (
     remove_task,
     send_plan,
 )
+from stegvis.validation.actions.quizzing import answer_quiz, finish_quiz
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
     ask_reconsideration,
@@ -82,6 +83,7 @@ __all__ = [
     "add_observation",
     "add_task",
     "advance",
+    "answer_quiz",
     "answer_reconsideration",
     "approve_externally",
     "approve_in_batch",
@@ -103,6 +105,7 @@ __all__ = [
     "draw",
     "draw_externally",
     "end_competence",
+    "finish_quiz",
     "give_guidance",
     "give_more_time",
     "give_outcome_reason",

@@ -48,6 +48,7 @@ _METHOD_OF_KIND = {
     EvidenceKind.TESTIMONY: "testimony",
     EvidenceKind.TALK: "conversation",
     EvidenceKind.CERTIFICATE: "certificate",
+    EvidenceKind.QUIZ: "quiz",
 }
 
 
@@ -82,13 +83,13 @@ def add_evidence(
     if already is not None:
         return already
     _check(attempt, new, has_file=received is not None or new.media_id is not None)
-    under_way = _under_way(actor, attempt)
+    under_way = bring_under_way(actor, attempt)
     if received is not None:
         media = media_actions.store_received(received, actor=actor, claimed=True)
         new = replace(new, media_id=media.id)
     elif new.media_id is not None:
         _claim(actor, new.kind, new.media_id)
-    return _keep(actor, under_way, new, handed_in=False)
+    return keep(actor, under_way, new, handed_in=False)
 
 
 def _claim(actor: Actor, kind: EvidenceKind, media_id: UUID) -> None:
@@ -180,7 +181,7 @@ def add_observation(
         new = replace(new, media_id=media.id)
     elif new.media_id is not None:
         _claim(actor, new.kind, new.media_id)
-    return _keep(actor, attempt, new, handed_in=True)
+    return keep(actor, attempt, new, handed_in=True)
 
 
 def _check(
@@ -238,7 +239,7 @@ def _check_way(module: CompiledModule, new: NewEvidence) -> None:
         raise BadInput("issued_on", _l("Dagen har inte varit ännu. Skriv dagen då det utfärdades."))
 
 
-def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
+def bring_under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Bring the attempt to "in progress", by the row that leads there. In mapping it waits for the plan."""
     if attempt.state is AttemptState.PLANNED:
         return advance(actor=actor, attempt=attempt, transition_name=TransitionName.STARTED)
@@ -247,7 +248,8 @@ def _under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     return attempt
 
 
-def _keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:
+def keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:
+    """Write down evidence that is checked already."""
     moment, simulated = clock.now(), _simulated(new)
     evidence = Evidence(
         attempt_id=attempt.id,
@@ -293,6 +295,8 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
     attempt = queries.get_attempt(evidence.attempt_id, lock=True)
     db.session.refresh(evidence)
     _refuse_if_handed_in(evidence)
+    if evidence.kind is EvidenceKind.QUIZ:
+        raise Refused(_l("Frågorna bestämmer vad svaren visar."))
     if not criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     if not set(criterion_keys) <= set(queries.module_of(attempt).criterion_ids):

@@ -43,8 +43,8 @@ _SPOKEN = (EvidenceKind.TEXT, EvidenceKind.SOUND, EvidenceKind.FILM)
 
 
 def _words(kind: str) -> KindWords:
-    # What others say about her comes by itself, and is not hers to choose.
-    if kind not in KINDS or kind in BY_STAFF | {EvidenceKind.TESTIMONY}:
+    # What others say about her, and what her answers show, come by themselves, and are not hers to choose here.
+    if kind not in KINDS or kind in BY_STAFF | {EvidenceKind.TESTIMONY, EvidenceKind.QUIZ}:
         raise NotFound("kind of evidence")
     return KINDS[EvidenceKind(kind)]
 

@@ -1,0 +1,121 @@
+"""The participant's pages of the quiz: one question a screen, then all answers and the button that shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from stegvis.access import Actor, Permission, requires
+from stegvis.base.errors import NotFound, Refused
+from stegvis.base.forms import Form
+from stegvis.base.language import SOURCE, Text, _l, current_language
+from stegvis.content.compiled import CompiledQuestion
+from stegvis.content.exercises import BadAnswer
+from stegvis.content.variants import ORIGINAL, VARIANTS
+from stegvis.people.workplaces import workplace_today
+from stegvis.validation import actions, quizzes
+from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.quizzes import OwnQuiz
+from stegvis.validation.views.loading import own_attempt
+from stegvis.web.messages import flash
+
+blueprint = Blueprint("own_quizzing", __name__, template_folder="../templates", url_prefix="/mina-steg")
+
+Page = str | tuple[str, int] | Response
+
+_VARIANT = "variant"
+
+
+@blueprint.route("/<uuid:attempt_id>/bildfragor", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def show(attempt_id: UUID) -> Page:
+    """All questions with her answers, and the button that makes them evidence."""
+    actor, found, quiz = _quiz(attempt_id)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            actions.finish_quiz(actor=actor, attempt=found, place=workplace_today(found.participant_id))
+        except Refused as refusal:
+            flash(refusal.message, "problem")
+            return redirect(url_for(".show", attempt_id=attempt_id))
+        flash(_l("Sparat! Bara du ser det, tills du lämnar in."), "done")
+        return redirect(url_for("steps.attempt", attempt_id=attempt_id))
+    return render_template(
+        "validation/own_quiz.html", attempt=found, quiz=quiz, form=form, variant_of=_variant
+    )
+
+
+@blueprint.route("/<uuid:attempt_id>/bildfragor/<int:number>", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def question(attempt_id: UUID, number: int) -> Page:
+    """One question with its pictures. Each answer is kept at once."""
+    actor, found, quiz = _quiz(attempt_id)
+    if not 1 <= number <= len(quiz.questions):
+        return redirect(url_for(".show", attempt_id=attempt_id))
+    asked, form = quiz.questions[number - 1], Form()
+    if not form.validate_on_submit():
+        return _show_question(found, quiz, number, form, quiz.chosen.get(asked.id, []))
+    try:
+        actions.answer_quiz(
+            actor=actor, attempt=found, question_id=asked.id, form=request.form, variant=_variant(asked)
+        )
+    except BadAnswer as refusal:
+        sent = request.form.getlist(asked.original.field)
+        return _show_question(found, quiz, number, form, sent, error=refusal.message)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+        return redirect(url_for(".show", attempt_id=attempt_id))
+    return redirect(_after(found, number, len(quiz.questions)))
+
+
+def _quiz(attempt_id: UUID) -> tuple[Actor, ModuleAttempt, OwnQuiz]:
+    actor, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
+    quiz = quizzes.own_quiz(found)
+    if not quiz.questions:
+        raise NotFound("quiz")
+    return actor, found, quiz
+
+
+def _show_question(
+    attempt: ModuleAttempt,
+    quiz: OwnQuiz,
+    number: int,
+    form: Form,
+    chosen: list[str],
+    *,
+    error: Text | None = None,
+) -> tuple[str, int]:
+    asked = quiz.questions[number - 1]
+    code = _variant(asked)
+    html = render_template(
+        "validation/own_quiz_question.html",
+        attempt=attempt,
+        quiz=quiz,
+        number=number,
+        form=form,
+        chosen=chosen,
+        error=error,
+        asked=asked.variants[code],
+        text=VARIANTS[code],
+        variants=[VARIANTS[one] for one in asked.variants],
+    )
+    return html, 422 if error else 200
+
+
+def _variant(asked: CompiledQuestion) -> str:
+    """The variant that she has asked for, else the language of her pages, Swedish as easy as there is."""
+    language = current_language().code
+    wanted = (request.args.get(_VARIANT, ""), "latt" if language == SOURCE else language)
+    return next((one for one in wanted if one in asked.variants), ORIGINAL)
+
+
+def _after(attempt: ModuleAttempt, number: int, total: int) -> str:
+    kept: dict[str, Any] = (
+        {_VARIANT: request.args[_VARIANT]} if request.args.get(_VARIANT, "") in VARIANTS else {}
+    )
+    if number == total:
+        return url_for(".show", attempt_id=attempt.id, **kept)
+    return url_for(".question", attempt_id=attempt.id, number=number + 1, **kept)
