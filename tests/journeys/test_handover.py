@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from stegvis.access import Role
+from stegvis.handovers.models import Handover
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries
 from tests.factories import planning
@@ -16,6 +18,12 @@ from tests.journeys.newcomers import new_participant
 from tests.journeys.world import Person, World
 
 NOTE = "Flyttar i januari och vill fortsätta i kök."
+
+
+def _status_of(page: Page, path: str) -> int:
+    answer = page.goto(path)
+    assert answer is not None
+    return answer.status
 
 
 def _propose(page: Page, world: World, person: Person, unit: str) -> None:
@@ -39,12 +47,12 @@ def _say_yes(page: Page) -> None:
     expect(page.get_by_text("Tack. Du sa ja.")).to_be_visible()
 
 
-def _take_over(page: Page, person: Person, assessor: Person) -> None:
+def _take_over(page: Page, person: Person, assessor: Person, address: str) -> None:
     """The receiving coordinator finds it without a name in her list, reads, chooses an assessor and takes over."""
     page.goto("/")
     expect(page.get_by_text(person.name)).to_have_count(0)
     page.get_by_role("link", name="Alla överlämningar").click()
-    page.get_by_role("link", name="Svara").last.click()
+    page.locator(f"a[href='{address}']").click()
     expect(page.get_by_text(NOTE)).to_be_visible()
     page.get_by_label("Jag tar emot och blir samordnare").check()
     page.get_by_label("Bedömare (om du tar emot)").select_option(label=assessor.name)
@@ -79,11 +87,12 @@ def test_a_participant_goes_to_another_municipality(browsers: Browsers, world: W
 
     _propose(giver, world, person, receiving.workshop)
     _say_yes(own)
-    assert receiver.goto(f"/valideringar/{attempt_id}").status == 404  # type: ignore[union-attr]
-    _take_over(receiver, person, assessor)
+    assert _status_of(receiver, f"/valideringar/{attempt_id}") == 404
+    [handover] = world.look(select(Handover).where(Handover.participant_id == account_id))
+    _take_over(receiver, person, assessor, f"/overlamningar/{handover.id}")
 
-    assert giver.goto(f"/personer/{account_id}").status == 404  # type: ignore[union-attr]
-    assert giver.goto(f"/valideringar/{attempt_id}").status == 404  # type: ignore[union-attr]
+    assert _status_of(giver, f"/personer/{account_id}") == 404
+    assert _status_of(giver, f"/valideringar/{attempt_id}") == 404
     receiver.goto(f"/valideringar/{attempt_id}")
     expect(receiver.get_by_text("Deltagaren lämnade in.")).to_be_visible()
     own.goto("/mina-kontaktpersoner")

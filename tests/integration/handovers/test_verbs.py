@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -27,6 +27,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import reconsiderations
 from stegvis.validation.models import ModuleAttempt
 from tests.factories import people, placements, validation
+from tests.factories.validation import Cast
 from tests.integration.handovers.conftest import Receivers, Scene, accepted, make_scene, proposed
 
 
@@ -49,10 +50,6 @@ def reads(account: Account, attempt: ModuleAttempt) -> bool:
 
 def sees_person(account: Account, of: Account) -> bool:
     return may(people.actor(account), Permission.ACCOUNTS_SEE_UNIT, people_queries.facts_about(of.id))
-
-
-def to_both(scene: Scene) -> list[Receivers]:
-    return [scene.near, scene.far]
 
 
 @pytest.mark.parametrize("place", ["near", "far"])
@@ -193,8 +190,10 @@ def test_an_open_request_stays_with_an_assessor_who_stays(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("make", [validation.queued, validation.decided, validation.cleared])
-def test_what_is_decided_must_be_finished_before_a_transfer(scene: Scene, make: type[object]) -> None:
-    make(scene.giving)  # type: ignore[call-arg]
+def test_what_is_decided_must_be_finished_before_a_transfer(
+    scene: Scene, make: Callable[[Cast], ModuleAttempt]
+) -> None:
+    make(scene.giving)
 
     with pytest.raises(BadInput) as refused:
         proposed(scene, scene.far)

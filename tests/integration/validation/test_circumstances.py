@@ -140,14 +140,29 @@ def test_what_must_be_real_is_not_marked_as_an_exercise(cast: Cast) -> None:
         told_by_staff(cast, validation.submitted(cast), simulated_keys=("tvatta-hander",))
 
 
-def test_nobody_tells_it_of_her_own_or_after_the_decision_or_of_a_draft(cast: Cast) -> None:
+def test_nobody_tells_it_of_her_own(cast: Cast) -> None:
     attempt = validation.submitted(cast)
     with pytest.raises(Refused):
         told_by_staff(cast, attempt, actor=people.actor(cast.participant))
-    other = validation.in_progress(validation.cast(cast.unit))
-    [draft] = queries.drafts_of(other.id, other.participant_id)
+
+
+def test_nobody_tells_it_of_a_draft(cast: Cast) -> None:
+    attempt = validation.in_progress(cast)
+    [draft] = queries.drafts_of(attempt.id, attempt.participant_id)
+    for who in (cast.assessor, cast.participant):
+        with pytest.raises(NotFound):
+            actions.note_circumstances(
+                actor=people.actor(who), attempt=attempt, evidence_id=draft.id,
+                told=Circumstances(), place="", simulated_keys=(),
+            )  # fmt: skip
+
+
+def test_nobody_tells_it_of_what_belongs_to_another_attempt(cast: Cast) -> None:
+    attempt, around = validation.submitted(cast), validation.with_another_participant(cast)
+    other = validation.submitted(around)
+    [hers] = queries.evidence_of(other.id, people.actor(cast.assessor), participant_id=around.participant.id)
     with pytest.raises(NotFound):
-        told_by_staff(cast, attempt, evidence_id=draft.id)
+        told_by_staff(cast, attempt, evidence_id=hers.id)
 
 
 def test_after_the_decision_nothing_is_told(cast: Cast) -> None:

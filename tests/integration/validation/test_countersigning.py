@@ -223,3 +223,7 @@ def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flas
     path = f"/valideringar/{found.attempt_id}/kontrasignera"
     answers = send_at_once(site, [found.colleague, second], path, {"stands": "yes"})
     assert answers == Counter({302: AT_ONCE // 2, 422: AT_ONCE // 2})
+    with site.app_context():
+        assert found.attempt.state is AttemptState.IN_QUEUE
+        signature = db.session.execute(select(Countersignature)).scalar_one()
+        assert signature.signed_by in {found.colleague.id, second.id}

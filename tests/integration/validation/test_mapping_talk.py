@@ -26,7 +26,7 @@ from stegvis.validation.mapping_rules import Interpreter, Told
 from stegvis.validation.states import AttemptState
 from tests.factories import mapping, people, planning, validation
 from tests.factories.validation import Cast
-from tests.simultaneous import send_at_once
+from tests.simultaneous import AT_ONCE, send_at_once
 
 
 def steps(actor: Actor) -> list[Step]:
@@ -197,9 +197,9 @@ def test_sixteen_at_once_write_one_talk_and_confirm_once(site: Flask) -> None:
         attempt_id, accounts = validation.opened(cast).id, (cast.assessor, cast.participant)
         db.session.expunge_all()
     talk = TALK | {"told": "reads_herself"}
-    send_at_once(site, accounts[0], f"/valideringar/{attempt_id}/kartlaggning/samtal", talk)
-    answers = send_at_once(site, accounts[1], f"/mina-steg/{attempt_id}/samtal", {"do": "confirm"})
-    assert answers == {302: 16}
+    written = send_at_once(site, accounts[0], f"/valideringar/{attempt_id}/kartlaggning/samtal", talk)
+    confirmed = send_at_once(site, accounts[1], f"/mina-steg/{attempt_id}/samtal", {"do": "confirm"})
+    assert written == confirmed == {302: AT_ONCE}
     with site.app_context():
         assert db.session.scalar(select(func.count()).select_from(MappingTalk)) == 1
         entries = list(db.session.scalars(select(AuditEntry.verb).order_by(AuditEntry.verb)))

@@ -135,9 +135,13 @@ def test_another_sound_takes_the_place_of_the_first_and_the_same_again_does_noth
 
 def test_a_file_that_is_no_sound_is_refused_at_the_field(assessor: FlaskClient, queued_id: UUID) -> None:
     page = f"/valideringar/{queued_id}/tala"
-    for content, words in ((b"", "Spela in eller välj ett ljud först."), (b"hej", "ljud")):
+    for content, name, words in (
+        (b"", "", "Spela in eller välj ett ljud först."),
+        (b"hej", "x.mp3", "Filens namn stämmer inte med innehållet."),
+        (b"hej", "x.txt", "Det här är inte ett ljud."),
+    ):
         fields = hidden(assessor.get(page).text)
-        file = (io.BytesIO(content), "x.mp3" if content else "")
+        file = (io.BytesIO(content), name)
         answer = assessor.post(
             f"{page}/ladda-upp", data={**fields, "file": file}, content_type="multipart/form-data"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.integration.validation.test_testimony import (  # noqa: F401
+from tests.integration.validation.test_testimony import (  # noqa: F401 - what is imported is collected here
     asked_id,
     cast,
     test_a_button_of_the_staff_sent_sixteen_times_at_once_counts_once,

@@ -43,19 +43,19 @@ def test_talking_about_the_things_stands_for_the_questions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    ("task", "field"),
     [
-        ({"task": " "}, "task"),
-        ({"criterion_keys": ()}, "criterion_keys"),
-        ({"criterion_keys": ("strange",)}, "criterion_keys"),
-        ({"day": date(2026, 11, 24)}, "day"),
-        ({"place": ""}, "place"),
-        ({"who": " "}, "who"),
+        (replace(TASK, task=" "), "task"),
+        (replace(TASK, criterion_keys=()), "criterion_keys"),
+        (replace(TASK, criterion_keys=("strange",)), "criterion_keys"),
+        (replace(TASK, day=date(2026, 11, 24)), "day"),
+        (replace(TASK, place=""), "place"),
+        (replace(TASK, who=" "), "who"),
     ],
 )
-def test_a_task_says_what_when_where_and_with_whom(change: dict[str, object], field: str) -> None:
+def test_a_task_says_what_when_where_and_with_whom(task: Task, field: str) -> None:
     assert rules.wrong_in_task(TASK, ["a"], TODAY) is None
-    wrong = rules.wrong_in_task(replace(TASK, **change).tidied(), ["a"], TODAY)  # type: ignore[arg-type]
+    wrong = rules.wrong_in_task(task.tidied(), ["a"], TODAY)
     assert wrong is not None and wrong[0] == field
 
 

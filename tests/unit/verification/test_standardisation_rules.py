@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -17,11 +17,11 @@ KEYS = ["torka-bord", "halsa-gast"]
 
 def draft(
     held_on: date | None = TODAY,
-    attendees: frozenset[object] = TWO,
+    attendees: frozenset[UUID] = TWO,
     agreed: dict[str, Agreed] | None = None,
 ) -> MeetingDraft:
     agreed = {"torka-bord": Agreed("Två bord räcker.", TODAY)} if agreed is None else agreed
-    return MeetingDraft(held_on=held_on, attendees=attendees, agreed=agreed)  # type: ignore[arg-type]
+    return MeetingDraft(held_on=held_on, attendees=attendees, agreed=agreed)
 
 
 @pytest.mark.parametrize(
