@@ -52,7 +52,7 @@ def _take_over(page: Page, person: Person, assessor: Person, address: str) -> No
     page.goto("/")
     expect(page.get_by_text(person.name)).to_have_count(0)
     page.get_by_role("link", name="Alla överlämningar").click()
-    page.locator(f"a[href='{address}']").click()
+    page.locator(f"a.button[href='{address}']").click()
     expect(page.get_by_text(NOTE)).to_be_visible()
     page.get_by_label("Jag tar emot och blir samordnare").check()
     page.get_by_label("Bedömare (om du tar emot)").select_option(label=assessor.name)
