@@ -15,12 +15,19 @@ AT_ONCE = 16
 
 
 def send_at_once(
-    app: Flask, by: Account | Sequence[Account], path: str | Sequence[str], data: Mapping[str, object]
+    app: Flask,
+    by: Account | Sequence[Account],
+    path: str | Sequence[str],
+    data: Mapping[str, object],
+    *,
+    has_file: bool = False,
 ) -> Counter[int]:
     """The answers to the form, sent sixteen times at the same moment.
 
-    With several accounts each sends her share; with several addresses each gets one.
+    With several accounts each sends her share; with several addresses each gets one. A form that may hold a file is
+    sent as such also without one.
     """
+    content_type = "multipart/form-data" if has_file else None
     accounts = [by] if isinstance(by, Account) else by
     paths = [path] * AT_ONCE if isinstance(path, str) else path
     app.config["WTF_CSRF_ENABLED"] = False
@@ -30,7 +37,8 @@ def send_at_once(
 
     def send(number: int) -> None:
         together.wait(30)
-        answers.append(clients[number].post(paths[number], data=data).status_code)
+        sent = clients[number].post(paths[number], data=data, content_type=content_type)
+        answers.append(sent.status_code)
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(AT_ONCE)]
     for thread in threads:

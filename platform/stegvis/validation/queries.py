@@ -47,9 +47,12 @@ def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
     return attempt
 
 
-def get_evidence(evidence_id: UUID) -> Evidence:
-    """The evidence, or NotFound."""
-    evidence = db.session.get(Evidence, evidence_id)
+def get_evidence(evidence_id: UUID, *, anew: bool = False) -> Evidence:
+    """The evidence, or NotFound.
+
+    `anew`: as it is now, for whoever holds the attempt's lock. What the page read before it may have changed since.
+    """
+    evidence = db.session.get(Evidence, evidence_id, populate_existing=anew)
     if evidence is None:
         raise NotFound("evidence")
     return evidence

@@ -81,7 +81,7 @@ def note_circumstances(
     Open until the decision. What the participant herself has said yes to stays as she said it.
     """
     attempt = queries.get_attempt(attempt.id, lock=True)
-    evidence = queries.get_evidence(evidence_id)
+    evidence = queries.get_evidence(evidence_id, anew=True)
     if evidence.attempt_id != attempt.id or evidence.is_draft:
         raise NotFound("evidence")
     if actor.account_id == attempt.participant_id:

@@ -291,9 +291,9 @@ def keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: b
 
 
 def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[str, ...]) -> None:
-    """Say anew what a draft shows."""
+    """Say anew what a draft shows. The same again: no effect."""
     attempt = queries.get_attempt(evidence.attempt_id, lock=True)
-    db.session.refresh(evidence)
+    evidence = queries.get_evidence(evidence.id, anew=True)
     _refuse_if_handed_in(evidence)
     if evidence.kind is EvidenceKind.QUIZ:
         raise Refused(_l("Frågorna bestämmer vad svaren visar."))
@@ -301,6 +301,8 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
     if not set(criterion_keys) <= set(queries.module_of(attempt).criterion_ids):
         raise BadInput("criteria", _l("Välj bland sakerna i listan."))
+    if set(criterion_keys) == set(evidence.criterion_keys):
+        return
     # An exercise that showed one thing was an exercise whatever else it shows; what must be real is refused.
     is_simulated = bool(evidence.simulated_keys)
     if is_simulated:
@@ -314,9 +316,9 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
 
 
 def delete_draft(*, actor: Actor, evidence: Evidence) -> None:
-    """Delete a draft and its file for good."""
+    """Delete a draft and its file for good. Raises NotFound when that is done already."""
     queries.get_attempt(evidence.attempt_id, lock=True)
-    db.session.refresh(evidence)
+    evidence = queries.get_evidence(evidence.id, anew=True)
     _refuse_if_handed_in(evidence)
     media = media_queries.get_media(evidence.media_id) if evidence.media_id else None
     record(actor, "evidence.draft-deleted", "evidence", evidence.id, {"kind": evidence.kind.value})

@@ -37,10 +37,12 @@ def add_task(*, actor: Actor, attempt: ModuleAttempt, task: Task) -> PlannedTask
 
 
 def change_task(*, actor: Actor, attempt: ModuleAttempt, task_id: UUID, task: Task) -> PlannedTask:
-    """Write a task of the draft anew."""
+    """Write a task of the draft anew. The same again: no effect."""
     attempt, task = _open(actor, attempt), task.tidied()
     _check(attempt, task)
-    row = _task_in_draft(attempt, task_id)
+    row = _task_in(_draft_now(attempt), task_id)
+    if row is None:
+        raise NotFound("task in the draft")
     if plans.told_in(row) != task:
         for name, value in _columns(task).items():
             setattr(row, name, value)
@@ -49,11 +51,12 @@ def change_task(*, actor: Actor, attempt: ModuleAttempt, task_id: UUID, task: Ta
 
 
 def remove_task(*, actor: Actor, attempt: ModuleAttempt, task_id: UUID) -> None:
-    """Take a task out of the draft."""
+    """Take a task out of the draft. Again, or when the draft is sent: no effect."""
     attempt = _open(actor, attempt)
-    row = _task_in_draft(attempt, task_id)
-    draft = plans.draft_of(attempt.id)
-    assert draft is not None
+    draft = _draft_now(attempt)
+    row = _task_in(draft, task_id)
+    if draft is None or row is None:
+        return
     draft.tasks.remove(row)
     record(actor, "plan.task-removed", "module_attempt", attempt.id, _noted(plans.told_in(row)))
 
@@ -66,7 +69,7 @@ def change_plan(*, actor: Actor, attempt: ModuleAttempt) -> Plan:
 def send_plan(*, actor: Actor, attempt: ModuleAttempt) -> Plan:
     """The draft becomes the plan that she reads; the version before is kept. Again: no effect."""
     attempt = _open(actor, attempt)
-    draft, before = plans.draft_of(attempt.id), plans.plan_of(attempt.id)
+    draft, before = _draft_now(attempt), plans.plan_of(attempt.id)
     if draft is None:
         if before is None:
             raise Refused(_l("Lägg till minst en uppgift först."))
@@ -162,7 +165,7 @@ def _open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def _draft(actor: Actor, attempt: ModuleAttempt) -> Plan:
-    draft, before = plans.draft_of(attempt.id), plans.plan_of(attempt.id)
+    draft, before = _draft_now(attempt), plans.plan_of(attempt.id)
     if draft is not None:
         return draft
     draft = Plan(
@@ -177,12 +180,16 @@ def _draft(actor: Actor, attempt: ModuleAttempt) -> Plan:
     return draft
 
 
-def _task_in_draft(attempt: ModuleAttempt, task_id: UUID) -> PlannedTask:
+def _draft_now(attempt: ModuleAttempt) -> Plan | None:
+    """The draft as it is now that the attempt is locked: the page has read it before."""
     draft = plans.draft_of(attempt.id)
-    row = next((one for one in draft.tasks if one.id == task_id), None) if draft else None
-    if row is None:
-        raise NotFound("task in the draft")
-    return row
+    if draft is not None:
+        db.session.refresh(draft)
+    return draft
+
+
+def _task_in(draft: Plan | None, task_id: UUID) -> PlannedTask | None:
+    return next((one for one in draft.tasks if one.id == task_id), None) if draft else None
 
 
 def _check(attempt: ModuleAttempt, task: Task) -> None:

@@ -115,6 +115,8 @@ def let_old_count(*, actor: Actor, attempt: ModuleAttempt, evidence_id: UUID, re
     mark = currency.marks_of(attempt.id).get(evidence_id)
     if mark is None:
         raise NotFound("old evidence")
+    # The page has read it before the lock.
+    db.session.refresh(mark)
     if mark.accepted_at is not None:
         return mark
     refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
