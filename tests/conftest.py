@@ -26,7 +26,8 @@ def _push_request_context() -> None:
     """Replace pytest-flask's own: it lets all requests of a test share `g`, and so the actor of the first one."""
 
 
-def _settings(folder: Path, database_url: str = "") -> Settings:
+def settings_in(folder: Path, database_url: str = "") -> Settings:
+    """Settings with everything in this folder."""
     return Settings(
         env="test",
         data=folder / "var",
@@ -39,7 +40,7 @@ def _settings(folder: Path, database_url: str = "") -> Settings:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings for one test: everything in its own folder."""
-    return _settings(tmp_path)
+    return settings_in(tmp_path)
 
 
 def _fill(settings: Settings, *, with_content: bool) -> None:
@@ -57,7 +58,7 @@ def _fill(settings: Settings, *, with_content: bool) -> None:
 
 def _template(folder: Path, *, with_content: bool) -> Path:
     """A data folder with a database file of the newest shape, made once and copied for each test."""
-    _fill(_settings(folder), with_content=with_content)
+    _fill(settings_in(folder), with_content=with_content)
     return folder / "var"
 
 
@@ -76,7 +77,7 @@ def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _postgresql_template(server: str, folder: Path, *, with_content: bool) -> Iterator[str]:
     """The name of a PostgreSQL database of the newest shape, made once and copied for each test."""
     with database_on(server) as url:
-        _fill(_settings(folder, url), with_content=with_content)
+        _fill(settings_in(folder, url), with_content=with_content)
         yield make_url(url).database or ""
 
 

@@ -38,17 +38,16 @@ CASES = 10_000
 UNITS = 10
 BATCH_SIZE = 10
 _S = AttemptState
-_NOT_MADE = (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.EXTERNAL_SAMPLE, _S.EXTERNAL_ACTION)
-"""The ends, which are counted apart, and what stands in the external sample, which has a room of its own."""
-
-_WAITING = tuple(one for one in AttemptState if one not in _NOT_MADE)
-_DECIDED = AFTER_DECISION | {_S.ASSESSED, _S.WITHDRAWN, _S.RETURNED, _S.RECONSIDERATION}
-_ACHIEVED = {_S.EXTERNALLY_APPROVED, _S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN}
+_ENDS = (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.WITHDRAWN)
+_WAITING = tuple(one for one in AttemptState if one not in _ENDS)
+_EXTERNAL = {_S.EXTERNAL_SAMPLE, _S.EXTERNAL_ACTION, _S.EXTERNALLY_APPROVED}
+_DECIDED = AFTER_DECISION | _EXTERNAL | {_S.ASSESSED, _S.WITHDRAWN, _S.RETURNED, _S.RECONSIDERATION}
+_ACHIEVED = _EXTERNAL | {_S.CLEARED, _S.CERTIFIED, _S.WITHDRAWN}
 _IN_BATCH = {
     _S.SAMPLED,
     _S.OUTSIDE_SAMPLE,
     _S.VERIFIED,
-    _S.EXTERNALLY_APPROVED,
+    *_EXTERNAL,
     _S.CLEARED,
     _S.CERTIFIED,
 }
@@ -65,20 +64,16 @@ def many_cases(around: Cast, number: int = CASES) -> None:
         for table, row in _one(around, units[place % UNITS], place, revision_id):
             rows.setdefault(table, []).append(row)
     rows |= _batches(around, rows)
-    for table in (
-        Account,
-        Membership,
-        Assignment,
-        ValidationCase,
-        ModuleAttempt,
-        AttemptEvent,
-        Decision,
-        Batch,
-    ):
-        db.session.execute(insert(table), rows[table])
-    for table in (BatchItem, Reconsideration, Evidence, EvidenceCriterion):
-        db.session.execute(insert(table), rows[table])
+    write(rows)
     db.session.commit()
+
+
+def write(rows: Rows) -> None:
+    """Into their tables, those that others point to first."""
+    for table in Base.metadata.sorted_tables:
+        for kind, made in rows.items():
+            if kind.__table__ is table and made:
+                db.session.execute(insert(kind), made)
 
 
 def _units(around: Cast) -> list[Unit]:
@@ -91,7 +86,7 @@ def _state(place: int) -> AttemptState:
     """Three of four are at their end, as after some years; the others stand evenly in every state."""
     turn = place // UNITS
     if turn % 4:
-        return (_S.CERTIFIED, _S.CERTIFIED, _S.CERTIFIED, _S.VERIFIED, _S.ABORTED)[turn % 5]
+        return (_S.CERTIFIED, _S.CERTIFIED, _S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.WITHDRAWN)[turn % 6]
     return _WAITING[turn // 4 % len(_WAITING)]
 
 
@@ -101,7 +96,7 @@ def _one(
     person, case, attempt, decision = (uuid4() for _ in range(4))
     where = {"organisation_id": unit.organisation_id, "unit_id": unit.id}
     state, since = _state(place), clock.now() - timedelta(minutes=100 * (CASES - place))
-    is_over = state in (_S.CERTIFIED, _S.VERIFIED, _S.ABORTED, _S.WITHDRAWN)
+    is_over = state in _ENDS
     outcome = (Outcome.ACHIEVED if state in _ACHIEVED else Outcome.PARTLY) if state in _DECIDED else None
     name = {"given_name": "Exempel", "family_name": f"Person{place:05}"}
     yield Account, {"id": person, "organisation_id": around.unit.organisation_id, "kind": AccountKind.PARTICIPANT,

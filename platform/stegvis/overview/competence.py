@@ -73,22 +73,34 @@ def without_competence(line: Line) -> Line:
     return replace(line, next_step=None, tag=("stop", _l("Din kompetens gäller inte för modulen")))
 
 
-def assessors_without_competence(attempts: Sequence[AttemptLine], told: Collection[UUID]) -> list[Line]:
-    """For a coordinator: whose assessors lack competence for the module that waits for them.
+def lacking_assessors(attempts: Sequence[AttemptLine], told: Collection[UUID]) -> list[Line]:
+    """For a coordinator: whose assessors lack competence for the module that waits for them, and decisions by trainees
+    that nobody who is assigned may countersign.
 
     `told`: participants of whom the page says already that they have no assessor.
     """
     waiting = [one for one in attempts if one.state in _NEEDS_ASSESSOR and one.participant_id not in told]
+    unsigned = [one for one in attempts if one.state in countersignatures.WAITING]
+    held = competences.held_by_assessors_of([*waiting, *unsigned])
+    without = competences.lacking_assessor(waiting, held)
+    lonely = countersignatures.lacking_colleague(unsigned, held)
     return [
-        Line(
-            title=one.participant_name,
-            link=Link("people.assign", {"person_id": one.participant_id}),
-            next_step=_l("Utse bedömare"),
-            since=one.since,
-            tag=("missing", _l("Ingen bedömare med giltig kompetens")),
-        )
-        for one in competences.lacking_assessor(waiting)
+        *(_to_assign(one, _l("Utse bedömare"), _l("Ingen bedömare med giltig kompetens")) for one in without),
+        *(
+            _to_assign(one, _l("Utse en bedömare till"), _l("Saknar någon som kontrasignerar"))
+            for one in lonely
+        ),
     ]
+
+
+def _to_assign(one: AttemptLine, next_step: Text, lacks: Text) -> Line:
+    return Line(
+        title=one.participant_name,
+        link=Link("people.assign", {"person_id": one.participant_id}),
+        next_step=next_step,
+        since=one.since,
+        tag=("missing", lacks),
+    )
 
 
 def batches_of(actor: Actor, own: OwnCompetence) -> list[Section]:
@@ -123,17 +135,3 @@ def to_countersign(actor: Actor, known: Sequence[AttemptLine], own: OwnCompetenc
         for one in countersignatures.to_sign(actor, known, own.held)
     ]
     return [Section("kontrasignera", _l("Att kontrasignera"), lines)] if lines else []
-
-
-def lacking_countersigner(attempts: Sequence[AttemptLine]) -> list[Line]:
-    """For a coordinator: decisions by trainees that nobody who is assigned may countersign."""
-    return [
-        Line(
-            title=one.participant_name,
-            link=Link("people.assign", {"person_id": one.participant_id}),
-            next_step=_l("Utse en bedömare till"),
-            since=one.since,
-            tag=("missing", _l("Saknar någon som kontrasignerar")),
-        )
-        for one in countersignatures.lacking_colleague(attempts)
-    ]

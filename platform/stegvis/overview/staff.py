@@ -23,10 +23,9 @@ from stegvis.operations.labels import words_for
 from stegvis.operations.queries import failed_work
 from stegvis.overview import external, queries
 from stegvis.overview.competence import (
-    assessors_without_competence,
     batches_of,
     competence_of_staff,
-    lacking_countersigner,
+    lacking_assessors,
     own_competence,
     to_countersign,
     without_competence,
@@ -301,7 +300,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         if not one.has_card
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
-    without_assessor += assessors_without_competence(attempts, told) + lacking_countersigner(attempts)
+    without_assessor += lacking_assessors(attempts, told)
     sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -86,8 +86,14 @@ def refusal_of(actor: Actor, role: Role, module_key: str) -> Text | None:
     return guard(held_by(actor.account_id), module_key, people_queries.today())
 
 
-def lacking_assessor(lines: Sequence[AttemptLine]) -> list[AttemptLine]:
-    """Those of the lines whose participant has no assessor with competence for the module today."""
+AssessorsHeld = Mapping[UUID, Mapping[UUID, Sequence[Held]]]
+"""Participant → her assessors of today → what each holds. Who has none is not there."""
+
+
+def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
+    """What the assessors of the lines' participants hold, in one question."""
+    if not lines:
+        return {}
     statement = (
         select(Assignment.participant_id, StaffCompetence)
         .join(StaffCompetence, StaffCompetence.account_id == Assignment.staff_id)
@@ -99,14 +105,27 @@ def lacking_assessor(lines: Sequence[AttemptLine]) -> list[AttemptLine]:
         )
         .order_by(Assignment.participant_id, StaffCompetence.id)
     )
-    held: dict[UUID, list[Held]] = {line.participant_id: [] for line in lines}
-    for participant_id, competence in db.session.execute(statement) if lines else ():
-        held[participant_id].append(competence.held)
+    found: dict[UUID, dict[UUID, list[Held]]] = {}
+    for participant_id, competence in db.session.execute(statement):
+        hers = found.setdefault(participant_id, {})
+        hers.setdefault(competence.account_id, []).append(competence.held)
+    return found
+
+
+def lacking_assessor(lines: Sequence[AttemptLine], known: AssessorsHeld | None = None) -> list[AttemptLine]:
+    """Those of the lines whose participant has no assessor with competence for the module today.
+
+    `known`: what their assessors hold, where a page has read it already.
+    """
+    held = held_by_assessors_of(lines) if known is None else known
     today = people_queries.today()
     return [
         line
         for line in lines
-        if not rules.is_competent(held[line.participant_id], Role.ASSESSOR, line.module_key, today)
+        if not any(
+            rules.is_competent(one, Role.ASSESSOR, line.module_key, today)
+            for one in held.get(line.participant_id, {}).values()
+        )
     ]
 
 

@@ -10,11 +10,10 @@ from sqlalchemy import select
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
-from stegvis.people.models import Assignment
 from stegvis.validation import competences, work_lists
 from stegvis.validation import countersign_rules as rules
-from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.competence_rules import Held
+from stegvis.validation.competences import AssessorsHeld
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.countersign_rules import PendingDecision
 from stegvis.validation.models import Decision, ModuleAttempt
@@ -79,34 +78,24 @@ def to_sign(
     ]
 
 
-def lacking_colleague(lines: Collection[AttemptLine]) -> list[AttemptLine]:
-    """Those of the lines that wait for a countersignature, though nobody who is assigned may give it."""
+def lacking_colleague(
+    lines: Collection[AttemptLine], known: AssessorsHeld | None = None
+) -> list[AttemptLine]:
+    """Those of the lines that wait for a countersignature, though nobody who is assigned may give it.
+
+    `known`: what their assessors hold, where a page has read it already.
+    """
     waiting = [line for line in lines if line.state in WAITING]
     if not waiting:
         return []
-    statement = (
-        select(Assignment.participant_id, StaffCompetence)
-        .join(StaffCompetence, StaffCompetence.account_id == Assignment.staff_id)
-        .where(
-            Assignment.participant_id.in_({line.participant_id for line in waiting}),
-            Assignment.role == Role.ASSESSOR,
-            people_queries.in_force(Assignment),
-            StaffCompetence.ended_at.is_(None),
-        )
-        .order_by(Assignment.participant_id, StaffCompetence.id)
-    )
-    deciders, held = _deciders(waiting), dict[tuple[UUID, UUID], list[Held]]()
-    for participant_id, competence in db.session.execute(statement):
-        held.setdefault((participant_id, competence.account_id), []).append(competence.held)
-    today = people_queries.today()
+    held = competences.held_by_assessors_of(waiting) if known is None else known
+    deciders, today = _deciders(waiting), people_queries.today()
     return [
         line
         for line in waiting
         if not any(
-            participant_id == line.participant_id
-            and staff_id != deciders.get(line.attempt_id)
-            and rules.is_qualified(hers, line.module_key, today)
-            for (participant_id, staff_id), hers in held.items()
+            staff_id != deciders.get(line.attempt_id) and rules.is_qualified(hers, line.module_key, today)
+            for staff_id, hers in held.get(line.participant_id, {}).items()
         )
     ]
 

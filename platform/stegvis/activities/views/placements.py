@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from stegvis.access import Actor, Permission, Role, current_actor, may, require, requires
 from stegvis.activities import queries, reading, rules, work_lists
@@ -21,6 +21,7 @@ from stegvis.web.navigation import NavigationItem
 
 blueprint = Blueprint("activities", __name__, template_folder="../templates")
 
+PAGE_SIZE = 50
 STAFF = frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR})
 NAVIGATION = [
     NavigationItem(
@@ -42,9 +43,15 @@ def index() -> str:
     if Role.PARTICIPANT in actor.roles:
         return render_template("activities/own.html", placements=reading.own_placements(actor.own_account_id))
     shows_ended = request.args.get("visa") == "avslutade"
-    lines = work_lists.ended_lines(actor) if shows_ended else _lines(actor)
+    every = work_lists.ended_lines(actor) if shows_ended else _lines(actor)
+    page_count = max(1, -(-len(every) // PAGE_SIZE))
+    number = min(max(1, request.args.get("sida", 1, type=int)), page_count)
+    lines = every[PAGE_SIZE * (number - 1) : PAGE_SIZE * number]
     return render_template(
         "activities/index.html",
+        number=number,
+        page_count=page_count,
+        address=lambda other: url_for(".index", visa="avslutade" if shows_ended else None, sida=other),
         waiting=[line for line in lines if line.step],
         others=[line for line in lines if not line.step],
         shows_ended=shows_ended,
