@@ -108,7 +108,8 @@ def _application(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def _application_on_postgresql(settings: Settings, server: str, template: str) -> Iterator[Flask]:
+def application_on_postgresql(settings: Settings, server: str, template: str) -> Iterator[Flask]:
+    """The application on a copy of the PostgreSQL database with this name."""
     settings.data.mkdir(parents=True)
     with database_on(server, template) as url:
         yield from _application(settings.model_copy(update={"database_url": url}))
@@ -129,7 +130,7 @@ def published_app(settings: Settings, published_database: Path) -> Iterator[Flas
 @pytest.fixture
 def on_postgresql(settings: Settings, postgresql_server: str, empty_postgresql: str) -> Iterator[Flask]:
     """The application on a fresh PostgreSQL database."""
-    yield from _application_on_postgresql(settings, postgresql_server, empty_postgresql)
+    yield from application_on_postgresql(settings, postgresql_server, empty_postgresql)
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def published_on_postgresql(
     settings: Settings, postgresql_server: str, published_postgresql: str
 ) -> Iterator[Flask]:
     """The application on a fresh PostgreSQL database that holds the shipped courses and modules."""
-    yield from _application_on_postgresql(settings, postgresql_server, published_postgresql)
+    yield from application_on_postgresql(settings, postgresql_server, published_postgresql)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -266,7 +266,9 @@ def _own_evidence(cast: Cast, attempt: ModuleAttempt) -> UUID:
 
 def _let_old_count(cast: Cast) -> Sent:
     attempt = validation.in_progress(cast)
-    db.session.execute(update(EvidenceCircumstances).values(done_on=date(2020, 1, 1)))
+    [draft] = queries.drafts_of(attempt.id, attempt.participant_id)
+    told = update(EvidenceCircumstances).where(EvidenceCircumstances.evidence_id == draft.id)
+    db.session.execute(told.values(done_on=date(2020, 1, 1)))
     actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
     db.session.commit()
     return _of(
@@ -334,7 +336,8 @@ def _go_on(cast: Cast) -> Sent:
 
 def _late(cast: Cast) -> ModuleAttempt:
     attempt = _asked(cast)
-    db.session.execute(update(Reconsideration).values(step_since=clock.now() - timedelta(days=15)))
+    asked = update(Reconsideration).where(Reconsideration.attempt_id == attempt.id)
+    db.session.execute(asked.values(step_since=clock.now() - timedelta(days=15)))
     db.session.commit()
     return attempt
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -31,6 +33,7 @@ from stegvis.validation.rules import JudgementResult
 from stegvis.validation.weighing_models import DecisionWeighing
 from stegvis.verification.external_models import ExternalChoice, ExternalDraw, ExternalReview
 from stegvis.verification.models import Batch, BatchItem, Review
+from tests.conftest import application_on_copy, application_on_postgresql, settings_in
 from tests.factories import people, validation
 from tests.factories.validation import Cast
 from tests.integration.validation.sent_forms import VERBS, Rows
@@ -48,8 +51,23 @@ COUNTED: tuple[type[Base], ...] = (
 """What a verb may leave behind. A row too many in any of them is a second effect."""
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_site(
+    request: pytest.FixtureRequest, published_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """One database of each kind for all verbs: each has people of its own, and only what it adds is counted."""
+    settings = settings_in(tmp_path_factory.mktemp("shared"))
+    if request.param == "sqlite":
+        yield from application_on_copy(settings, published_database)
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        template = request.getfixturevalue("published_postgresql")
+        yield from application_on_postgresql(settings, server, template)
+
+
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_verb_sent_sixteen_times_has_one_effect(site: Flask, verb: str) -> None:
+def test_a_verb_sent_sixteen_times_has_one_effect(shared_site: Flask, verb: str) -> None:
+    site = shared_site
     with site.app_context():
         cast = validation.cast()
         sent = VERBS[verb](cast)
