@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import queries as validation_queries
@@ -148,6 +149,7 @@ def to_look_at(actor: Actor) -> list[InterimLine]:
             ModuleAttempt.state.in_(list(RUNNING)),
             # She may have got protected identity since the draw.
             or_(Account.protected.is_(False), Account.id.in_(named)),
+            Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
         )
         .order_by(InterimSample.drawn_at, InterimItem.id)
         .limit(200)

@@ -13,7 +13,8 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import Forbidden, Refused
 from stegvis.base.language import _l
-from stegvis.validation import queries, signals
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries, rules, signals
 from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.states import ENDED, SYSTEM_ROLE, IllegalTransition, TransitionName, transition
 
@@ -40,6 +41,7 @@ def advance(
         raise Refused(
             _l("Det går inte nu, för läget har ändrats. Ladda om sidan och se vad som är nästa steg.")
         ) from error
+    refuse_in_conflict(actor, moving.participant_id)
     if not row.who & _standing(actor, moving):
         raise Forbidden(f"{row.name} is not for this actor")
     source, moment = moving.state, clock.now()
@@ -51,6 +53,16 @@ def advance(
     note_event(moving, actor=actor, name=row.name, row=row.row, source=source, message=message, facts=facts)
     signals.attempt_moved.send(moving, transition=row.name, actor=actor)
     return moving
+
+
+def refuse_in_conflict(actor: Actor, participant_id: UUID) -> None:
+    """Raise Refused when the actor has a conflict of interest with the participant: no row of the table is hers."""
+    if actor.account_id is None:
+        return
+    too_close = people_queries.facts_about(participant_id).in_conflict
+    refusal = rules.not_in_conflict(actor.account_id, too_close)
+    if refusal:
+        raise Refused(refusal)
 
 
 def _standing(actor: Actor, attempt: ModuleAttempt) -> frozenset[Role | str]:
