@@ -242,7 +242,9 @@ def _words(world: World) -> Sequence[Visit]:
 @visits_of("evidence.new")
 def _new_evidence(world: World) -> Sequence[Visit]:
     key = _module(world, collecting(world).name).criterion_ids[1]
-    kinds = [kind.value for kind in KINDS if kind not in BY_STAFF | {EvidenceKind.TESTIMONY, EvidenceKind.QUIZ}]
+    kinds = [
+        kind.value for kind in KINDS if kind not in BY_STAFF | {EvidenceKind.TESTIMONY, EvidenceKind.QUIZ}
+    ]
     about_one = [visit for kind in kinds for visit in _own(world, f"bevis-{kind}", f"bevis/{kind}?sak={key}")]
     return [*about_one, *_own(world, "bevis-foto-utan-sak", "bevis/photo")]
 

@@ -134,6 +134,7 @@ def _lines() -> _Line:
         select(InterimItem, InterimSample, ModuleAttempt, Account)
         .join(InterimSample, InterimSample.id == InterimItem.sample_id)
         .join(ModuleAttempt, ModuleAttempt.id == InterimItem.attempt_id)
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
         .join(Account, Account.id == ModuleAttempt.participant_id)
     )
 
@@ -144,7 +145,8 @@ def to_look_at(actor: Actor) -> list[InterimLine]:
     statement = (
         _lines()
         .where(
-            _in_places(actor, InterimSample.organisation_id, InterimSample.unit_id),
+            # She may have been handed over since the draw: whoever verifies where she is now looks.
+            _in_places(actor, ValidationCase.organisation_id, ValidationCase.unit_id),
             InterimItem.looked_at.is_(None),
             ModuleAttempt.state.in_(list(RUNNING)),
             # She may have got protected identity since the draw.
