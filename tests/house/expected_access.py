@@ -295,6 +295,16 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "activities.change_workplace": (on("workplace", {COORDINATOR: MUNICIPALITY}),),
     "waiting.pause": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "waiting.take_up": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    # Whoever has to do with her may say that she is too close; the unit's coordinators know why, and take back.
+    "conflicts.declare": (
+        on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP}),
+        on("reviewing", {SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP, VERIFIER: WORKSHOP}),
+        on("cleared", {SUPERVISOR: NAMED, ASSESSOR: NAMED, COORDINATOR: WORKSHOP, ISSUER: WORKSHOP}),
+        on("protected submitted", {}),
+        on("protected reviewing", {}),
+        on("protected cleared", {}),
+    ),
+    "conflicts.take_back": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "mapping.show": _MAPPED,
     "mapping.talk": _MAPPED,
     "planning.show": _PLANNED,

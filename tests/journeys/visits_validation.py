@@ -9,6 +9,7 @@ from sqlalchemy import select
 from stegvis.access import Role
 from stegvis.certificates import codes
 from stegvis.content.compiled import CompiledModule
+from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.validation import plans, queries
 from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.rules import EvidenceKind
@@ -241,7 +242,9 @@ def _words(world: World) -> Sequence[Visit]:
 @visits_of("evidence.new")
 def _new_evidence(world: World) -> Sequence[Visit]:
     key = _module(world, collecting(world).name).criterion_ids[1]
-    kinds = [kind.value for kind in KINDS if kind not in BY_STAFF | {EvidenceKind.TESTIMONY}]
+    kinds = [
+        kind.value for kind in KINDS if kind not in BY_STAFF | {EvidenceKind.TESTIMONY, EvidenceKind.QUIZ}
+    ]
     about_one = [visit for kind in kinds for visit in _own(world, f"bevis-{kind}", f"bevis/{kind}?sak={key}")]
     return [*about_one, *_own(world, "bevis-foto-utan-sak", "bevis/photo")]
 
@@ -298,6 +301,27 @@ def _coordinated(world: World, name: str, ending: str, empty_is_allowed: str = "
 @visits_of("waiting.pause")
 def _pause(world: World) -> Sequence[Visit]:
     return _coordinated(world, "pausa", "paus")
+
+
+@visits_of("conflicts.declare")
+def _conflict(world: World) -> Sequence[Visit]:
+    one = handed_in(world)
+    address = f"/valideringar/{world.attempt_id(one.name)}/jav"
+    return [
+        Visit("jav-bedomare", address, assessor(world, one)),
+        *_coordinated(world, "jav-samordnare", "jav"),
+    ]
+
+
+@visits_of("conflicts.take_back")
+def _conflict_taken_back(world: World) -> Sequence[Visit]:
+    conflict = world.look(select(ConflictOfInterest))[0]
+    her = next(one for one in world.people if world.account_id(one.name) == conflict.participant_id)
+    address = f"/valideringar/{world.attempt_id(her.name)}/jav"
+    return [
+        Visit("jav-antecknat", address, coordinator(world, her)),
+        Visit("jav-ta-tillbaka", f"{address}/{conflict.id}/ta-tillbaka", coordinator(world, her)),
+    ]
 
 
 @visits_of("waiting.take_up")

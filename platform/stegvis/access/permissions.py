@@ -16,6 +16,8 @@ class Permission(Enum):
     CASE_OPEN = "Put a participant up for a module."
     CASE_ASSIGN = "Decide who is a participant's supervisor, assessor, coordinator and workplace."
     CASE_WRITE = "Lead a case: mapping, plan, asking for more."
+    CONFLICT_DECLARE = "Say that I am too close to a participant to have to do with her case."
+    CONFLICT_MANAGE = "See and write down who is too close to a participant, and take back a mistake."
     MAPPING_HOLD = "Hold the mapping talk and write it down, with the participant's own answers at hand."
     DRAFT_WRITE = "Collect my own evidence, as drafts that nobody else can open."
     EVIDENCE_READ = "See evidence that has been handed in."

@@ -35,7 +35,7 @@ class ObjectFacts:
     """What the calling room knows about the object. `assigned` maps a role to the accounts that hold it today.
 
     `holder_organisation_id` and `holder_unit_id` say where the person is whom it is about, when the object itself stays
-    with those who made it.
+    with those who made it. `in_conflict` are the accounts that are too close to the participant.
     """
 
     owner_id: UUID | None = None
@@ -44,6 +44,7 @@ class ObjectFacts:
     holder_organisation_id: UUID | None = None
     holder_unit_id: UUID | None = None
     assigned: Mapping[Role, frozenset[UUID]] = field(default_factory=dict)
+    in_conflict: frozenset[UUID] = frozenset()
     in_review: bool = False
     in_external_sample: bool = False
     cleared: bool = False
@@ -91,6 +92,10 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.CASE_OPEN: _rules((_C, _UNIT)),
     Permission.CASE_ASSIGN: _rules((_C, _UNIT)),
     Permission.CASE_WRITE: _rules((_A, _ASSIGNED)),
+    Permission.CONFLICT_DECLARE: _rules(
+        (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
+    ),
+    Permission.CONFLICT_MANAGE: _rules((_C, _UNIT)),
     Permission.MAPPING_HOLD: _rules((_A, _ASSIGNED), (_C, _UNIT)),
     Permission.DRAFT_WRITE: _rules((_P, _OWN)),
     Permission.EVIDENCE_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_V, _REVIEW)),
@@ -171,6 +176,8 @@ SAME_KIND_OF_OBJECT = (
             Permission.CASE_OPEN,
             Permission.CASE_ASSIGN,
             Permission.CASE_WRITE,
+            Permission.CONFLICT_DECLARE,
+            Permission.CONFLICT_MANAGE,
             Permission.MAPPING_HOLD,
             Permission.DRAFT_WRITE,
             Permission.EVIDENCE_READ,
@@ -229,6 +236,9 @@ def _holds(rule: Rule, actor: Actor, facts: ObjectFacts) -> bool:
         return True
     if rule.scope is Scope.OWN:
         return is_own
+    # An administrator keeps accounts, and opens no case: somebody must be able to.
+    if actor.account_id in facts.in_conflict and rule.role is not Role.ADMINISTRATOR:
+        return False
     if facts.protected and not is_assigned:
         return False
     if rule.scope is Scope.ASSIGNED:

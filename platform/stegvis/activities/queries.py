@@ -44,6 +44,7 @@ def object_facts(placement: Placement) -> ObjectFacts:
         organisation_id=placement.organisation_id,
         unit_id=placement.unit_id,
         assigned=person.assigned,
+        in_conflict=person.in_conflict,
         protected=person.protected,
     )
 

@@ -18,6 +18,7 @@ from stegvis.certificates.snapshot import Snapshot, from_json
 from stegvis.certificates.states import CertificateKind, CertificateState, OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.learning.models import Enrolment
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Membership
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
@@ -252,6 +253,7 @@ def object_facts(certificate: Certificate) -> ObjectFacts:
         holder_organisation_id=person.organisation_id,
         holder_unit_id=_holders_unit(certificate, person),
         assigned=person.assigned,
+        in_conflict=person.in_conflict,
         cleared=True,
         protected=person.protected or certificate.protected,
     )
@@ -280,11 +282,13 @@ def _holders_unit(certificate: Certificate, person: ObjectFacts) -> UUID | None:
 
 def attempt_object_facts(facts: CertificateFacts) -> ObjectFacts:
     """What the policy needs to know about an attempt that asks for a certificate."""
+    person = people_queries.facts_about(facts.participant_id)
     return ObjectFacts(
         owner_id=facts.participant_id,
         organisation_id=facts.organisation_id,
         unit_id=facts.unit_id,
-        assigned=people_queries.facts_about(facts.participant_id).assigned,
+        assigned=person.assigned,
+        in_conflict=person.in_conflict,
         cleared=facts.cleared
         or facts.issued
         or (facts.open_reconsideration and facts.cleared_at is not None),
@@ -301,9 +305,8 @@ def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
         for attempt in cleared_attempts({grant.organisation_id for grant in grants})
         if {(attempt.organisation_id, None), (attempt.organisation_id, attempt.unit_id)} & places
     ]
-    protected = [one.participant_id for one in here if one.protected]
-    named = people_queries.assigned_participant_ids(actor.own_account_id, Role.ISSUER, among=protected)
-    found = [one for one in here if not one.protected or one.participant_id in named]
+    open_to_her = _open_to(actor, [one.participant_id for one in here])
+    found = [one for one in here if one.participant_id in open_to_her]
     statement = (
         select(CertificateOrder)
         .where(CertificateOrder.attempt_id.in_([attempt.attempt_id for attempt in found]))
@@ -311,6 +314,19 @@ def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
     )
     orders = {order.attempt_id: order for order in db.session.execute(statement).scalars()}
     return [WaitingAttempt(attempt, orders.get(attempt.attempt_id)) for attempt in found]
+
+
+def _open_to(actor: Actor, participant_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the participants to whom this issuer is not too close; protected ones only when she is named."""
+    if not participant_ids:
+        return frozenset()
+    named = people_queries.assigned_participants(actor.own_account_id, Role.ISSUER)
+    statement = select(Account.id).where(
+        Account.id.in_(participant_ids),
+        Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
+        or_(Account.protected.is_(False), Account.id.in_(named)),
+    )
+    return frozenset(db.session.execute(statement).scalars())
 
 
 def doubted_certificates(actor: Actor) -> list[DoubtedCertificate]:
@@ -347,7 +363,12 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
         for participant in people_queries.assigned_participant_ids(actor.own_account_id, role)
     }
     is_open = Account.protected.is_(False) & Certificate.protected.is_(False)
-    return or_(False, *places) & or_(is_open, Certificate.holder_id.in_(named))
+    too_close = conflicts.participants_too_close_to(actor.own_account_id)
+    return (
+        or_(False, *places)
+        & or_(is_open, Certificate.holder_id.in_(named))
+        & Certificate.holder_id.not_in(too_close)
+    )
 
 
 def _held_in(grant: Grant) -> ColumnElement[bool]:

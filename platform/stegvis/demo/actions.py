@@ -23,6 +23,7 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.demo import deeds, founding
 from stegvis.demo.cast import MUNICIPALITIES
+from stegvis.demo.conflicts import conflict_story
 from stegvis.demo.founding import Place
 from stegvis.demo.handovers import handover_stories
 from stegvis.demo.interim import interim_story
@@ -106,6 +107,7 @@ def _stories(place: Place, today: datetime) -> Iterable[Story]:
     for study in STUDIES:
         yield study_story(place, study, today)
     yield interim_story(place, today)
+    yield conflict_story(place, today)
     for plan in PLACEMENTS if place.plan.name == MUNICIPALITY else ():
         yield placement_story(place, plan, today)
 

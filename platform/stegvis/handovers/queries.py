@@ -72,6 +72,7 @@ def facts_of_receiver(handover: Handover) -> ObjectFacts:
         organisation_id=handover.to_organisation_id,
         unit_id=handover.to_unit_id,
         assigned={Role.COORDINATOR: frozenset(one for one in named if one is not None)},
+        in_conflict=person.in_conflict,
         protected=person.protected or bool(named),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import exists, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
+from stegvis.people import conflicts
 from stegvis.people.models import Account, Assignment, Membership, QrCard, Unit
 from stegvis.people.queries import in_force
 
@@ -59,6 +60,7 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
             or_(*places),
             Account.is_active,
             or_(Account.protected.is_(False), named),
+            Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
             or_(~has_assessor, ~has_card),
         )
         .order_by(Account.created_at, Account.id)

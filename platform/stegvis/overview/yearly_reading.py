@@ -131,7 +131,9 @@ def year_of(words: str, this_year: int) -> int:
     """The year that an address names; this year when it names none."""
     if not words:
         return this_year
-    if not (words.isascii() and words.isdigit() and FIRST_YEAR <= int(words[:5]) <= this_year):
+    if not (
+        words.isascii() and words.isdigit() and len(words) == 4 and FIRST_YEAR <= int(words) <= this_year
+    ):
         raise BadInput("ar", _l("Det finns ingen rapport för det året. Välj ett år i listan."))
     return int(words)
 

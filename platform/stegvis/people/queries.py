@@ -16,6 +16,8 @@ from stegvis.access import Actor, Grant, ObjectFacts, Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
+from stegvis.people import conflicts
+from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account, Assignment, Invitation, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind
 
@@ -217,8 +219,15 @@ def _assignments(participant_id: UUID, *, only_today: bool) -> dict[Role, frozen
 
 
 def assigned_participants(staff_id: UUID, role: Role | None = None) -> Select[UUID]:
-    """The ids of the participants to whom this person is assigned today, as a part of other questions."""
-    statement = select(Assignment.participant_id).where(Assignment.staff_id == staff_id, in_force(Assignment))
+    """The ids of the participants to whom this person is assigned today, as a part of other questions.
+
+    Nobody with whom she has a conflict of interest is among them.
+    """
+    statement = select(Assignment.participant_id).where(
+        Assignment.staff_id == staff_id,
+        in_force(Assignment),
+        Assignment.participant_id.not_in(conflicts.participants_too_close_to(staff_id)),
+    )
     return statement if role is None else statement.where(Assignment.role == role)
 
 
@@ -275,18 +284,23 @@ def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts
             Membership.unit_id,
             Assignment.role.label("assigned_role"),
             Assignment.staff_id,
+            ConflictOfInterest.staff_id.label("too_close_id"),
         )
         .outerjoin(
             Membership,
             (Membership.account_id == Account.id) & (Membership.unit_id.is_not(None)) & in_force(Membership),
         )
         .outerjoin(Assignment, (Assignment.participant_id == Account.id) & in_force(Assignment))
+        .outerjoin(ConflictOfInterest, (ConflictOfInterest.participant_id == Account.id) & conflicts.IN_FORCE)
         .where(Account.id.in_(account_ids))
         .order_by(Account.id, Membership.role != Role.PARTICIPANT, Membership.valid_from, Membership.id)
     )
     people = db.session.execute(statement).all()
     staff: dict[UUID, list[tuple[Role, UUID]]] = {}
+    too_close: dict[UUID, set[UUID]] = {}
     for row in people:
+        if row.too_close_id is not None:
+            too_close.setdefault(row.id, set()).add(row.too_close_id)
         if row.staff_id is not None:
             staff.setdefault(row.id, []).append((row.assigned_role, row.staff_id))
     facts: dict[UUID, ObjectFacts] = {}
@@ -298,6 +312,7 @@ def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts
                 organisation_id=person.organisation_id,
                 unit_id=person.unit_id,
                 assigned=_by_role(staff.get(person.id, [])),
+                in_conflict=frozenset(too_close.get(person.id, ())),
                 protected=person.protected,
             ),
         )
@@ -342,7 +357,8 @@ def _by_name(statement: Select[Account]) -> Select[Account]:
 def _visible_people(actor: Actor) -> Select[Account]:
     """Those whose accounts the actor may see: of her units as coordinator, of her organisation as administrator.
 
-    A person with protected identity is there only for coordinators assigned to her by name.
+    A person with protected identity is there only for coordinators assigned to her by name, and nobody for a
+    coordinator who is too close to her.
     """
     members = select(Membership.account_id).where(
         in_force(Membership),
@@ -354,7 +370,8 @@ def _visible_people(actor: Actor) -> Select[Account]:
         or_(
             Account.id.in_(members)
             & Account.organisation_id.in_([grant.organisation_id for grant in actor.grants])
-            & (Account.protected.is_(False) | Account.id.in_(named)),
+            & (Account.protected.is_(False) | Account.id.in_(named))
+            & Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
             Account.organisation_id.in_(governed) & Account.protected.is_(False),
         )
     )

@@ -82,7 +82,12 @@ def wants(account: Account) -> bool:
 
 
 def choose(*, actor: Actor, account: Account, wanted: bool, email: str | None = None) -> None:
-    """Say yes or no for oneself. A yes needs an address, which may be given with it."""
+    """Say yes or no for oneself. A yes needs an address; a participant may give it here.
+
+    Staff change theirs on their account's page, with their password: whoever holds the address can choose a new one.
+    """
+    if account.kind is not AccountKind.PARTICIPANT:
+        email = account.email
     if wanted and not (email or "").strip():
         raise BadInput("email", _l("Skriv din e-post. Vi behöver den för att skicka mejl."))
     if wanted and (email or "").strip() != (account.email or ""):

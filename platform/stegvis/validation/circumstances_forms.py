@@ -125,7 +125,7 @@ class StaffCircumstances(Form):
         return Circumstances(
             own_word=own_word,
             done_on=done_on or self.done_on.data,
-            done_at=self.done_at.data,
+            done_at=self.done_at.data if self.done_at else None,
             taken_by=taken_by,
             language=self.language.data or "",
             interpreter=Interpreter(self.interpreter.data),

@@ -16,6 +16,9 @@ from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt
 from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
 _ASKED_FOR_MORE = (TransitionName.MORE_ASKED_FOR.value, TransitionName.SENT_BACK_TO_PARTICIPANT.value)
+_NOT_TOLD = OPEN_FOR_JUDGEMENT | {AttemptState.ASSESSED}
+"""While the assessor works, or a trainee's decision waits for a colleague."""
+
 _SHE_SHOWS_MORE = frozenset({AttemptState.SUPPLEMENT, AttemptState.IN_PROGRESS})
 
 
@@ -86,13 +89,13 @@ def spoken_on(
     """As `spoken_in`, from what a page has read already; the database is asked only when more was asked for once."""
     if any(event.name in _ASKED_FOR_MORE for event in events):
         return spoken_in(attempt)
-    if decision is None or decision.spoken is None or attempt.state in OPEN_FOR_JUDGEMENT:
+    if decision is None or decision.spoken is None or attempt.state in _NOT_TOLD:
         return []
     return [Spoken(decision.spoken, decision.reason)]
 
 
 def spoken_in(attempt: ModuleAttempt) -> list[Spoken]:
-    """The sounds in force, newest first. While the assessor works, what was said of a decision is not to be heard."""
+    """The sounds in force, newest first; of a decision only when she has been told of it."""
     statement = (
         select(SpokenFeedback, Decision.reason, Decision.superseded_at, AttemptEvent.message)
         .outerjoin(Decision, Decision.id == SpokenFeedback.decision_id)
@@ -100,7 +103,7 @@ def spoken_in(attempt: ModuleAttempt) -> list[Spoken]:
         .where(SpokenFeedback.attempt_id == attempt.id, SpokenFeedback.superseded_at.is_(None))
         .order_by(SpokenFeedback.at.desc(), SpokenFeedback.id)
     )
-    is_open = attempt.state in OPEN_FOR_JUDGEMENT
+    is_open = attempt.state in _NOT_TOLD
     return [
         Spoken(feedback, reason if feedback.decision_id else message)
         for feedback, reason, superseded_at, message in db.session.execute(statement)

@@ -9,6 +9,7 @@ from wtforms import FileField, HiddenField, RadioField, SelectMultipleField, Str
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from stegvis.base.errors import BadInput
 from stegvis.base.forms import AtMost, ChoiceRequired, OneOf, Required
 from stegvis.base.language import _l
 from stegvis.content.compiled import CompiledModule
@@ -138,6 +139,9 @@ class EarlierCertificateForm(StaffEvidenceForm):
     """A certificate from somewhere else."""
 
     methods = (Method.CERTIFICATE,)
+    # The paper's day is the day: the page asks for no other.
+    done_on: Any = None
+    done_at: Any = None
 
     issuer = StringField(
         _l("Vem utfärdade det?"), [Required(_l("Skriv vem som utfärdade det.")), AtMost(200)]
@@ -149,6 +153,11 @@ class EarlierCertificateForm(StaffEvidenceForm):
         _l("Vad står det?"), [AtMost(4000)], description=_l("Några ord, eller lämna det som foto eller PDF.")
     )
     file = FileField(_l("Intyget som foto eller PDF"))
+
+    def take(self, refusal: BadInput) -> None:
+        """A refusal about the day stands beside the paper's day."""
+        is_about_day = refusal.field == "done_on"
+        super().take(BadInput("issued_on", refusal.message) if is_about_day else refusal)
 
     @property
     def circumstances(self) -> Circumstances:

@@ -72,6 +72,7 @@ def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
         organisation_id=attempt.case.organisation_id,
         unit_id=attempt.case.unit_id,
         assigned=person.assigned,
+        in_conflict=person.in_conflict,
         in_review=attempt.state in SEEN_BY_VERIFIER or step == 2,
         in_external_sample=attempt.state is AttemptState.EXTERNAL_SAMPLE,
         cleared=attempt.state in CLEARED_OR_LATER or step == 3,
@@ -285,7 +286,11 @@ def attempt_facts(
     judgements: Mapping[str, Judgement] | None = None,
     outcome_reasons: Mapping[str, OutcomeReason] | None = None,
 ) -> AttemptFacts:
-    """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told."""
+    """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told.
+
+    A judgement by somebody who has a conflict of interest with the participant counts as none.
+    """
+    person = people_queries.facts_about(attempt.participant_id)
     counts, observed, old = evidence_counts(attempt.id)
     module = module_of(attempt)
     judgements = current_judgements(attempt.id) if judgements is None else judgements
@@ -298,13 +303,15 @@ def attempt_facts(
             for outcome in module.outcomes
             for criterion in outcome.criteria
         ),
-        assessor_ids=people_queries.facts_about(attempt.participant_id).assigned.get(
-            Role.ASSESSOR, frozenset()
-        ),
+        assessor_ids=person.assigned.get(Role.ASSESSOR, frozenset()),
         evidence_count=counts,
         old_count=old,
         observed=observed,
-        judged={key: judgement.result for key, judgement in judgements.items()},
+        judged={
+            key: judgement.result
+            for key, judgement in judgements.items()
+            if judgement.assessor_id not in person.in_conflict
+        },
         reasons={key: judgement.reason for key, judgement in judgements.items()},
         outcome_reasons={key: row.reason for key, row in outcome_reasons.items()},
         outcome=attempt.outcome,

@@ -72,6 +72,13 @@ def not_her_own(actor_id: UUID | None, participant_id: UUID) -> Text | None:
     return None
 
 
+def not_in_conflict(actor_id: UUID | None, too_close: frozenset[UUID]) -> Text | None:
+    """Whoever has declared a conflict of interest has no more to do with the attempt."""
+    if actor_id in too_close:
+        return _l("Du är för nära deltagaren (jäv). En kollega tar över.")
+    return None
+
+
 def has_assessor(facts: AttemptFacts) -> Text | None:
     """Row 2: mapping starts when somebody is going to judge."""
     if not facts.assessor_ids:

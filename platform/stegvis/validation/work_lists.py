@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation.models import ModuleAttempt, ValidationCase
@@ -86,7 +87,10 @@ def _is_assigned(actor: Actor, role: Role) -> ColumnElement[bool]:
 
 
 def _is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
-    """In the units where she has the role; people with protected identity only when she is assigned by name."""
+    """In the units where she has the role, without those to whom she is too close.
+
+    People with protected identity are there only when she is assigned by name.
+    """
     places = [
         (ValidationCase.organisation_id == grant.organisation_id)
         & (ValidationCase.unit_id == grant.unit_id if grant.unit_id else true())
@@ -94,7 +98,12 @@ def _is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
         if grant.role == role
     ]
     named = people_queries.assigned_participants(actor.own_account_id, role)
-    return or_(false(), *places) & or_(Account.protected.is_(False), Account.id.in_(named))
+    too_close = conflicts.participants_too_close_to(actor.own_account_id)
+    return (
+        or_(false(), *places)
+        & or_(Account.protected.is_(False), Account.id.in_(named))
+        & Account.id.not_in(too_close)
+    )
 
 
 def lines_assigned(

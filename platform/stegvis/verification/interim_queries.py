@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import queries as validation_queries
@@ -133,6 +134,7 @@ def _lines() -> _Line:
         select(InterimItem, InterimSample, ModuleAttempt, Account)
         .join(InterimSample, InterimSample.id == InterimItem.sample_id)
         .join(ModuleAttempt, ModuleAttempt.id == InterimItem.attempt_id)
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
         .join(Account, Account.id == ModuleAttempt.participant_id)
     )
 
@@ -143,11 +145,13 @@ def to_look_at(actor: Actor) -> list[InterimLine]:
     statement = (
         _lines()
         .where(
-            _in_places(actor, InterimSample.organisation_id, InterimSample.unit_id),
+            # She may have been handed over since the draw: whoever verifies where she is now looks.
+            _in_places(actor, ValidationCase.organisation_id, ValidationCase.unit_id),
             InterimItem.looked_at.is_(None),
             ModuleAttempt.state.in_(list(RUNNING)),
             # She may have got protected identity since the draw.
             or_(Account.protected.is_(False), Account.id.in_(named)),
+            Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
         )
         .order_by(InterimSample.drawn_at, InterimItem.id)
         .limit(200)

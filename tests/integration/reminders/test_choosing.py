@@ -74,6 +74,18 @@ def test_a_yes_without_a_whole_address_is_refused_at_the_field(app: Flask, cast:
     assert not wants(app, cast.participant)
 
 
+def test_staff_can_not_change_their_address_without_the_password(app: Flask, cast: Cast) -> None:
+    client = people.signed_in_client(app, cast.assessor)
+    stored = cast.assessor.email
+    assert stored and 'name="email"' not in client.get(CHOICE).text
+
+    assert send(client, CHOICE, wants="yes", email="somebody.else@example.org") == 302
+
+    with app.app_context():
+        known = db.session.get(Account, cast.assessor.id)
+        assert known is not None and known.email == stored
+
+
 def ending(app: Flask, account: Account) -> str:
     with app.app_context():
         return f"/paminnelser/avsluta/{mails.ending_token(account.id)}"

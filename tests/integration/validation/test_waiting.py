@@ -196,6 +196,34 @@ def test_the_pages_from_pause_to_handing_in(app: Flask) -> None:
     assert "Hon bad mig." in hers.get(f"{mine}/handelser").text
 
 
+def test_a_refused_hand_in_leaves_the_drafts_hers(app: Flask) -> None:
+    with app.app_context():
+        cast = validation.cast()
+        attempt = validation.in_progress(cast)
+        actions.pause(actor=people.actor(cast.participant), attempt=attempt, reason="Sjuk.")
+        db.session.commit()
+        attempt_id = attempt.id
+    client = people.signed_in_client(app, cast.participant)
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    assert client.post(f"/mina-steg/{attempt_id}/lamna-in").status_code == 302
+
+    with app.app_context():
+        assert queries.get_attempt(attempt_id).state is AttemptState.PAUSED
+        assert len(queries.drafts_of(attempt_id, cast.participant.id)) == 1, "nobody else can open it"
+
+
+def test_what_can_not_be_taken_up_is_not_marked_old(cast: Cast) -> None:
+    attempt = validation.submitted(cast)
+    for evidence in queries.evidence_of(
+        attempt.id, people.actor(cast.assessor), participant_id=attempt.participant_id
+    ):
+        age(evidence)
+    with pytest.raises(Refused):
+        actions.take_up(actor=people.actor(cast.coordinator), attempt=attempt)
+    assert not currency.marks_of(attempt.id)
+
+
 def test_the_assessor_sees_what_is_old_and_says_that_it_counts(app: Flask) -> None:
     with app.app_context():
         cast = validation.cast()

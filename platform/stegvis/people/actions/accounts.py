@@ -203,6 +203,8 @@ def assign(
         one.id for one in queries.staff_with_role(facts.organisation_id, facts.unit_id, role)
     }:
         raise BadInput("staff", _l("Personen har inte den rollen i deltagarens enhet. Välj en annan person."))
+    if staff_id in facts.in_conflict:
+        raise BadInput("staff", _l("Personen är för nära deltagaren (jäv). Välj en annan person."))
     start = valid_from or queries.today()
     if valid_to is not None and valid_to < start:
         raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))

@@ -24,7 +24,7 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
-from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.actions.waiting import mark_old
 from stegvis.validation.circumstances_rules import Circumstances, Consent
 from stegvis.validation.kinds import BY_STAFF, KINDS
@@ -350,6 +350,7 @@ def hand_in(*, actor: Actor, attempt: ModuleAttempt, request: str = "") -> Modul
     refusal = rules.may_hand_in(queries.attempt_facts(attempt))
     if refusal:
         raise Refused(refusal)
+    row_from(attempt, TransitionName.HANDED_IN)
     moment = clock.now()
     drafts = queries.drafts_of(attempt.id, attempt.participant_id)
     for evidence in drafts:

@@ -19,7 +19,7 @@ from stegvis.validation import (
     rules,
 )
 from stegvis.validation.actions.competence import refuse_without_competence
-from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.moves import advance, refuse_in_conflict
 from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
@@ -39,6 +39,7 @@ def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
     if refusal:
         raise Refused(refusal)
+    refuse_in_conflict(actor, attempt.participant_id)
     if attempt.state not in OPEN_FOR_JUDGEMENT:
         raise Refused(
             _l(

@@ -13,9 +13,19 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import Forbidden, Refused
 from stegvis.base.language import _l
-from stegvis.validation import queries, signals
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries, rules, signals
 from stegvis.validation.models import AttemptEvent, ModuleAttempt
-from stegvis.validation.states import ENDED, SYSTEM_ROLE, IllegalTransition, TransitionName, transition
+from stegvis.validation.states import (
+    ENDED,
+    SYSTEM_ROLE,
+    IllegalTransition,
+    Transition,
+    TransitionName,
+    transition,
+)
+
+_CHANGED = _l("Det går inte nu, för läget har ändrats. Ladda om sidan och se vad som är nästa steg.")
 
 
 def advance(
@@ -33,13 +43,12 @@ def advance(
     `facts` are JSON-able and kept with the event.
     """
     moving = queries.get_attempt(attempt.id if isinstance(attempt, ModuleAttempt) else attempt, lock=True)
+    row = row_from(moving, transition_name)
     try:
-        row = transition(transition_name, moving.state)
         target = row.destination(queries.asked_from(moving.id) if row.returns_to else None)
     except IllegalTransition as error:
-        raise Refused(
-            _l("Det går inte nu, för läget har ändrats. Ladda om sidan och se vad som är nästa steg.")
-        ) from error
+        raise Refused(_CHANGED) from error
+    refuse_in_conflict(actor, moving.participant_id)
     if not row.who & _standing(actor, moving):
         raise Forbidden(f"{row.name} is not for this actor")
     source, moment = moving.state, clock.now()
@@ -51,6 +60,27 @@ def advance(
     note_event(moving, actor=actor, name=row.name, row=row.row, source=source, message=message, facts=facts)
     signals.attempt_moved.send(moving, transition=row.name, actor=actor)
     return moving
+
+
+def row_from(attempt: ModuleAttempt, transition_name: TransitionName) -> Transition:
+    """The row of the table by which this may happen now; Refused when there is none.
+
+    A verb that writes before it moves asks first: what it wrote would stay when the move is refused.
+    """
+    try:
+        return transition(transition_name, attempt.state)
+    except IllegalTransition as error:
+        raise Refused(_CHANGED) from error
+
+
+def refuse_in_conflict(actor: Actor, participant_id: UUID) -> None:
+    """Raise Refused when the actor has a conflict of interest with the participant: no row of the table is hers."""
+    if actor.account_id is None:
+        return
+    too_close = people_queries.facts_about(participant_id).in_conflict
+    refusal = rules.not_in_conflict(actor.account_id, too_close)
+    if refusal:
+        raise Refused(refusal)
 
 
 def _standing(actor: Actor, attempt: ModuleAttempt) -> frozenset[Role | str]:

@@ -13,7 +13,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import currency, mapping_rules, queries, rules
-from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt
@@ -93,6 +93,7 @@ def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 
 def _go_on(actor: Actor, attempt: ModuleAttempt, name: TransitionName) -> ModuleAttempt:
+    row_from(attempt, name)
     old = mark_old(actor=actor, attempt=attempt)
     return advance(actor=actor, attempt=attempt, transition_name=name, old_evidence=old)
 

@@ -53,6 +53,7 @@ NAVIGATION = [
             "planning.",
             "speaking.",
             "extracts.",
+            "conflicts.",
         ),
     )
 ]
@@ -121,6 +122,7 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
         "extract": Permission.EXTRACT_READ,
         "mapping": Permission.MAPPING_HOLD,
         "plan": Permission.CASE_WRITE,
+        "conflict": Permission.CONFLICT_DECLARE,
     }
     return {name: may(actor, permission, facts) for name, permission in permissions.items()}
 
