@@ -21,6 +21,7 @@ from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, TransitionName
+from stegvis.validation.witness_links import witness_token
 from stegvis.verification import queries as verification_queries
 from tests.factories import people, validation
 from tests.factories.validation import Cast
@@ -223,3 +224,29 @@ def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flas
     path = f"/valideringar/{found.attempt_id}/kontrasignera"
     answers = send_at_once(site, [found.colleague, second], path, {"stands": "yes"})
     assert answers == Counter({302: AT_ONCE // 2, 422: AT_ONCE // 2})
+
+
+def test_the_colleague_reads_what_a_witness_has_said(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        cast = validation.cast()
+        trained(cast.assessor)
+        colleague = people.staff(Role.ASSESSOR, cast.unit)
+        people.assignment(cast.participant, colleague, Role.ASSESSOR)
+        attempt = validation.submitted(cast)
+        address = f"/vittne/{witness_token(validation.witness_asked(cast, attempt).id)}"
+        path = f"/valideringar/{attempt.id}/kontrasignera"
+    told = {"seen_0": "yes", "text_0": "Varje dag.", "seen_1": "no", "text_1": "", "is_me": "y"}
+    app.test_client().post(f"{address}/ladda-upp", data=told, content_type="multipart/form-data")
+    with app.app_context():
+        attempt = queries.get_attempt(attempt.id)
+        validation.observe_all(cast, attempt)
+        validation.judge_all(cast, attempt)
+        actions.decide(
+            actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra."
+        )
+        db.session.commit()
+    text = page(app, colleague, path)
+    assert "Karin Ek, Kafé Linden (handledare)" in text
+    assert "Varje dag." in text
+    assert "Ett vittne har inte sett det här" in text
