@@ -21,7 +21,8 @@ PROBE_SECONDS = 20
 CLEAN_SECONDS = 600
 _MEMORY_BYTES = 3_000_000_000
 _WRITTEN_BYTES = 1_000_000_000
-_PLAYED_VIDEO = frozenset({"h264", "vp8", "vp9", "av1"})
+# What MP4 can hold and browsers play. VP8 is not among it: ffmpeg refuses to put it there.
+_PLAYED_VIDEO = frozenset({"h264", "vp9", "av1"})
 _WEBM_VIDEO = frozenset({"vp8", "vp9", "av1"})
 _WEBM_AUDIO = frozenset({"opus", "vorbis", ""})
 _NOTHING_DECODED = "Output file is empty"

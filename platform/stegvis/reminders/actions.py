@@ -88,6 +88,8 @@ def choose(*, actor: Actor, account: Account, wanted: bool, email: str | None = 
     """
     if account.kind is not AccountKind.PARTICIPANT:
         email = account.email
+        if wanted and not email:
+            raise BadInput("wants", _l("Ditt konto har ingen e-post. Skriv den under Mitt konto först."))
     if wanted and not (email or "").strip():
         raise BadInput("email", _l("Skriv din e-post. Vi behöver den för att skicka mejl."))
     if wanted and (email or "").strip() != (account.email or ""):

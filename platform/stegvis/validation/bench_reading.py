@@ -7,6 +7,7 @@ from uuid import UUID
 
 from stegvis.access import Actor
 from stegvis.content.compiled import CompiledModule
+from stegvis.people import conflicts
 from stegvis.validation import guidance, reading, rules
 from stegvis.validation.guidance_rules import CriterionGuide
 from stegvis.validation.models import Judgement, ModuleAttempt
@@ -25,6 +26,8 @@ class BenchPage:
     guide: CriterionGuide | None = None
     """What the organisation has agreed on about the criterion."""
     witnesses: Witnesses = field(default_factory=Witnesses)
+    judge_is_too_close: bool = False
+    """Whether the judgement in force is by somebody who has a conflict of interest: then it counts as none."""
 
     @property
     def following(self) -> str | None:
@@ -69,4 +72,13 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
     page = reading.staff_page(actor, attempt, module, with_events=False, with_reasons=False)
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
     guide = guidance.guides_for(attempt, criterion_key).get(criterion_key)
-    return BenchPage(page, line, actor.account_id, guide, witnesses_of(attempt.id))
+    return BenchPage(
+        page, line, actor.account_id, guide, witnesses_of(attempt.id), _is_too_close(actor, attempt, line)
+    )
+
+
+def _is_too_close(actor: Actor, attempt: ModuleAttempt, line: CriterionLine) -> bool:
+    present = line.judgement
+    if present is None or present.assessor_id == actor.account_id:
+        return False
+    return conflicts.conflict_between(attempt.participant_id, present.assessor_id) is not None

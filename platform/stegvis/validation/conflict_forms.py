@@ -15,6 +15,21 @@ from stegvis.people.forms import choices
 from stegvis.people.models import Account
 
 
+class _WhoForm(Form):
+    """Whom it is about; told before the rest, so that its fault stands first as its field does."""
+
+    staff = SelectField(
+        _l("Vem gäller det?"),
+        [ChoiceRequired(_l("Välj vem det gäller.")), OneOf()],
+        validate_choice=False,
+    )
+
+    def offer(self, own_id: UUID, staff: Sequence[Account]) -> None:
+        """Herself first, then her colleagues by name."""
+        colleagues = ((str(one.id), one.display_name) for one in staff if one.id != own_id)
+        self.staff.choices = choices([(str(own_id), _l("Jag själv")), *colleagues], first=_l("Välj"))
+
+
 class DeclareForm(Form):
     """She says it of herself."""
 
@@ -31,19 +46,8 @@ class DeclareForm(Form):
     )
 
 
-class DeclareForSomebodyForm(DeclareForm):
+class DeclareForSomebodyForm(_WhoForm, DeclareForm):
     """A coordinator says it of herself or of a colleague."""
-
-    staff = SelectField(
-        _l("Vem gäller det?"),
-        [ChoiceRequired(_l("Välj vem det gäller.")), OneOf()],
-        validate_choice=False,
-    )
-
-    def offer(self, own_id: UUID, staff: Sequence[Account]) -> None:
-        """Herself first, then her colleagues by name."""
-        colleagues = ((str(one.id), one.display_name) for one in staff if one.id != own_id)
-        self.staff.choices = choices([(str(own_id), _l("Jag själv")), *colleagues], first=_l("Välj"))
 
 
 class TakeBackForm(Form):

@@ -141,7 +141,6 @@ def review(attempt_id: UUID) -> Page:
         page=page,
         witnesses=witnesses_behind(attempt_id, page.evidence),
         form=form,
-        media={item.media_id: item.media for item in page.evidence},
         earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),
         item=queries.latest_item_of_attempt(attempt.id),

@@ -66,7 +66,11 @@ def test_webm_stays_webm(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "video"),
-    [("film.mov", ("-c:v", "libx265", "-x265-params", "log-level=none")), ("film.3gp", ("-c:v", "mpeg4"))],
+    [
+        ("film.mov", ("-c:v", "libx265", "-x265-params", "log-level=none")),
+        ("film.3gp", ("-c:v", "mpeg4")),
+        ("film.mkv", ("-c:v", "libvpx")),
+    ],
 )
 def test_a_film_that_few_browsers_play_is_made_anew(
     name: str, video: tuple[str, ...], tmp_path: Path

@@ -98,7 +98,7 @@ def test_no_row_of_the_table_is_hers(cast: Cast) -> None:
         )
 
 
-def test_what_she_judged_is_judged_anew_by_a_colleague_before_the_decision(cast: Cast) -> None:
+def test_what_she_judged_is_judged_anew_by_a_colleague_before_the_decision(app: Flask, cast: Cast) -> None:
     attempt = validation.submitted(cast)
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
@@ -110,6 +110,12 @@ def test_what_she_judged_is_judged_anew_by_a_colleague_before_the_decision(cast:
         )  # fmt: skip
     colleague = people.staff(Role.ASSESSOR, cast.unit)
     people.assignment(cast.participant, colleague, Role.ASSESSOR)
+    first = queries.module_of(attempt).criterion_ids[0]
+    bench = people.signed_in_client(app, colleague).get(
+        f"/valideringar/{attempt.id}/bedom", follow_redirects=True
+    )
+    assert bench.request.path.endswith(first)
+    assert "Bedömningen räknas inte" in bench.text
     with pytest.raises(Refused, match="kriterier är inte bedömda"):
         actions.decide(actor=people.actor(colleague), attempt=attempt, outcome=Outcome.ACHIEVED)
     for key in queries.module_of(attempt).criterion_ids:

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+import stegvis.media.tasks  # noqa: F401 - registers the consumers
 from stegvis.access import Role
+from stegvis.base import outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.certificates.actions import order_issue
@@ -21,8 +23,10 @@ from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, TransitionName
+from stegvis.validation.witness_links import witness_token
 from stegvis.verification import queries as verification_queries
 from tests.factories import people, validation
+from tests.factories.sounds import received_sound
 from tests.factories.validation import Cast
 from tests.simultaneous import AT_ONCE, send_at_once
 
@@ -227,3 +231,49 @@ def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flas
         assert found.attempt.state is AttemptState.IN_QUEUE
         signature = db.session.execute(select(Countersignature)).scalar_one()
         assert signature.signed_by in {found.colleague.id, second.id}
+
+
+def test_the_colleague_reads_what_a_witness_has_said(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        cast = validation.cast()
+        trained(cast.assessor)
+        colleague = people.staff(Role.ASSESSOR, cast.unit)
+        people.assignment(cast.participant, colleague, Role.ASSESSOR)
+        attempt = validation.submitted(cast)
+        address = f"/vittne/{witness_token(validation.witness_asked(cast, attempt).id)}"
+        path = f"/valideringar/{attempt.id}/kontrasignera"
+    told = {"seen_0": "yes", "text_0": "Varje dag.", "seen_1": "no", "text_1": "", "is_me": "y"}
+    app.test_client().post(f"{address}/ladda-upp", data=told, content_type="multipart/form-data")
+    with app.app_context():
+        attempt = queries.get_attempt(attempt.id)
+        validation.observe_all(cast, attempt)
+        validation.judge_all(cast, attempt)
+        actions.decide(
+            actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra."
+        )
+        db.session.commit()
+    text = page(app, colleague, path)
+    assert "Karin Ek, Kafé Linden (handledare)" in text
+    assert "Varje dag." in text
+    assert "Ett vittne har inte sett det här" in text
+
+
+def test_what_a_trainee_has_said_aloud_is_heard_when_a_colleague_has_signed(
+    app: Flask, waiting: Waiting
+) -> None:
+    with app.app_context():
+        assessor = people.actor(waiting.cast.assessor)
+        made = actions.speak(actor=assessor, attempt=waiting.attempt, received=received_sound())
+        db.session.commit()
+        outbox.run_pending()
+        sound = f"/aterkoppling/{made.id}/ljud"
+    participant = people.signed_in_client(app, waiting.cast.participant)
+    own = f"/mina-steg/{waiting.attempt_id}"
+    assert sound not in participant.get(own).text
+    assert participant.get(sound).status_code == 404
+    with app.app_context():
+        waiting.sign()
+        db.session.commit()
+    assert sound in participant.get(own).text
+    assert participant.get(sound).status_code == 200

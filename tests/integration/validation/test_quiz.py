@@ -176,3 +176,19 @@ def test_sixteen_taps_at_once_are_one_answer_and_one_piece_of_evidence(site: Fla
         assert db.session.scalar(select(func.count()).select_from(QuizTry)) == 1
         assert db.session.scalar(select(func.count()).select_from(QuizAnswer)) == len(RIGHT)
         assert len(quiz_evidence(attempt_id)) == 1
+
+
+def test_an_old_page_does_not_say_that_a_deleted_draft_is_saved(app: Flask, begun: tuple[Cast, UUID]) -> None:
+    cast, attempt_id = begun
+    client = people.signed_in_client(app, cast.participant)
+    answer_all(client, attempt_id)
+    finish(client, attempt_id)
+    with app.app_context():
+        [evidence] = quiz_evidence(attempt_id)
+    deleted = client.post(f"/mina-steg/bevis/{evidence.id}/ta-bort", follow_redirects=True)
+    assert "Sparat!" in deleted.text, "told of the first time, and not again"
+
+    again = client.post(f"/mina-steg/{attempt_id}/bildfragor", follow_redirects=True)
+
+    assert "inga nya svar" in again.text
+    assert "Sparat!" not in again.text

@@ -165,3 +165,12 @@ def test_who_has_got_protected_identity_since_is_not_shown(cast: Cast) -> None:
     cast.participant.protected = True
     db.session.commit()
     assert queries.to_look_at(people.actor(cast.verifier)) == []
+
+
+def test_the_line_follows_the_case_to_the_unit_where_she_is_now(cast: Cast) -> None:
+    attempt, _ = drawn(cast)
+    elsewhere = validation.cast()
+    attempt.case.organisation_id, attempt.case.unit_id = elsewhere.unit.organisation_id, elsewhere.unit.id
+    db.session.commit()
+    assert queries.to_look_at(people.actor(cast.verifier)) == []
+    assert [one.attempt_id for one in queries.to_look_at(people.actor(elsewhere.verifier))] == [attempt.id]

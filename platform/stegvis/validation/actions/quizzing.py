@@ -63,7 +63,7 @@ def _chosen(answer: object) -> list[object]:
 
 
 def finish_quiz(*, actor: Actor, attempt: ModuleAttempt, place: str = "") -> Evidence | None:
-    """Close the try and show its answers as one draft. Again, with nothing new answered: no effect.
+    """Close the try and show its answers as one draft. Again, with nothing new answered: the draft as it is, if any.
 
     A draft of an earlier try is the same draft with newer answers; the earlier try is kept. What has been handed in
     stays as it was, and the newer try becomes a draft beside it.
@@ -71,7 +71,7 @@ def finish_quiz(*, actor: Actor, attempt: ModuleAttempt, place: str = "") -> Evi
     attempt = queries.get_attempt(attempt.id, lock=True)
     present = quizzes.open_try(attempt.id)
     if present is None and quizzes.last_number(attempt.id):
-        return None
+        return quizzes.draft_of(attempt.id, attempt.participant_id)
     _refuse_if_closed(attempt)
     answers = quizzes.answers_of(present.id) if present else {}
     module = content_queries.module(present.revision_id) if present else queries.module_of(attempt)

@@ -55,6 +55,7 @@ def declare(attempt_id: UUID) -> Page:
     html = render_template(
         "validation/conflict.html",
         attempt=attempt, form=form, manages=manages, tie_names=TIE_NAMES,
+        name=get_account(attempt.participant_id).display_name,
         known=conflicts.conflicts_of(attempt.participant_id) if manages else (),
     )  # fmt: skip
     return html, 422 if form.is_submitted() else 200

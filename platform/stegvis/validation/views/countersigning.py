@@ -16,6 +16,7 @@ from stegvis.validation import countersign_rules as rules
 from stegvis.validation.competence_forms import CountersignForm
 from stegvis.validation.states import AttemptState
 from stegvis.validation.views.loading import attempt_for
+from stegvis.validation.witness_reading import witnesses_of
 from stegvis.web.messages import flash
 
 blueprint = Blueprint(
@@ -57,7 +58,7 @@ def sign(attempt_id: UUID) -> Page:
         "validation/countersign.html",
         page=page,
         form=form,
-        media={item.media_id: item.media for item in page.evidence},
+        witnesses=witnesses_of(attempt_id),
         waits=attempt.state is AttemptState.ASSESSED,
         refusal=refusal_text,
     )

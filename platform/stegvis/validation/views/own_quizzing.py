@@ -37,11 +37,16 @@ def show(attempt_id: UUID) -> Page:
     form = Form()
     if form.validate_on_submit():
         try:
-            actions.finish_quiz(actor=actor, attempt=found, place=workplace_today(found.participant_id))
+            made = actions.finish_quiz(
+                actor=actor, attempt=found, place=workplace_today(found.participant_id)
+            )
         except Refused as refusal:
             flash(refusal.message, "problem")
             return redirect(url_for(".show", attempt_id=attempt_id))
-        flash(_l("Sparat! Bara du ser det, tills du lämnar in."), "done")
+        if made is None:
+            flash(_l("Det finns inga nya svar att spara."), "info")
+        else:
+            flash(_l("Sparat! Bara du ser det, tills du lämnar in."), "done")
         return redirect(url_for("steps.attempt", attempt_id=attempt_id))
     return render_template(
         "validation/own_quiz.html", attempt=found, quiz=quiz, form=form, variant_of=_variant
