@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,17 +22,20 @@ from stegvis.app import create_app
 from stegvis.base import outbox
 from stegvis.base.consumers import load_consumers
 from stegvis.running import preparation, wake
+from stegvis.running.leases import SLOW_AT_ONCE, LeaseKeeper
 from stegvis.running.processes import end_with_parent
-from stegvis.running.relay import LEASE, SLOW_AT_ONCE, Relay
+from stegvis.running.relay import Relay
 from stegvis.running.scheduler import Scheduler
 
 QUEUE = "stegvis"
 # One more than the slow messages that may be out at once: see the relay.
 THREADS = SLOW_AT_ONCE + 1
 PREFETCHED = 32
+# Longer than the longest task: Redis gives one that is not acknowledged by then to another worker as well.
+REDELIVERED_AFTER = timedelta(minutes=15)
 
 
-def make_celery(app: Flask, broker_url: str) -> Celery:
+def make_celery(app: Flask, broker_url: str, keeper: LeaseKeeper) -> Celery:
     """A Celery application with one task per consumer that the rooms have registered."""
     wake.register()
     load_consumers()
@@ -48,18 +52,20 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         worker_send_task_events=False,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"visibility_timeout": int(LEASE.total_seconds())} if broker_url else {},
+        broker_transport_options={"visibility_timeout": int(REDELIVERED_AFTER.total_seconds())}
+        if broker_url
+        else {},
     )
     for name in outbox.CONSUMERS:
-        celery.task(name=name)(_shell(app))
+        celery.task(name=name)(_shell(app, keeper))
     return celery
 
 
-def _shell(app: Flask) -> Callable[[str], None]:
+def _shell(app: Flask, keeper: LeaseKeeper) -> Callable[[str], None]:
     """What a task does: open a context and run the message."""
 
     def run(message_id: str) -> None:
-        with app.app_context():
+        with app.app_context(), keeper.running(UUID(message_id)):
             outbox.run_message(UUID(message_id))
             # There is room for another now.
             outbox.wake_relay()
@@ -83,11 +89,13 @@ def main() -> None:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     chosen = preparation.checked_settings(preparation.user_id())
     app = create_app(chosen)
-    celery = make_celery(app, chosen.broker_url)
+    keeper = LeaseKeeper(app)
+    celery = make_celery(app, chosen.broker_url, keeper)
     relay = Relay(app, hand_to(celery), alone=not chosen.broker_url)
     scheduler = Scheduler(app)
 
     def start(**_: Any) -> None:
+        keeper.start()
         relay.start()
         scheduler.start()
 

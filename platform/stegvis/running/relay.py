@@ -9,93 +9,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.orm import Session
 
-from stegvis.base import clock, outbox, wake
+from stegvis.base import wake
 from stegvis.base.database import db
-from stegvis.base.outbox import MessageState, OutboxMessage
+from stegvis.running import leases
 
 log = logging.getLogger(__name__)
 
-# Longer than the longest task: one that is still running must not be sent again.
-LEASE = timedelta(minutes=15)
-WINDOW = 200
-SLOW_AT_ONCE = 3
 SWEEP_SECONDS = 1.0
 BACKLOG_SECONDS = 0.02
 
 Hand = Callable[[str, UUID], None]
-
-
-def release_leases() -> int:
-    """Take back every lease; the number. Right only where the one worker, that held them all, has just started."""
-    with db.own_transaction() as session:
-        statement = (
-            update(OutboxMessage)
-            .where(OutboxMessage.state == MessageState.PENDING, OutboxMessage.leased_until.is_not(None))
-            .values(leased_until=None)
-            .returning(OutboxMessage.id)
-        )
-        return len(session.execute(statement).all())
-
-
-def lease_due(limit: int = WINDOW, slow_limit: int = SLOW_AT_ONCE) -> list[tuple[UUID, str]]:
-    """Lease the oldest due messages: id and task of each, oldest first.
-
-    At most `limit` quick and `slow_limit` slow ones are out at once, so that films never keep a certificate waiting.
-    """
-    slow_names = [name for name, registered in outbox.CONSUMERS.items() if registered.slow]
-    with db.own_transaction() as session:
-        rows = [
-            *_lease(session, OutboxMessage.task.not_in(slow_names), limit),
-            *_lease(session, OutboxMessage.task.in_(slow_names), slow_limit),
-        ]
-    return [(message_id, task) for _position, message_id, task in sorted(rows)]
-
-
-def _lease(session: Session, which: ColumnElement[bool], limit: int) -> list[tuple[int, UUID, str]]:
-    moment = clock.now()
-    pending = OutboxMessage.state == MessageState.PENDING
-    out = session.scalar(select(func.count()).where(pending, which, OutboxMessage.leased_until > moment)) or 0
-    due = (
-        select(OutboxMessage.id)
-        .where(which, _is_due())
-        .order_by(OutboxMessage.position)
-        .limit(max(0, limit - out))
-        .with_for_update(skip_locked=True)
-    )
-    leased = session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(due.scalar_subquery()))
-        .values(leased_until=moment + LEASE)
-        .returning(OutboxMessage.position, OutboxMessage.id, OutboxMessage.task)
-        .execution_options(synchronize_session=False)
-    )
-    return [(position, message_id, task) for position, message_id, task in leased]
-
-
-def is_anything_due(session: Session) -> bool:
-    """Whether a message waits to be handed over. Reads only, so that an idle site writes nothing."""
-    return session.execute(select(OutboxMessage.id).where(_is_due()).limit(1)).first() is not None
-
-
-def _is_due() -> ColumnElement[bool]:
-    moment = clock.now()
-    return and_(
-        OutboxMessage.state == MessageState.PENDING,
-        OutboxMessage.due_at <= moment,
-        or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= moment),
-    )
-
-
-def _release(message_id: UUID) -> None:
-    with db.own_transaction() as session:
-        session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(leased_until=None))
 
 
 class Relay(threading.Thread):
@@ -132,7 +59,7 @@ class Relay(threading.Thread):
 
     def _start_afresh(self) -> bool:
         with self._app.app_context():
-            count = release_leases()
+            count = leases.release_all()
         if count:
             log.warning("%s messages were under way when the last worker ended; they go again", count)
         return True
@@ -141,15 +68,15 @@ class Relay(threading.Thread):
         """Carry what is due; how many seconds to sleep after it."""
         with self._app.app_context():
             db.read_only()
-            if not is_anything_due(db.session):
+            if not leases.is_anything_due(db.session):
                 return SWEEP_SECONDS
             db.session.rollback()
-            leased = lease_due()
+            leased = leases.lease_due()
             for message_id, task in leased:
                 try:
                     self._hand(task, message_id)
                 except Exception:
-                    _release(message_id)
+                    leases.release(message_id)
                     raise
         return BACKLOG_SECONDS if leased else SWEEP_SECONDS
 

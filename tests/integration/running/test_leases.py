@@ -13,7 +13,7 @@ from flask import Flask
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.outbox import MessageState
-from stegvis.running import relay
+from stegvis.running import leases
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def messages(site_app: Flask) -> list[UUID]:
         return [message.id for message in sent]
 
 
-def leased(app: Flask, limit: int = relay.WINDOW) -> list[UUID]:
+def leased(app: Flask, limit: int = leases.WINDOW) -> list[UUID]:
     with app.app_context():
-        return [message_id for message_id, _task in relay.lease_due(limit)]
+        return [message_id for message_id, _task in leases.lease_due(limit)]
 
 
 def test_the_oldest_are_leased_first(site_app: Flask, messages: list[UUID]) -> None:
@@ -50,14 +50,14 @@ def films() -> Iterator[list[str]]:
 
 def test_slow_messages_leave_room_for_quick_ones(site_app: Flask, films: list[str]) -> None:
     with site_app.app_context():
-        for _ in range(relay.SLOW_AT_ONCE + 1):
+        for _ in range(leases.SLOW_AT_ONCE + 1):
             outbox.send(films[0])
         quick = outbox.send("tests.nothing")
         db.session.commit()
 
     out = leased(site_app)
 
-    assert len(out) == relay.SLOW_AT_ONCE + 1
+    assert len(out) == leases.SLOW_AT_ONCE + 1
     assert out[-1] == quick.id
 
 
@@ -69,14 +69,39 @@ def test_a_leased_message_is_not_leased_again(site_app: Flask, messages: list[UU
 
 def test_a_lease_that_has_run_out_is_given_again(site_app: Flask, messages: list[UUID]) -> None:
     leased(site_app)
-    with time_machine.travel(clock.now() + relay.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(clock.now() + leases.LEASE + timedelta(seconds=1)):
+        assert leased(site_app) == messages
+
+
+def test_what_is_being_run_keeps_its_lease(site_app: Flask, messages: list[UUID]) -> None:
+    leased(site_app)
+    keeper = leases.LeaseKeeper(site_app)
+    almost = clock.now() + leases.LEASE - timedelta(seconds=1)
+    with keeper.running(messages[0]), time_machine.travel(almost):
+        keeper.renew()
+
+    with time_machine.travel(almost + timedelta(seconds=2)):
+        assert leased(site_app) == messages[1:]
+
+
+def test_what_a_dead_worker_ran_goes_again_when_its_lease_has_run_out(
+    site_app: Flask, messages: list[UUID]
+) -> None:
+    leased(site_app)
+    keeper = leases.LeaseKeeper(site_app)
+    with keeper.running(messages[0]):
+        pass
+    with time_machine.travel(clock.now() + leases.LEASE - timedelta(seconds=1)):
+        keeper.renew()
+
+    with time_machine.travel(clock.now() + leases.LEASE + timedelta(seconds=1)):
         assert leased(site_app) == messages
 
 
 def test_a_worker_that_starts_alone_takes_all_leases_back(site_app: Flask, messages: list[UUID]) -> None:
     leased(site_app)
     with site_app.app_context():
-        assert relay.release_leases() == 3
+        assert leases.release_all() == 3
 
     assert leased(site_app) == messages
 
