@@ -44,6 +44,9 @@ from stegvis.settings import Settings
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
 
+# One worker loads the data once for all of these.
+pytestmark = pytest.mark.xdist_group("demonstration data")
+
 KEY = "a-key-for-tests-that-is-long-enough-0123456789"
 S = AttemptState
 REACHED = {
