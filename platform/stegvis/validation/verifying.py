@@ -43,6 +43,8 @@ class DecisionFacts:
     simulated: int
     interpreter_used: bool
     disputed_safety: bool
+    in_conflict: bool
+    """A conflict of interest between the participant and who decided or countersigned was declared since."""
     earlier_decisions: int
     assessor_was_supervisor: bool
 
@@ -65,6 +67,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
         simulated=shown.simulated,
         interpreter_used=decision.interpreter_used or shown.with_interpreter,
         disputed_safety=bool(_disputed(attempt.id, handed_in_at) & _safety_critical(attempt)),
+        in_conflict=_is_in_conflict(attempt, decision),
         earlier_decisions=_earlier_decisions(attempt, decision),
         assessor_was_supervisor=decision.assessor_id in supervisors,
     )
@@ -115,6 +118,12 @@ def _disputed(attempt_id: UUID, handed_in_at: datetime) -> frozenset[str]:
     )
     given = [rules.GivenJudgement(*row) for row in db.session.execute(statement)]
     return rules.disputed_criteria(given, handed_in_at)
+
+
+def _is_in_conflict(attempt: ModuleAttempt, decision: Decision) -> bool:
+    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    signed = decision.countersignature
+    return decision.assessor_id in too_close or (signed is not None and signed.signed_by in too_close)
 
 
 def _safety_critical(attempt: ModuleAttempt) -> frozenset[str]:
