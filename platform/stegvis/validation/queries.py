@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -32,7 +33,7 @@ from stegvis.validation.models import (
     ValidationCase,
 )
 from stegvis.validation.reconsideration_models import Reconsideration
-from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
+from stegvis.validation.rules import AttemptFacts, CriterionFacts, EvidenceKind, Involved
 from stegvis.validation.states import CLEARED_OR_LATER, SEEN_BY_VERIFIER, AttemptState, TransitionName
 
 
@@ -216,6 +217,16 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
     return db.session.execute(statement).scalars().all()
 
 
+def handed_in_at(attempt_id: UUID, before: datetime | None = None) -> datetime | None:
+    """When the attempt was last handed in, up to `before`."""
+    statement = select(func.max(AttemptEvent.at)).where(
+        AttemptEvent.attempt_id == attempt_id, AttemptEvent.name == TransitionName.HANDED_IN.value
+    )
+    if before is not None:
+        statement = statement.where(AttemptEvent.at <= before)
+    return db.session.execute(statement).scalar_one()
+
+
 def asked_from(attempt_id: UUID) -> AttemptState | None:
     """The state in which the attempt stood when a reconsideration was last asked for."""
     statement = (
@@ -241,11 +252,20 @@ def _open_step(attempt: ModuleAttempt) -> int | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+USABLE = or_(
+    MediaFile.id.is_(None),
+    MediaFile.state != MediaState.REFUSED,
+    Evidence.text != "",
+    Evidence.kind == EvidenceKind.TESTIMONY,
+)
+"""`rules.is_usable` in SQL, of evidence with its file, if it has one."""
+
+
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:
     """How much evidence each criterion has, drafts included, and which ones somebody has observed,
     and how much of it is old and not said to count.
 
-    A file that could not be opened doesn't count.
+    What `Evidence.is_usable` says no to doesn't count.
     Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise; what
     is old shows that only when an assessor says so.
     """
@@ -265,7 +285,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
         )
         .where(
             Evidence.attempt_id == attempt_id,
-            or_(MediaFile.id.is_(None), MediaFile.state != MediaState.REFUSED),
+            USABLE,
         )
         .order_by(EvidenceCriterion.criterion_key)
     )

@@ -110,6 +110,8 @@ def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
 
 
 _DECISIONS = frozenset({TransitionName.DECIDED, TransitionName.JUDGED_ANEW})
+_COLLECTING = OPEN_FOR_EVIDENCE | {AttemptState.REGISTERED, AttemptState.PAUSED, AttemptState.DORMANT}
+"""Where there is, or will be, more to hand in."""
 _FOR_ALL_STAFF = frozenset({TransitionName.PAUSED, TransitionName.PUT_TO_REST})
 """Whoever takes the attempt up again must be able to read why it waits."""
 
@@ -241,6 +243,17 @@ class AttemptPage:
     names: dict[UUID, str]
     old: dict[UUID, OldEvidence] = field(default_factory=dict)
     earlier_decisions: tuple[Decision, ...] = ()
+    handed_in_at: datetime | None = None
+    """When it was last handed in; None while there is more to collect, and what is added comes before a hand-in."""
+
+    def came_late(self, item: Evidence) -> bool:
+        """Whether the evidence was added when the participant had handed in."""
+        return self.handed_in_at is not None and item.created_at > self.handed_in_at
+
+    def was_corrected_late(self, item: Evidence) -> bool:
+        """Whether what is told of the evidence was written anew when the participant had handed it in."""
+        told = item.circumstances
+        return told is not None and self.handed_in_at is not None and told.noted_at > self.handed_in_at
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -399,7 +412,19 @@ def _page(
         events=events,
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
+        handed_in_at=_handed_in_at(attempt, events) if with_events else _last_hand_in(attempt),
     )
+
+
+def _last_hand_in(attempt: ModuleAttempt) -> datetime | None:
+    return None if attempt.state in _COLLECTING else queries.handed_in_at(attempt.id)
+
+
+def _handed_in_at(attempt: ModuleAttempt, events: Sequence[AttemptEvent]) -> datetime | None:
+    """The same from events that have been read already."""
+    if attempt.state in _COLLECTING:
+        return None
+    return max((event.at for event in events if event.name == TransitionName.HANDED_IN), default=None)
 
 
 def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:

@@ -99,6 +99,12 @@ def why_closed(state: AttemptState) -> Text:
     return _l("Det går inte att lägga till bevis nu. Allt är redan inlämnat.")
 
 
+def is_usable(kind: EvidenceKind, text: str, *, file_is_unreadable: bool) -> bool:
+    """Whether a piece of evidence shows anything: words stand, and so does a testimony, though their file can't be
+    opened; a file alone that can't be opened shows nothing."""
+    return not file_is_unreadable or bool(text) or kind is EvidenceKind.TESTIMONY
+
+
 def missing_evidence(facts: AttemptFacts) -> tuple[str, ...]:
     """The criteria that have less evidence than they ask for, in the module's order."""
     return tuple(

@@ -11,19 +11,18 @@ from sqlalchemy import func, select
 
 from stegvis.access import Role
 from stegvis.base.database import db
+from stegvis.media.models import MediaFile
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.models import (
-    AttemptEvent,
     Decision,
     Evidence,
     EvidenceCriterion,
     Judgement,
     ModuleAttempt,
 )
-from stegvis.validation.states import TransitionName
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
     decision = queries.current_decision(attempt.id)
     if decision is None:
         raise LookupError("the attempt has no decision")
-    shown, handed_in_at = _shown(attempt.id), _handed_in_at(attempt.id, decision.at)
+    shown, handed_in_at = _shown(attempt.id), queries.handed_in_at(attempt.id, decision.at) or decision.at
     supervisors = people_queries.ever_assigned(attempt.participant_id).get(Role.SUPERVISOR, frozenset())
     return DecisionFacts(
         attempt_id=attempt.id,
@@ -88,7 +87,8 @@ def _shown(attempt_id: UUID) -> _Shown:
         select(Evidence.method, EvidenceCriterion.is_simulated, EvidenceCircumstances.interpreter)
         .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
         .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
-        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
+        .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
+        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None), queries.USABLE)
         .order_by(Evidence.id, EvidenceCriterion.criterion_key)
     )
     rows = db.session.execute(statement).all()
@@ -99,15 +99,6 @@ def _shown(attempt_id: UUID) -> _Shown:
         simulated=simulated,
         with_interpreter=any(interpreter not in (None, Interpreter.NONE) for _, _, interpreter in rows),
     )
-
-
-def _handed_in_at(attempt_id: UUID, before: datetime) -> datetime:
-    statement = select(func.max(AttemptEvent.at)).where(
-        AttemptEvent.attempt_id == attempt_id,
-        AttemptEvent.name == TransitionName.HANDED_IN.value,
-        AttemptEvent.at <= before,
-    )
-    return db.session.execute(statement).scalar_one() or before
 
 
 def _disputed(attempt_id: UUID, handed_in_at: datetime) -> frozenset[str]:

@@ -307,6 +307,8 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
     is_simulated = bool(evidence.simulated_keys)
     if is_simulated:
         check_simulated(queries.module_of(attempt), criterion_keys)
+    if evidence.circumstances is not None:
+        check_told(evidence.circumstances.told, queries.module_of(attempt), criterion_keys)
     evidence.links = [
         EvidenceCriterion(criterion_key=key, is_simulated=is_simulated) for key in sorted(set(criterion_keys))
     ]
