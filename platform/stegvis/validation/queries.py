@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -126,13 +126,22 @@ def registered_with_assessor() -> Sequence[ModuleAttempt]:
 
 def evidence_of(attempt_id: UUID, viewer: Actor, *, participant_id: UUID) -> Sequence[Evidence]:
     """The evidence that this viewer may see, oldest first: drafts only if they are her own."""
-    statement = select(Evidence).where(Evidence.attempt_id == attempt_id)
+    return evidence_and_hand_in(attempt_id, viewer, participant_id=participant_id)[0]
+
+
+def evidence_and_hand_in(
+    attempt_id: UUID, viewer: Actor, *, participant_id: UUID
+) -> tuple[Sequence[Evidence], datetime | None]:
+    """The same, and when the attempt was last handed in: in one question, since every page asks both."""
+    last_hand_in = _last_hand_in(attempt_id).scalar_subquery()
+    statement = select(Evidence, last_hand_in).where(Evidence.attempt_id == attempt_id)
     if viewer.account_id == participant_id:
         visible = or_(Evidence.handed_in_at.is_not(None), Evidence.author_id == participant_id)
     else:
         visible = Evidence.handed_in_at.is_not(None)
     statement = statement.where(visible).order_by(Evidence.created_at, Evidence.id)
-    return db.session.execute(statement).unique().scalars().all()
+    rows = db.session.execute(statement).unique().all()
+    return [evidence for evidence, _ in rows], rows[0][1] if rows else None
 
 
 def drafts_of(attempt_id: UUID, participant_id: UUID) -> Sequence[Evidence]:
@@ -217,13 +226,15 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
     return db.session.execute(statement).scalars().all()
 
 
-def handed_in_at(attempt_id: UUID, before: datetime | None = None) -> datetime | None:
-    """When the attempt was last handed in, up to `before`."""
-    statement = select(func.max(AttemptEvent.at)).where(
+def _last_hand_in(attempt_id: UUID) -> Select[datetime]:
+    return select(func.max(AttemptEvent.at)).where(
         AttemptEvent.attempt_id == attempt_id, AttemptEvent.name == TransitionName.HANDED_IN.value
     )
-    if before is not None:
-        statement = statement.where(AttemptEvent.at <= before)
+
+
+def handed_in_at(attempt_id: UUID, before: datetime) -> datetime | None:
+    """When the attempt was last handed in, up to `before`."""
+    statement = _last_hand_in(attempt_id).where(AttemptEvent.at <= before)
     return db.session.execute(statement).scalar_one()
 
 

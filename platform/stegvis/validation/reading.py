@@ -22,6 +22,7 @@ from stegvis.validation.models import (
     ModuleAttempt,
     OutcomeReason,
 )
+from stegvis.validation.own_words import OwnWords, own_words
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
@@ -63,6 +64,7 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.CERTIFICATE_DOUBTED: _l("Vi har tittat en gång till. Någon pratar med dig om ditt intyg."),
 }
 _HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
+_CONFIRMED_FOR_HER = _l("Bedömaren sa ja till planen åt dig. Du bad om det.")
 _NEW_PEOPLE = _l("Du har fått nya kontaktpersoner. Någon annan ska titta nu.")
 _TOLD = frozenset(
     {
@@ -120,6 +122,8 @@ def _plain_text(event: AttemptEvent) -> Text:
     # Only whoever handed in for her has written how she asked for it.
     if event.name == TransitionName.HANDED_IN and event.message:
         return _HANDED_IN_FOR_HER
+    if event.name == TransitionName.PLAN_CONFIRMED and event.message:
+        return _CONFIRMED_FOR_HER
     if event.facts.get("handed_over"):
         return _NEW_PEOPLE
     return EVENT_TEXTS[TransitionName(event.name)]
@@ -181,6 +185,8 @@ class StaffEvent:
 def _staff_text(event: AttemptEvent) -> Text:
     if event.name == TransitionName.HANDED_IN and event.message:
         return _l("Bedömaren lämnade in på deltagarens begäran.")
+    if event.name == TransitionName.PLAN_CONFIRMED and event.message:
+        return _l("Bedömaren bekräftade planen på deltagarens begäran.")
     if event.facts.get("handed_over"):
         return _l("Deltagaren lämnades över. Omprövningen gick till nästa steg.")
     return STAFF_EVENT_TEXTS[TransitionName(event.name)]
@@ -254,6 +260,13 @@ class AttemptPage:
         """Whether what is told of the evidence was written anew when the participant had handed it in."""
         told = item.circumstances
         return told is not None and self.handed_in_at is not None and told.noted_at > self.handed_in_at
+
+    @property
+    def own_words(self) -> OwnWords | None:
+        """What she reads while somebody else has to do something, or nobody."""
+        aborted = [event for event in self.events if event.name == TransitionName.ABORTED]
+        by_her = bool(aborted) and aborted[-1].actor_id == self.attempt.participant_id
+        return own_words(self.attempt.state, self.attempt.outcome, stopped_by_her=by_her)
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -376,7 +389,9 @@ def _page(
     with_reasons: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
-    evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
+    evidence, handed_in_at = queries.evidence_and_hand_in(
+        attempt.id, actor, participant_id=attempt.participant_id
+    )
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
@@ -404,7 +419,7 @@ def _page(
         attempt=attempt,
         module=module,
         lines=lines,
-        evidence=evidence,
+        evidence=tuple(evidence),
         decision=decision,
         earlier_decisions=tuple(one for one in decisions if one.superseded_at is not None),
         outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_reasons else {},
@@ -412,19 +427,8 @@ def _page(
         events=events,
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
-        handed_in_at=_handed_in_at(attempt, events) if with_events else _last_hand_in(attempt),
+        handed_in_at=None if attempt.state in _COLLECTING else handed_in_at,
     )
-
-
-def _last_hand_in(attempt: ModuleAttempt) -> datetime | None:
-    return None if attempt.state in _COLLECTING else queries.handed_in_at(attempt.id)
-
-
-def _handed_in_at(attempt: ModuleAttempt, events: Sequence[AttemptEvent]) -> datetime | None:
-    """The same from events that have been read already."""
-    if attempt.state in _COLLECTING:
-        return None
-    return max((event.at for event in events if event.name == TransitionName.HANDED_IN), default=None)
 
 
 def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:

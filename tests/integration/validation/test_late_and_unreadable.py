@@ -45,18 +45,15 @@ def seen_by_staff(cast: Cast, attempt: ModuleAttempt, **told: Any) -> Evidence:
     return evidence
 
 
-def marks(cast: Cast, attempt: ModuleAttempt, *, with_events: bool) -> dict[str, tuple[bool, bool]]:
+def marks(cast: Cast, attempt: ModuleAttempt) -> dict[str, tuple[bool, bool]]:
     """Kind → whether it came late, and whether it was corrected late, as the page says it."""
-    page = reading.staff_page(
-        people.actor(cast.assessor), attempt, queries.module_of(attempt), with_events=with_events
-    )
+    page = reading.staff_page(people.actor(cast.assessor), attempt, queries.module_of(attempt))
     return {item.kind.value: (page.came_late(item), page.was_corrected_late(item)) for item in page.evidence}
 
 
-@pytest.mark.parametrize("with_events", [True, False])
-def test_what_is_added_or_corrected_after_the_hand_in_is_marked(cast: Cast, with_events: bool) -> None:
+def test_what_is_added_or_corrected_after_the_hand_in_is_marked(cast: Cast) -> None:
     attempt = validation.submitted(cast)
-    assert marks(cast, attempt, with_events=with_events) == {"text": (False, False)}
+    assert marks(cast, attempt) == {"text": (False, False)}
     with clock.at(clock.now() + LATER):
         seen_by_staff(cast, attempt)
         evidence = next(item for item in attempt_evidence(cast, attempt) if item.kind is EvidenceKind.TEXT)
@@ -64,23 +61,22 @@ def test_what_is_added_or_corrected_after_the_hand_in_is_marked(cast: Cast, with
             actor=people.actor(cast.assessor), attempt=attempt, evidence_id=evidence.id,
             told=Circumstances(language="ar"), place="Kaféet", simulated_keys=(),
         )  # fmt: skip
-    assert marks(cast, attempt, with_events=with_events) == {
+    assert marks(cast, attempt) == {
         "text": (False, True),
         "observation": (True, True),
     }
 
 
-@pytest.mark.parametrize("with_events", [True, False])
-def test_what_is_added_before_the_next_hand_in_belongs_to_it(cast: Cast, with_events: bool) -> None:
+def test_what_is_added_before_the_next_hand_in_belongs_to_it(cast: Cast) -> None:
     attempt = validation.submitted(cast)
     actions.ask_for_more(actor=people.actor(cast.assessor), attempt=attempt, message="Visa lite till.")
     with clock.at(clock.now() + LATER):
         seen_by_staff(cast, attempt)
-        assert marks(cast, attempt, with_events=with_events)["observation"] == (False, False)
+        assert marks(cast, attempt)["observation"] == (False, False)
         validation.text_evidence(cast, attempt, SEEN, form_key="more")
     with clock.at(clock.now() + 2 * LATER):
         actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
-        assert marks(cast, attempt, with_events=with_events)["observation"] == (False, False)
+        assert marks(cast, attempt)["observation"] == (False, False)
 
 
 def decide(cast: Cast, attempt: ModuleAttempt) -> None:
