@@ -31,6 +31,7 @@ from stegvis.overview.competence import (
     without_competence,
 )
 from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
 from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
@@ -301,7 +302,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
     without_assessor += lacking_assessors(attempts, told)
-    sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *_handovers(actor)]
+    sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *wishes_to_answer(actor), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
@@ -414,6 +415,7 @@ def _administrator(actor: Actor) -> list[Section]:
     return [
         *_failed_work(),
         *_names_to_mend(actor),
+        *lacking_coordinators(actor),
         *competence_of_staff(actor),
         Section(
             "inbjudningar",

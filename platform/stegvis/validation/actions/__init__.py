@@ -61,6 +61,7 @@ from stegvis.validation.actions.reviewing import (
 )
 from stegvis.validation.actions.speaking import may_speak, speak
 from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
+from stegvis.validation.actions.wishes import answer_wish, name_other_coordinator, say_wish
 from stegvis.validation.actions.witnesses import (
     NewWitness,
     Said,
@@ -86,6 +87,7 @@ __all__ = [
     "advance",
     "answer_quiz",
     "answer_reconsideration",
+    "answer_wish",
     "approve_externally",
     "approve_in_batch",
     "approve_review",
@@ -120,6 +122,7 @@ __all__ = [
     "mark_old",
     "may_speak",
     "move_cases",
+    "name_other_coordinator",
     "note_circumstances",
     "object_to_talk",
     "open_attempt",
@@ -136,6 +139,7 @@ __all__ = [
     "return_review",
     "revoke_request",
     "save_self_assessment",
+    "say_wish",
     "send_plan",
     "skip_the_rest",
     "speak",
