@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from stegvis.access import Role
 from stegvis.validation.states import AttemptState
@@ -26,7 +26,7 @@ def test_what_the_assessor_records_the_participant_hears(browsers: Browsers, wor
     page = context.new_page()
     page.goto(f"/valideringar/{attempt_id}/tala")
     record = page.get_by_role("button", name="Spela in", exact=True)
-    refused = {"name": "ljud.mp3", "mimeType": "audio/mpeg", "buffer": b"This is no sound."}
+    refused: FilePayload = {"name": "ljud.mp3", "mimeType": "audio/mpeg", "buffer": b"This is no sound."}
     page.locator("input[type=file]").set_input_files(files=[refused])
     page.get_by_role("button", name="Spara").click()
     expect(page.locator(".error-summary")).to_be_visible()

@@ -41,7 +41,7 @@ from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
-from stegvis.web.queries import count_fault_reports_for
+from stegvis.web.queries import fault_reports_counted_for
 from stegvis.web.templating import show_date
 
 FAULTS_SHOWN_FOR = timedelta(days=30)
@@ -410,8 +410,9 @@ def _administrator(actor: Actor) -> list[Section]:
         for organisation_id in organisation_ids
         for one in people_queries.invitations_open(organisation_id)
     ]
-    units = sum(len(people_queries.units_of(organisation_id)) for organisation_id in organisation_ids)
-    faults = count_fault_reports_for(actor, clock.now() - FAULTS_SHOWN_FOR)
+    units, faults = queries.units_and_fault_reports(
+        organisation_ids, fault_reports_counted_for(actor, clock.now() - FAULTS_SHOWN_FOR)
+    )
     return [
         *_failed_work(),
         *_names_to_mend(actor),

@@ -102,7 +102,7 @@ def mapping_words(stands: MappingStands) -> Text:
     if not stands.talk_written:
         return _l("Frågorna är klara. Nu ska du och din bedömare prata.")
     if not stands.talk_confirmed:
-        return _l("Ni har pratat. Nu ska ni båda säga att det som står om samtalet stämmer.")
+        return _l("Ni har pratat. Först ska det som står om samtalet stämma. Sedan kommer planen.")
     return _l("Ni har pratat. Nu skriver din bedömare en plan.")
 
 

@@ -36,10 +36,11 @@ class WishForm(Form):
     )
 
     def offer(self, people: Mapping[UUID, str]) -> None:
-        """Let her choose among those who decide about her; one alone is chosen already."""
+        """Let her choose among those who decide about her; one alone is chosen already, and not asked for."""
         self.staff.choices = [SelectChoice(str(one), name) for one, name in people.items()]
         if len(people) == 1 and not self.staff.data:
             self.staff.data = str(next(iter(people)))
+            self.staff.raw_data = [self.staff.data]
 
 
 class AnswerWishForm(Form):

@@ -57,8 +57,8 @@ def test_the_mapping_tells_whose_turn_it_is() -> None:
             MappingStands(questions_left=False, talk_confirmed=True, plan_sent=True),
         )
     ]
-    expected = ("frågor med bilder", "ska du och din bedömare prata", "stämmer", "skriver din bedömare en plan",
-                "Läs din plan", "ändrar planen")  # fmt: skip
+    expected = ("frågor med bilder", "ska du och din bedömare prata", "om samtalet stämma",
+                "skriver din bedömare en plan", "Läs din plan", "ändrar planen")  # fmt: skip
     assert [phrase in text for phrase, text in zip(expected, told, strict=True)] == [True] * 6
 
 
