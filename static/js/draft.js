@@ -1,7 +1,10 @@
 // A copy in this tab of what is written in a long form, so that bad coverage or a closed page loses nothing.
-// It goes when the form has been sent, and with the tab. Files and secret fields are never copied.
+// It goes when the form has been sent, at signing out (site.js), and with the tab. It belongs to the account that wrote
+// it: whoever signs in afterwards in the same tab neither sees nor keeps it. Files and secret fields are never copied.
 
-const KEY = `stegvis-draft ${location.pathname}`;
+const PREFIX = "stegvis-draft ";
+const owner = () => document.querySelector("form[data-draft]").dataset.draft;
+const key = () => `${PREFIX}${owner()} ${location.pathname}`;
 const NEVER = new Set(["csrf_token", "form_key", "file_id"]);
 const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
 
@@ -11,7 +14,7 @@ function fieldsOf(form) {
 
 function copy(form) {
   const kept = fieldsOf(form).map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
-  store(() => sessionStorage.setItem(KEY, JSON.stringify(kept)));
+  store(() => sessionStorage.setItem(key(), JSON.stringify(kept)));
 }
 
 /** A browser that keeps nothing for us is no reason to fail: the form works as without this script. */
@@ -21,6 +24,13 @@ function store(deed) {
   } catch {
     return null;
   }
+}
+
+function forgetOthers() {
+  const mine = `${PREFIX}${owner()} `;
+  Object.keys(sessionStorage)
+    .filter((one) => one.startsWith(PREFIX) && !one.startsWith(mine))
+    .forEach((one) => sessionStorage.removeItem(one));
 }
 
 function restore(form, kept) {
@@ -36,7 +46,8 @@ function restore(form, kept) {
 function start() {
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
-  const kept = JSON.parse(store(() => sessionStorage.getItem(KEY)) || "null");
+  store(forgetOthers);
+  const kept = JSON.parse(store(() => sessionStorage.getItem(key())) || "null");
   // An answer of the server holds what was sent already.
   if (kept && !document.querySelector(".error-summary")) {
     restore(form, kept);
@@ -47,7 +58,7 @@ function start() {
     const written = event.target.closest("form[data-draft]");
     if (written) copy(written);
   });
-  document.addEventListener("stegvis:sent", () => store(() => sessionStorage.removeItem(KEY)));
+  document.addEventListener("stegvis:sent", () => store(() => sessionStorage.removeItem(key())));
 }
 
 start();

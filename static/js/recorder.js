@@ -20,12 +20,16 @@ function offer(box) {
 }
 
 async function record(box) {
+  // A second tap, while the browser asks about the microphone, must not begin a recording that nothing stops.
+  if (box.dataset.recording) return;
+  box.dataset.recording = "yes";
   const begin = box.querySelector("[data-record]");
   const stop = box.querySelector("[data-stop]");
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   } catch {
+    delete box.dataset.recording;
     return say(box, box.dataset.textRefused);
   }
   const [type, ending] = TYPES.find(([one]) => MediaRecorder.isTypeSupported(one)) ?? ["", "webm"];
@@ -34,6 +38,7 @@ async function record(box) {
   recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
   recorder.addEventListener("stop", () => {
     stream.getTracks().forEach((track) => track.stop());
+    delete box.dataset.recording;
     stop.hidden = true;
     begin.hidden = false;
     keep(box, new File(pieces, `inspelning.${ending}`, { type: recorder.mimeType }));
@@ -71,4 +76,5 @@ function say(box, words) {
   box.querySelector("[data-recorder-status]").textContent = words;
 }
 
+document.addEventListener("stegvis:shown", start);
 start();

@@ -50,6 +50,11 @@ document.addEventListener("focusin", (event) => {
   });
 });
 
+// Whoever signs out leaves no unsent words in the tab for the next one.
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action).pathname.startsWith("/logga-ut")) sessionStorage.clear();
+});
+
 // A change of language opens the page anew. What is written and not sent comes along: within this tab, and once.
 
 const WRITTEN = "stegvis-written";

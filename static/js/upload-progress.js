@@ -81,6 +81,8 @@ function showAnswer(html) {
   document.title = answer.title;
   document.querySelector("main").replaceWith(document.adoptNode(answer.querySelector("main")));
   start();
+  // What other scripts offer in a page is to be offered in this one too.
+  document.dispatchEvent(new Event("stegvis:shown"));
   scrollTo(0, 0);
   document.querySelector(".error-summary")?.focus();
 }

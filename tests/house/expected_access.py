@@ -228,6 +228,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "steps.stop": _OWN_DRAFTS,
     "own_asking.ask": _OWN_DRAFTS,
     "own_asking.under_way": _OWN_DRAFTS,
+    "own_wishes.say": _OWN_DRAFTS,
     "own_waiting.pause": _OWN_DRAFTS,
     "own_waiting.go_on": _OWN_DRAFTS,
     "evidence.new": _OWN_DRAFTS,
@@ -305,6 +306,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("protected cleared", {}),
     ),
     "conflicts.take_back": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    # What she says about her assessor is her coordinators' to answer; never the person's own to read.
+    "wishes.answer": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    "coordinators.name_other": (on("submitted", _MANAGED), on("protected submitted", {})),
     "mapping.show": _MAPPED,
     "mapping.talk": _MAPPED,
     "planning.show": _PLANNED,

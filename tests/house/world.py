@@ -39,6 +39,7 @@ from stegvis.validation import actions, plans, queries, witness_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
+from stegvis.validation.wish_models import WishKind
 from stegvis.validation.witness_links import witness_token
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
@@ -427,6 +428,18 @@ def _conflict_id(around: Cast) -> UUID:
     return conflict.id
 
 
+def _wish_id(around: Cast, attempt: ModuleAttempt) -> UUID:
+    """Hers about her assessor."""
+    wish = actions.say_wish(
+        actor=people.actor(around.participant),
+        attempt=attempt,
+        staff_id=around.assessor.id,
+        kind=WishKind.SOMEBODY_ELSE,
+    )
+    db.session.commit()
+    return wish.id
+
+
 def _values(around: Cast, attempt: ModuleAttempt) -> Values:
     evidence = queries.evidence_of(
         attempt.id, people.actor(around.participant), participant_id=around.participant.id
@@ -441,6 +454,7 @@ def _values(around: Cast, attempt: ModuleAttempt) -> Values:
         "kind": "photo",
         "task_id": _task_id(attempt),
         "conflict_id": _conflict_id(around),
+        "wish_id": _wish_id(around, attempt),
         "number": 1,
     }
 

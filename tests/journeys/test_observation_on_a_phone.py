@@ -83,6 +83,26 @@ def test_bad_coverage_loses_nothing(browsers: Browsers, world: World) -> None:
     assert "tvatta-hander" in _observed(world, attempt_id)
 
 
+def test_unsent_words_leave_the_tab_with_their_writer(browsers: Browsers, world: World) -> None:
+    page, attempt_id = _begin(browsers, world)
+    address, words = f"/valideringar/{attempt_id}/observation", page.get_by_label("Vad såg eller hörde du?")
+    words.fill(WORDS)
+    page.locator("form[action='/logga-ut']").first.evaluate("form => form.requestSubmit()")
+    expect(page.locator("input[name=password]")).to_be_visible()
+    assert page.evaluate("JSON.stringify(sessionStorage)") == "{}"
+    supervisor = world.staff(Role.SUPERVISOR)
+    colleague = world.staff(Role.ASSESSOR, supervisor.workshop)
+    sign_in(page, supervisor)
+    page.goto(address)
+    expect(words).to_have_value("")
+    words.fill(WORDS)
+    page.context.clear_cookies()
+    sign_in(page, colleague)
+    page.goto(address)
+    expect(words).to_have_value("")
+    assert WORDS not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
 @pytest.mark.parametrize("is_exercise", [False, True], ids=["real", "exercise"])
 def test_an_observation_works_without_javascript(
     browsers: Browsers, world: World, *, is_exercise: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from stegvis.access import Role
 from stegvis.validation.states import AttemptState
@@ -10,18 +10,32 @@ from tests.journeys.browsing import DESKTOP, PHONE, Browsers, sign_in
 from tests.journeys.staff_steps import reload_until
 from tests.journeys.world import World
 
+COUNT_ASKED = """
+window.asked = 0;
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = (wanted) => { window.asked += 1; return ask(wanted); };
+"""
+
 
 def test_what_the_assessor_records_the_participant_hears(browsers: Browsers, world: World) -> None:
     person = world.participant_in(AttemptState.SAMPLED)
     attempt_id = world.attempt_id(person.name)
     context = browsers.of(world.staff(Role.ASSESSOR, person.workshop), "sv", DESKTOP)
     context.grant_permissions(["microphone"])
+    context.add_init_script(COUNT_ASKED)
     page = context.new_page()
     page.goto(f"/valideringar/{attempt_id}/tala")
-    page.get_by_role("button", name="Spela in", exact=True).click()
+    record = page.get_by_role("button", name="Spela in", exact=True)
+    refused: FilePayload = {"name": "ljud.mp3", "mimeType": "audio/mpeg", "buffer": b"This is no sound."}
+    page.locator("input[type=file]").set_input_files(files=[refused])
+    page.get_by_role("button", name="Spara").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(record).to_be_visible()
+    record.evaluate("one => { one.click(); one.click(); }")
     stop = page.get_by_role("button", name="Sluta spela in")
     expect(stop).to_be_focused()
     expect(page.locator("[data-recorder-status]")).to_have_text("Spelar in.")
+    assert page.evaluate("window.asked") == 1, "a double tap begins one recording"
     stop.click()
     recorded = page.locator("audio[data-recorded]")
     expect(recorded).to_be_visible()

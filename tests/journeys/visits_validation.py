@@ -14,9 +14,11 @@ from stegvis.validation import plans, queries
 from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
+from stegvis.validation.wish_models import StaffWish
 from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
 from tests.journeys.cast import (
+    administrator,
     assessor,
     certified,
     collecting,
@@ -313,9 +315,34 @@ def _conflict(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("own_wishes.say")
+def _own_wish(world: World) -> Sequence[Visit]:
+    one = handed_in(world)
+    return [
+        *_own(world, "min-bedomare", "min-bedomare"),
+        Visit("min-bedomare-sagt", f"/mina-steg/{world.attempt_id(one.name)}/min-bedomare", one),
+    ]
+
+
+@visits_of("wishes.answer")
+def _wish(world: World) -> Sequence[Visit]:
+    wish = world.look(select(StaffWish))[0]
+    address = f"/valideringar/{wish.attempt_id}/onskemal/{wish.id}"
+    return [Visit("onskemal", address, coordinator(world, handed_in(world)))]
+
+
+@visits_of("coordinators.name_other")
+def _other_coordinator(world: World) -> Sequence[Visit]:
+    one = world.named("Örjan Sagohav")
+    address = f"/personer/{world.account_id(one.name)}/annan-samordnare"
+    return [Visit("annan-samordnare", address, administrator(world))]
+
+
 @visits_of("conflicts.take_back")
 def _conflict_taken_back(world: World) -> Sequence[Visit]:
-    conflict = world.look(select(ConflictOfInterest))[0]
+    [conflict] = world.look(
+        select(ConflictOfInterest).where(ConflictOfInterest.staff_id != ConflictOfInterest.declared_by)
+    )[:1]
     her = next(one for one in world.people if world.account_id(one.name) == conflict.participant_id)
     address = f"/valideringar/{world.attempt_id(her.name)}/jav"
     return [

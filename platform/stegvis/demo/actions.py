@@ -31,6 +31,7 @@ from stegvis.demo.placements import MUNICIPALITY, PLACEMENTS, placement_story
 from stegvis.demo.portfolio import MODULE
 from stegvis.demo.stories import Story, choice_story, participant_story
 from stegvis.demo.studies import STUDIES, study_story
+from stegvis.demo.wishes import wish_story
 from stegvis.demo.working_days import working_day
 from stegvis.people import queries as people_queries
 
@@ -102,6 +103,7 @@ def _stories(place: Place, today: datetime) -> Iterable[Story]:
     yield _invitation_story(place, today)
     if place.plan.name == MUNICIPALITY:
         yield choice_story(place, today)
+        yield wish_story(place, today)
     for part in place.plan.participants:
         yield participant_story(place, part, today)
     for study in STUDIES:

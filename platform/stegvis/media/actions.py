@@ -52,11 +52,15 @@ def store_received(
     return media
 
 
-def keep_waiting(received: Received, *, actor: Actor) -> MediaFile | None:
-    """Let a file lie until its owner's form claims it, at most 48 hours; None when she has too much lying already."""
-    people_queries.lock_account(actor.own_account_id)
-    if rules.may_wait(*queries.waiting_of(actor.own_account_id)):
-        return store_received(received, actor=actor)
+def keep_waiting(received: Received, *, actor: Actor, owner_id: UUID | None = None) -> MediaFile | None:
+    """Let a file lie until its owner's form claims it, at most 48 hours; None when she has too much lying already.
+
+    As when it is stored, `owner_id` owns what a sender without an account has sent.
+    """
+    owner_id = owner_id or actor.own_account_id
+    people_queries.lock_account(owner_id)
+    if rules.may_wait(*queries.waiting_of(owner_id)):
+        return store_received(received, actor=actor, owner_id=owner_id)
     _delete_bytes(received.keys)
     return None
 
@@ -72,10 +76,13 @@ def _make_ready(media: MediaFile, ready: Ready) -> None:
     media.duration_seconds = ready.duration_seconds
 
 
-def claim(media_ids: Iterable[UUID], *, actor: Actor) -> list[MediaFile]:
-    """Take the actor's own uploads in use. Raises NotFound for another's and Refused for one already in use."""
+def claim(media_ids: Iterable[UUID], *, actor: Actor, owner_id: UUID | None = None) -> list[MediaFile]:
+    """Take the owner's uploads in use: the actor's own, or `owner_id`'s when the sender has no account.
+
+    Raises NotFound for another's and Refused for one already in use.
+    """
     wanted = set(media_ids)
-    found = queries.own_media_for_update(wanted, actor.own_account_id)
+    found = queries.own_media_for_update(wanted, owner_id or actor.own_account_id)
     if {media.id for media in found} != wanted:
         raise NotFound
     if any(media.claimed_at for media in found):

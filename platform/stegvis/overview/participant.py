@@ -19,7 +19,8 @@ from stegvis.overview.staff import own_courses
 from stegvis.validation import mappings, plans
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
-from stegvis.validation.states import AttemptState, Outcome
+from stegvis.validation.own_words import own_words
+from stegvis.validation.states import AttemptState
 from stegvis.web.templating import show_date, show_weekday
 
 _S = AttemptState
@@ -52,18 +53,11 @@ class ParticipantStart:
 
 
 _WAITING: dict[AttemptState, Text] = {
-    _S.REGISTERED: _l("Du får snart en bedömare. Du behöver inte göra något."),
-    _S.SUBMITTED: _l("Din bedömare tittar på det du har lämnat in."),
     _S.RECONSIDERATION: _l("Vi tittar en gång till på det du bad om."),
     _S.PAUSED: _l("Du har paus. Allt du har visat finns kvar."),
     _S.DORMANT: _l("Vi väntar lite. Prata med din samordnare när du vill börja igen."),
-    _S.CLEARED: _l("Allt är klart. Nu ska ditt intyg skrivas."),
     _S.CERTIFIED: _l("Grattis! Du har fått ditt intyg."),
-    _S.WITHDRAWN: _l("Intyget gäller inte längre. Prata med din samordnare."),
-    _S.ABORTED: _l("Du har slutat. Vill du börja igen? Prata med din samordnare."),
 }
-_CONTROL = _l("En annan person kontrollerar att allt är rätt.")
-_NOT_YET = _l("Du har visat en del. Det räknas. Prata med din samordnare om nästa steg.")
 
 
 def start_of(actor: Actor) -> ParticipantStart:
@@ -95,9 +89,8 @@ def attempt_card(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     if attempt.state is _S.CERTIFIED:
         link = Link("certificates.own_certificates")
         return _card(attempt, module, _WAITING[attempt.state], _l("Se ditt intyg"), link, her_move=True)
-    not_achieved = attempt.state is _S.VERIFIED and attempt.outcome is not Outcome.ACHIEVED
-    text = _NOT_YET if not_achieved else _WAITING.get(attempt.state, _CONTROL)
-    return _card(attempt, module, text, _l("Se hur det går"))
+    told = own_words(attempt.state, attempt.outcome)
+    return _card(attempt, module, told.text if told else _WAITING[attempt.state], _l("Se hur det går"))
 
 
 def _card(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import Select, exists, func, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
@@ -77,3 +77,12 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
         )
         for row in db.session.execute(statement)
     ]
+
+
+def units_and_fault_reports(
+    organisation_ids: Collection[UUID], fault_reports: Select[int]
+) -> tuple[int, int]:
+    """How many units the organisations have, and the number that the other question asks for, in one question."""
+    units = select(func.count()).select_from(Unit).where(Unit.organisation_id.in_(list(organisation_ids)))
+    row = db.session.execute(select(units.scalar_subquery(), fault_reports.scalar_subquery())).one()
+    return row[0], row[1]

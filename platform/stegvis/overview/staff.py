@@ -31,6 +31,7 @@ from stegvis.overview.competence import (
     without_competence,
 )
 from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
 from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
 from stegvis.people.labels import ROLE_WORDS
@@ -40,7 +41,7 @@ from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
-from stegvis.web.queries import count_fault_reports_for
+from stegvis.web.queries import fault_reports_counted_for
 from stegvis.web.templating import show_date
 
 FAULTS_SHOWN_FOR = timedelta(days=30)
@@ -301,7 +302,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
     without_assessor += lacking_assessors(attempts, told)
-    sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *_handovers(actor)]
+    sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *wishes_to_answer(actor), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
@@ -409,11 +410,13 @@ def _administrator(actor: Actor) -> list[Section]:
         for organisation_id in organisation_ids
         for one in people_queries.invitations_open(organisation_id)
     ]
-    units = sum(len(people_queries.units_of(organisation_id)) for organisation_id in organisation_ids)
-    faults = count_fault_reports_for(actor, clock.now() - FAULTS_SHOWN_FOR)
+    units, faults = queries.units_and_fault_reports(
+        organisation_ids, fault_reports_counted_for(actor, clock.now() - FAULTS_SHOWN_FOR)
+    )
     return [
         *_failed_work(),
         *_names_to_mend(actor),
+        *lacking_coordinators(actor),
         *competence_of_staff(actor),
         Section(
             "inbjudningar",

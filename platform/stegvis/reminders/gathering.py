@@ -15,10 +15,12 @@ from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
 from stegvis.validation import (
     competences,
+    coordinating,
     countersignatures,
     mappings,
     plans,
     reconsiderations,
+    wishes,
     witness_queries,
     work_lists,
 )
@@ -131,7 +133,8 @@ def _coordinator(actor: Actor) -> list[Waiting]:
         if one.waits_for_words
     ]
     rested = [Waiting(Step.LOOK_AGAIN, one.since) for one in mappings.to_look_at_again(actor)]
-    return without + placements + words + rested + handovers
+    said = [Waiting(Step.ANSWER_WISH, _day(one.since)) for one in wishes.to_answer(actor)]
+    return without + placements + words + rested + said + handovers
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
@@ -149,7 +152,10 @@ def _administrator(actor: Actor) -> list[Waiting]:
     unseen = external_queries.waiting_for_verifier(
         external_queries.organisations_of(actor, Role.ADMINISTRATOR)
     )
-    return competence + [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
+    lacking = [
+        Waiting(Step.NAME_COORDINATOR, _day(one.since)) for one in coordinating.lacking_coordinator(governed)
+    ]
+    return competence + lacking + [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
 
 
 def _participant(actor: Actor) -> list[Waiting]:

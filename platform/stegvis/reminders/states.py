@@ -31,6 +31,8 @@ class Step(StrEnum):
     COUNTERSIGN = "countersign"
     NAME_COUNTERSIGNER = "name_countersigner"
     HEAR_WITNESS = "hear_witness"
+    ANSWER_WISH = "answer_wish"
+    NAME_COORDINATOR = "name_coordinator"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -118,6 +120,16 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.HEAR_WITNESS: lambda number: _ln(
         "%(count)s vittne har inte svarat i tid", "%(count)s vittnen har inte svarat i tid", number
     ),
+    Step.ANSWER_WISH: lambda number: _ln(
+        "%(count)s deltagare har sagt något om en person, och väntar på ditt svar",
+        "%(count)s deltagare har sagt något om en person, och väntar på ditt svar",
+        number,
+    ),
+    Step.NAME_COORDINATOR: lambda number: _ln(
+        "%(count)s deltagare behöver en annan samordnare",
+        "%(count)s deltagare behöver en annan samordnare",
+        number,
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning eller plan väntar på dig",
         "%(count)s kartläggningar eller planer väntar på dig",
@@ -168,6 +180,8 @@ PAGES: Mapping[Step, str] = {
     Step.NAME_COUNTERSIGNER: "overview.start",
     Step.SEE_TO_COMPETENCE: "competence.index",
     Step.HEAR_WITNESS: "overview.start",
+    Step.ANSWER_WISH: "overview.start",
+    Step.NAME_COORDINATOR: "overview.start",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",

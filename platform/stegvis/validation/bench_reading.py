@@ -61,7 +61,8 @@ class BenchPage:
         """Whether the criterion must be observed by staff before it can be part of "achieved", and is not."""
         participant_id = self.page.attempt.participant_id
         return self.line.criterion.safety_critical and not any(
-            rules.is_observed(item.method, item.author_id, participant_id)
+            item.is_usable
+            and rules.is_observed(item.method, item.author_id, participant_id)
             and (item.old_mark is None or item.old_mark.accepted_at is not None)
             for item in self.line.evidence
         )

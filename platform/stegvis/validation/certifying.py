@@ -17,6 +17,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import queries
 from stegvis.validation.models import Evidence, ModuleAttempt, ValidationCase
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState, TransitionName
 
 APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
@@ -118,8 +119,8 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     organisation = people_queries.get_organisation(attempt.case.organisation_id)
     unit = people_queries.get_unit(attempt.case.unit_id)
     module = queries.module_of(attempt)
-    evidence = _handed_in(attempt_id)
-    days = [item.done_on for item in evidence]
+    evidence = [item for item in _handed_in(attempt_id) if item.is_usable]
+    days = [_shown_on(item) for item in evidence]
     methods = [
         *(item.method for item in evidence),
         *("simulation" for item in evidence if item.simulated_keys),
@@ -164,6 +165,13 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
         decided_on=clock.local(decision.at).date(),
         valid_until=None,
     )
+
+
+def _shown_on(item: Evidence) -> date:
+    """The day that belongs to this validation: an earlier paper was shown here, whenever it was issued."""
+    if item.kind is EvidenceKind.CERTIFICATE:
+        return clock.local(item.created_at).date()
+    return item.done_on
 
 
 def _handed_in(attempt_id: UUID) -> Sequence[Evidence]:

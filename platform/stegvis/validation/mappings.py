@@ -85,7 +85,9 @@ class OwnStanding:
 def own_standing(attempt: ModuleAttempt) -> OwnStanding:
     """The talk, and when somebody looks again at what rests."""
     rest = rest_of(attempt.id) if attempt.state is AttemptState.DORMANT else None
-    return OwnStanding(talk_of(attempt.id), rest.look_again_on if rest else None)
+    # A day that has passed is the coordinator's to be late with, and no promise to her.
+    is_to_come = rest is not None and rest.look_again_on >= clock.local(clock.now()).date()
+    return OwnStanding(talk_of(attempt.id), rest.look_again_on if rest and is_to_come else None)
 
 
 def to_read(attempts: Sequence[ModuleAttempt]) -> list[datetime]:

@@ -31,7 +31,7 @@ from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.feedback_models import SpokenFeedback
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.quiz_models import QuizResult
-from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation.rules import EvidenceKind, JudgementResult, is_usable
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 from stegvis.validation.weighing_models import DecisionWeighing
 
@@ -192,8 +192,9 @@ class Evidence(Identified, Base):
 
     @property
     def is_usable(self) -> bool:
-        """Whether it counts: a file that could not be opened shows nothing."""
-        return self.media is None or self.media.state is not MediaState.REFUSED
+        """Whether it counts: by `rules.is_usable`, the one answer to that."""
+        is_unreadable = self.media is not None and self.media.state is MediaState.REFUSED
+        return is_usable(self.kind, self.text, file_is_unreadable=is_unreadable)
 
     @property
     def is_draft(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -32,7 +33,7 @@ from stegvis.validation.models import (
     ValidationCase,
 )
 from stegvis.validation.reconsideration_models import Reconsideration
-from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved
+from stegvis.validation.rules import AttemptFacts, CriterionFacts, EvidenceKind, Involved
 from stegvis.validation.states import CLEARED_OR_LATER, SEEN_BY_VERIFIER, AttemptState, TransitionName
 
 
@@ -125,13 +126,22 @@ def registered_with_assessor() -> Sequence[ModuleAttempt]:
 
 def evidence_of(attempt_id: UUID, viewer: Actor, *, participant_id: UUID) -> Sequence[Evidence]:
     """The evidence that this viewer may see, oldest first: drafts only if they are her own."""
-    statement = select(Evidence).where(Evidence.attempt_id == attempt_id)
+    return evidence_and_hand_in(attempt_id, viewer, participant_id=participant_id)[0]
+
+
+def evidence_and_hand_in(
+    attempt_id: UUID, viewer: Actor, *, participant_id: UUID
+) -> tuple[Sequence[Evidence], datetime | None]:
+    """The same, and when the attempt was last handed in: in one question, since every page asks both."""
+    last_hand_in = _last_hand_in(attempt_id).scalar_subquery()
+    statement = select(Evidence, last_hand_in).where(Evidence.attempt_id == attempt_id)
     if viewer.account_id == participant_id:
         visible = or_(Evidence.handed_in_at.is_not(None), Evidence.author_id == participant_id)
     else:
         visible = Evidence.handed_in_at.is_not(None)
     statement = statement.where(visible).order_by(Evidence.created_at, Evidence.id)
-    return db.session.execute(statement).unique().scalars().all()
+    rows = db.session.execute(statement).unique().all()
+    return [evidence for evidence, _ in rows], rows[0][1] if rows else None
 
 
 def drafts_of(attempt_id: UUID, participant_id: UUID) -> Sequence[Evidence]:
@@ -216,6 +226,18 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
     return db.session.execute(statement).scalars().all()
 
 
+def _last_hand_in(attempt_id: UUID) -> Select[datetime]:
+    return select(func.max(AttemptEvent.at)).where(
+        AttemptEvent.attempt_id == attempt_id, AttemptEvent.name == TransitionName.HANDED_IN.value
+    )
+
+
+def handed_in_at(attempt_id: UUID, before: datetime) -> datetime | None:
+    """When the attempt was last handed in, up to `before`."""
+    statement = _last_hand_in(attempt_id).where(AttemptEvent.at <= before)
+    return db.session.execute(statement).scalar_one()
+
+
 def asked_from(attempt_id: UUID) -> AttemptState | None:
     """The state in which the attempt stood when a reconsideration was last asked for."""
     statement = (
@@ -241,11 +263,20 @@ def _open_step(attempt: ModuleAttempt) -> int | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+USABLE = or_(
+    MediaFile.id.is_(None),
+    MediaFile.state != MediaState.REFUSED,
+    Evidence.text != "",
+    Evidence.kind == EvidenceKind.TESTIMONY,
+)
+"""`rules.is_usable` in SQL, of evidence with its file, if it has one."""
+
+
 def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:
     """How much evidence each criterion has, drafts included, and which ones somebody has observed,
     and how much of it is old and not said to count.
 
-    A file that could not be opened doesn't count.
+    What `Evidence.is_usable` says no to doesn't count.
     Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise; what
     is old shows that only when an assessor says so.
     """
@@ -265,7 +296,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
         )
         .where(
             Evidence.attempt_id == attempt_id,
-            or_(MediaFile.id.is_(None), MediaFile.state != MediaState.REFUSED),
+            USABLE,
         )
         .order_by(EvidenceCriterion.criterion_key)
     )

@@ -22,6 +22,7 @@ from stegvis.validation.models import (
     ModuleAttempt,
     OutcomeReason,
 )
+from stegvis.validation.own_words import OwnWords, own_words
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
@@ -63,6 +64,7 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.CERTIFICATE_DOUBTED: _l("Vi har tittat en gång till. Någon pratar med dig om ditt intyg."),
 }
 _HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
+_CONFIRMED_FOR_HER = _l("Bedömaren sa ja till planen åt dig. Du bad om det.")
 _NEW_PEOPLE = _l("Du har fått nya kontaktpersoner. Någon annan ska titta nu.")
 _TOLD = frozenset(
     {
@@ -110,6 +112,8 @@ def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
 
 
 _DECISIONS = frozenset({TransitionName.DECIDED, TransitionName.JUDGED_ANEW})
+_COLLECTING = OPEN_FOR_EVIDENCE | {AttemptState.REGISTERED, AttemptState.PAUSED, AttemptState.DORMANT}
+"""Where there is, or will be, more to hand in."""
 _FOR_ALL_STAFF = frozenset({TransitionName.PAUSED, TransitionName.PUT_TO_REST})
 """Whoever takes the attempt up again must be able to read why it waits."""
 
@@ -118,6 +122,8 @@ def _plain_text(event: AttemptEvent) -> Text:
     # Only whoever handed in for her has written how she asked for it.
     if event.name == TransitionName.HANDED_IN and event.message:
         return _HANDED_IN_FOR_HER
+    if event.name == TransitionName.PLAN_CONFIRMED and event.message:
+        return _CONFIRMED_FOR_HER
     if event.facts.get("handed_over"):
         return _NEW_PEOPLE
     return EVENT_TEXTS[TransitionName(event.name)]
@@ -179,6 +185,8 @@ class StaffEvent:
 def _staff_text(event: AttemptEvent) -> Text:
     if event.name == TransitionName.HANDED_IN and event.message:
         return _l("Bedömaren lämnade in på deltagarens begäran.")
+    if event.name == TransitionName.PLAN_CONFIRMED and event.message:
+        return _l("Bedömaren bekräftade planen på deltagarens begäran.")
     if event.facts.get("handed_over"):
         return _l("Deltagaren lämnades över. Omprövningen gick till nästa steg.")
     return STAFF_EVENT_TEXTS[TransitionName(event.name)]
@@ -241,6 +249,24 @@ class AttemptPage:
     names: dict[UUID, str]
     old: dict[UUID, OldEvidence] = field(default_factory=dict)
     earlier_decisions: tuple[Decision, ...] = ()
+    handed_in_at: datetime | None = None
+    """When it was last handed in; None while there is more to collect, and what is added comes before a hand-in."""
+
+    def came_late(self, item: Evidence) -> bool:
+        """Whether the evidence was added when the participant had handed in."""
+        return self.handed_in_at is not None and item.created_at > self.handed_in_at
+
+    def was_corrected_late(self, item: Evidence) -> bool:
+        """Whether what is told of the evidence was written anew when the participant had handed it in."""
+        told = item.circumstances
+        return told is not None and self.handed_in_at is not None and told.noted_at > self.handed_in_at
+
+    @property
+    def own_words(self) -> OwnWords | None:
+        """What she reads while somebody else has to do something, or nobody."""
+        aborted = [event for event in self.events if event.name == TransitionName.ABORTED]
+        by_her = bool(aborted) and aborted[-1].actor_id == self.attempt.participant_id
+        return own_words(self.attempt.state, self.attempt.outcome, stopped_by_her=by_her)
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -363,7 +389,9 @@ def _page(
     with_reasons: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
-    evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
+    evidence, handed_in_at = queries.evidence_and_hand_in(
+        attempt.id, actor, participant_id=attempt.participant_id
+    )
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
@@ -391,7 +419,7 @@ def _page(
         attempt=attempt,
         module=module,
         lines=lines,
-        evidence=evidence,
+        evidence=tuple(evidence),
         decision=decision,
         earlier_decisions=tuple(one for one in decisions if one.superseded_at is not None),
         outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_reasons else {},
@@ -399,6 +427,7 @@ def _page(
         events=events,
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
+        handed_in_at=None if attempt.state in _COLLECTING else handed_in_at,
     )
 
 

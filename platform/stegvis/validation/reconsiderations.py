@@ -18,6 +18,7 @@ from stegvis.base.language import Text
 from stegvis.validation import queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.own_words import answer_words
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
 from stegvis.validation.states import AFTER_DECISION, AttemptState, TransitionName
@@ -92,6 +93,11 @@ class Standing:
         """Whether that day has passed."""
         due = self.answer_by
         return due is not None and clock.local(clock.now()).date() > due
+
+    @property
+    def late_words(self) -> Text | None:
+        """What she reads instead of that day when it has passed."""
+        return answer_words(is_late=self.is_late, may_pass_on=self.may_pass_on)
 
     @property
     def may_pass_on(self) -> bool:

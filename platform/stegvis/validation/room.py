@@ -47,6 +47,7 @@ from stegvis.validation.views import (
     speaking,
     staff,
     waiting,
+    wishing,
 )
 from stegvis.validation.weighing_rules import AUTONOMY_NAMES, POINT_NAMES, Point
 from stegvis.web import navigation
@@ -83,6 +84,9 @@ def init_app(app: Flask) -> None:
         bench.blueprint,
         waiting.blueprint,
         conflicts.blueprint,
+        wishing.blueprint,
+        wishing.own_blueprint,
+        wishing.coordinators,
         asking.blueprint,
         own_asking.blueprint,
         speaking.blueprint,

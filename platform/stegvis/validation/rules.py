@@ -99,6 +99,25 @@ def why_closed(state: AttemptState) -> Text:
     return _l("Det går inte att lägga till bevis nu. Allt är redan inlämnat.")
 
 
+def why_closed_to_staff(state: AttemptState) -> Text:
+    """The same to staff who want to add what they have seen: nothing is said as if they were the participant."""
+    if state is AttemptState.REGISTERED:
+        return _l(
+            "Deltagaren har ingen bedömare ännu. Det går att lägga till bevis när en bedömare är utsedd."
+        )
+    if state in (AttemptState.PAUSED, AttemptState.DORMANT):
+        return _l("Valideringen vilar. Det går att lägga till bevis när den har återupptagits.")
+    if state is AttemptState.ABORTED or state in CLEARED_OR_LATER:
+        return _l("Valideringen är slut. Det går inte att lägga till mer.")
+    return _l("Beslutet är fattat. Det går inte att lägga till mer nu.")
+
+
+def is_usable(kind: EvidenceKind, text: str, *, file_is_unreadable: bool) -> bool:
+    """Whether a piece of evidence shows anything: words stand, and so does a testimony, though their file can't be
+    opened; a file alone that can't be opened shows nothing."""
+    return not file_is_unreadable or bool(text) or kind is EvidenceKind.TESTIMONY
+
+
 def missing_evidence(facts: AttemptFacts) -> tuple[str, ...]:
     """The criteria that have less evidence than they ask for, in the module's order."""
     return tuple(

@@ -11,19 +11,18 @@ from sqlalchemy import func, select
 
 from stegvis.access import Role
 from stegvis.base.database import db
+from stegvis.media.models import MediaFile
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.models import (
-    AttemptEvent,
     Decision,
     Evidence,
     EvidenceCriterion,
     Judgement,
     ModuleAttempt,
 )
-from stegvis.validation.states import TransitionName
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ class DecisionFacts:
     simulated: int
     interpreter_used: bool
     disputed_safety: bool
+    in_conflict: bool
+    """A conflict of interest between the participant and who decided or countersigned was declared since."""
     earlier_decisions: int
     assessor_was_supervisor: bool
 
@@ -52,7 +53,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
     decision = queries.current_decision(attempt.id)
     if decision is None:
         raise LookupError("the attempt has no decision")
-    shown, handed_in_at = _shown(attempt.id), _handed_in_at(attempt.id, decision.at)
+    shown, handed_in_at = _shown(attempt.id), queries.handed_in_at(attempt.id, decision.at) or decision.at
     supervisors = people_queries.ever_assigned(attempt.participant_id).get(Role.SUPERVISOR, frozenset())
     return DecisionFacts(
         attempt_id=attempt.id,
@@ -65,6 +66,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
         simulated=shown.simulated,
         interpreter_used=decision.interpreter_used or shown.with_interpreter,
         disputed_safety=bool(_disputed(attempt.id, handed_in_at) & _safety_critical(attempt)),
+        in_conflict=_is_in_conflict(attempt, decision),
         earlier_decisions=_earlier_decisions(attempt, decision),
         assessor_was_supervisor=decision.assessor_id in supervisors,
     )
@@ -85,7 +87,8 @@ def _shown(attempt_id: UUID) -> _Shown:
         select(Evidence.method, EvidenceCriterion.is_simulated, EvidenceCircumstances.interpreter)
         .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
         .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
-        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
+        .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
+        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None), queries.USABLE)
         .order_by(Evidence.id, EvidenceCriterion.criterion_key)
     )
     rows = db.session.execute(statement).all()
@@ -98,15 +101,6 @@ def _shown(attempt_id: UUID) -> _Shown:
     )
 
 
-def _handed_in_at(attempt_id: UUID, before: datetime) -> datetime:
-    statement = select(func.max(AttemptEvent.at)).where(
-        AttemptEvent.attempt_id == attempt_id,
-        AttemptEvent.name == TransitionName.HANDED_IN.value,
-        AttemptEvent.at <= before,
-    )
-    return db.session.execute(statement).scalar_one() or before
-
-
 def _disputed(attempt_id: UUID, handed_in_at: datetime) -> frozenset[str]:
     statement = (
         select(Judgement.criterion_key, Judgement.result, Judgement.assessor_id, Judgement.at)
@@ -115,6 +109,12 @@ def _disputed(attempt_id: UUID, handed_in_at: datetime) -> frozenset[str]:
     )
     given = [rules.GivenJudgement(*row) for row in db.session.execute(statement)]
     return rules.disputed_criteria(given, handed_in_at)
+
+
+def _is_in_conflict(attempt: ModuleAttempt, decision: Decision) -> bool:
+    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    signed = decision.countersignature
+    return decision.assessor_id in too_close or (signed is not None and signed.signed_by in too_close)
 
 
 def _safety_critical(attempt: ModuleAttempt) -> frozenset[str]:

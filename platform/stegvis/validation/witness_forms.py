@@ -101,7 +101,10 @@ def text_name(place: int) -> str:
 
 
 def answer_form(criteria: list[CompiledCriterion], who: str) -> type[Form]:
-    """The witness's form: a tick and some words on each criterion, a sound, and that it is she. The file comes last."""
+    """The witness's form: a tick and some words on each criterion, a sound, and that it is she. The file comes last.
+
+    `sound` names, signed, a sound that came with an earlier try; `without_sound` leaves it out.
+    """
 
     class AnswerForm(Form):
         """What a witness answers."""
@@ -119,6 +122,8 @@ def answer_form(criteria: list[CompiledCriterion], who: str) -> type[Form]:
         setattr(AnswerForm, seen_name(place), seen)
         setattr(AnswerForm, text_name(place), TextAreaField(SpokenLabel(criterion.text), [AtMost(2000)]))
     setattr(AnswerForm, "is_me", BooleanField(_l("Jag är %(who)s", who=who)))  # noqa: B010 - as the fields above
+    setattr(AnswerForm, "sound", HiddenField())  # noqa: B010
+    setattr(AnswerForm, "without_sound", BooleanField(_l("Skicka utan ljudet")))  # noqa: B010
     setattr(AnswerForm, "file", FileField(_l("Eller spela in ljud")))  # noqa: B010
     return AnswerForm
 

@@ -86,7 +86,7 @@ def _is_assigned(actor: Actor, role: Role) -> ColumnElement[bool]:
     return ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id, role))
 
 
-def _is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
+def is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
     """In the units where she has the role, without those to whom she is too close.
 
     People with protected identity are there only when she is assigned by name.
@@ -123,7 +123,7 @@ def lines_in_places(
 
     People with protected identity are there only for staff assigned to them by name.
     """
-    statement = _line_statement().where(_is_in_places(actor, role))
+    statement = _line_statement().where(is_in_places(actor, role))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
     return _longest_first(statement)
@@ -135,7 +135,7 @@ def counts_in_places(actor: Actor, role: Role, states: Collection[AttemptState])
         select(ModuleAttempt.state, func.count())
         .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
         .join(Account, Account.id == ModuleAttempt.participant_id)
-        .where(_is_in_places(actor, role), ModuleAttempt.state.in_(list(states)))
+        .where(is_in_places(actor, role), ModuleAttempt.state.in_(list(states)))
         .group_by(ModuleAttempt.state)
         .order_by(ModuleAttempt.state)
     )
@@ -150,7 +150,7 @@ def followed_by(
     Only participants whose name holds every word of `search`. A page beyond the last gives the last.
     """
     follows = [_is_assigned(actor, role) for role in BY_ASSIGNMENT if role in actor.roles]
-    follows.append(_is_in_places(actor, Role.COORDINATOR))
+    follows.append(is_in_places(actor, Role.COORDINATOR))
     statement = _line_statement().where(or_(*follows), ModuleAttempt.state.in_(list(states)))
     for word in search.split()[:MOST_WORDS]:
         statement = statement.where(people_queries.name_holds(word))

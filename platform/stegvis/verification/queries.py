@@ -228,6 +228,7 @@ def facts_to_keep(decided: DecidedAttempt) -> dict[str, Any]:
         "methods": sorted(decided.methods),
         "interpreter": decided.has_interpreter,
         "disputed_safety": decided.disputed_safety,
+        "in_conflict": decided.in_conflict,
         "earlier_decisions": decided.earlier_decisions,
         "reviewed_within_year": decided.reviewed_within_year,
     }
@@ -242,6 +243,8 @@ def kept_facts(item: BatchItem) -> DecidedAttempt:
         methods=frozenset(item.facts["methods"]),
         has_interpreter=item.facts["interpreter"],
         disputed_safety=item.facts["disputed_safety"],
+        # Batches that were drawn before the clause keep no such fact.
+        in_conflict=item.facts.get("in_conflict", False),
         earlier_decisions=item.facts["earlier_decisions"],
         reviewed_within_year=item.facts["reviewed_within_year"],
     )

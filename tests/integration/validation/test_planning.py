@@ -24,6 +24,7 @@ from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
 from tests.factories import mapping, people, planning, validation
 from tests.factories.validation import Cast
+from tests.integration.validation.test_circumstances import fields_of
 from tests.simultaneous import send_at_once
 
 
@@ -252,6 +253,64 @@ def test_she_asks_for_a_change_by_a_tap_and_the_assessor_reads_it(
     assert send(own, f"/mina-steg/{attempt_id}/plan/andra", {"words": "Inte fredag."})[0] == 302
     assert "Inte fredag." in assessor.get(f"/valideringar/{attempt_id}/plan").text
     assert send(assessor, f"/valideringar/{attempt_id}/plan/bekrafta", {"request": ""})[0] == 422
+
+
+def test_a_plan_that_changed_meanwhile_is_read_and_confirmed_at_the_next_try(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    assessor = people.signed_in_client(app, people_in.assessor)
+    with app.app_context():
+        planning.sent(people_in.assessor, queries.get_attempt(attempt_id))
+    address = f"/valideringar/{attempt_id}/plan/bekrafta"
+    html = assessor.get(address).text
+    with app.app_context():
+        attempt, actor = queries.get_attempt(attempt_id), people.actor(people_in.assessor)
+        actions.change_plan(actor=actor, attempt=attempt)
+        actions.add_task(actor=actor, attempt=attempt, task=planning.a_task(attempt, place="Matsalen"))
+        actions.send_plan(actor=actor, attempt=attempt)
+        db.session.commit()
+    refused = assessor.post(address, data=fields_of(html) | {"request": "Hon sa ja i går."})
+    assert refused.status_code == 422
+    assert "Planen har ändrats" in refused.text and "Matsalen" in refused.text
+    assert assessor.post(address, data=fields_of(refused.text) | {"request": "Hon sa ja."}).status_code == 302
+
+
+def test_her_wish_for_a_change_reaches_the_plan_that_came_meanwhile(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    own = people.signed_in_client(app, people_in.participant)
+    with app.app_context():
+        planning.sent(people_in.assessor, queries.get_attempt(attempt_id))
+    address = f"/mina-steg/{attempt_id}/plan/andra"
+    fields = fields_of(own.get(address).text) | {"version": "9", "words": "Inte fredag."}
+    refused = own.post(address, data=fields)
+    assert (refused.status_code, "Inte fredag." in refused.text) == (422, True)
+    again = own.post(address, data=fields_of(refused.text) | {"words": "Inte fredag."})
+    assert again.status_code == 302
+
+
+def test_a_task_whose_plan_was_sent_meanwhile_is_not_lost(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    assessor = people.signed_in_client(app, people_in.assessor)
+    with app.app_context():
+        attempt, actor = queries.get_attempt(attempt_id), people.actor(people_in.assessor)
+        actions.write_talk(actor=actor, attempt=attempt, talk=planning.a_talk())
+        task_id = actions.add_task(actor=actor, attempt=attempt, task=planning.a_task(attempt)).id
+        db.session.commit()
+    page = f"/valideringar/{attempt_id}/plan"
+    fields = task_fields(app, attempt_id) | {"place": "Matsalen"}
+    form = fields_of(assessor.get(f"{page}/uppgift/{task_id}").text)
+    del form["remove"]
+    assert send(assessor, page, {"do": "send"})[0] == 302
+    lost = assessor.post(f"{page}/uppgift/{task_id}", data=form | fields)
+    assert lost.status_code == 422
+    assert "Det du skrev är inte sparat ännu" in lost.text and "Matsalen" in lost.text
+    assert f'action="{page}/uppgift"' in lost.text
+    assert assessor.post(f"{page}/uppgift", data=fields_of(lost.text) | fields).status_code == 302
+    with app.app_context():
+        draft = plans.draft_of(attempt_id)
+        assert draft is not None and "Matsalen" in [task.place for task in draft.tasks]
 
 
 def test_sixteen_at_once_send_one_version_and_confirm_it_once(site: Flask) -> None:

@@ -6,6 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -24,6 +25,7 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
+from stegvis.media.models import MediaFile
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries, tasks, witness_queries
@@ -34,6 +36,8 @@ from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
 from tests.factories import people, validation
 from tests.factories.validation import Cast
+from tests.integration.validation.test_circumstances import fields_of
+from tests.integration.validation.test_observing import sound
 from tests.simultaneous import AT_ONCE, send_at_once
 
 MOST_WORDS = 60
@@ -67,7 +71,7 @@ def asked(app: Flask, request_id: UUID) -> WitnessRequest:
         return witness_queries.get_request(request_id)
 
 
-def answer(client: FlaskClient, address: str, **changed: str) -> TestResponse:
+def answer(client: FlaskClient, address: str, **changed: Any) -> TestResponse:
     fields = {"seen_0": "yes", "text_0": "Varje dag.", "seen_1": "no", "text_1": "", "is_me": "y"} | changed
     return client.post(f"{address}/ladda-upp", data=fields, content_type="multipart/form-data")
 
@@ -259,6 +263,69 @@ def test_a_form_sent_twice_asks_once(app: Flask, cast: Cast) -> None:
         attempt = validation.in_progress(cast)
         first, second = validation.witness_asked(cast, attempt), validation.witness_asked(cast, attempt)
         assert first.id == second.id
+
+
+def test_the_same_form_with_other_words_asks_somebody_else(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt = validation.in_progress(cast)
+        new = NewWitness(
+            "a", validation.may_be_witnessed(attempt)[:1], "Karin Ek", "Kafé Linden", "handledare"
+        )
+        asked_of = [
+            actions.ask_witness(actor=people.actor(cast.assessor), attempt=attempt, new=one).witness_name
+            for one in (new, replace(new, name="Omar Ali"), new, replace(new, name="Omar Ali"))
+        ]
+        assert asked_of == ["Karin Ek", "Omar Ali"] * 2
+        assert len(witness_queries.requests_of(attempt.id)) == 2
+
+
+def with_sound(client: FlaskClient, address: str, **changed: Any) -> TestResponse:
+    return answer(client, address, file=sound(), **changed)
+
+
+def test_a_recording_is_kept_when_a_tick_is_missing(app: Flask, asked_id: UUID) -> None:
+    client, address = app.test_client(), link(asked_id, app)
+    refused = with_sound(client, address, is_me="")
+    assert refused.status_code == 422
+    assert "Ditt ljud finns kvar" in refused.text
+    again = with_sound(client, address, is_me="", sound=fields_of(refused.text)["sound"])
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(MediaFile)) == 1, "one waits, not two"
+
+    assert answer(client, address, sound=fields_of(again.text)["sound"]).status_code == 302
+
+    with app.app_context():
+        request = witness_queries.get_request(asked_id)
+        evidence = queries.get_evidence(request.evidence_id or asked_id)
+        assert evidence.media is not None and evidence.media.claimed_at is not None
+        assert evidence.media.owner_id == request.asked_by
+
+
+def test_a_kept_recording_may_be_left_out(app: Flask, asked_id: UUID) -> None:
+    client, address = app.test_client(), link(asked_id, app)
+    nothing_seen = {"seen_0": "no", "seen_1": "no"}
+    refused = with_sound(client, address, **nothing_seen)
+    assert "Ljudet måste handla om något som du har sett" in refused.text
+    kept = {"sound": fields_of(refused.text)["sound"]}
+    assert answer(client, address, **nothing_seen, **kept).status_code == 422
+    assert answer(client, address, **nothing_seen, **kept, without_sound="y").status_code == 302
+
+
+def test_a_recording_that_waits_belongs_to_its_link_alone(app: Flask, asked_id: UUID, cast: Cast) -> None:
+    client = app.test_client()
+    named = fields_of(with_sound(client, link(asked_id, app), is_me="").text)["sound"]
+    with app.app_context():
+        attempt = queries.get_attempt(asked(app, asked_id).attempt_id)
+        keys = validation.may_be_witnessed(attempt)[:2]
+        new = NewWitness("other", keys, "Omar Ali", "Kafé Linden", "kollega")
+        other_id = actions.ask_witness(actor=people.actor(cast.assessor), attempt=attempt, new=new).id
+        db.session.commit()
+    for forged in (named, named + "x", "x"):
+        assert "Ditt ljud finns kvar" not in answer(client, link(other_id, app), is_me="", sound=forged).text
+    assert answer(client, link(other_id, app), sound=named).status_code == 302
+    with app.app_context():
+        request = witness_queries.get_request(other_id)
+        assert queries.get_evidence(request.evidence_id or other_id).media_id is None
 
 
 def test_the_mail_holds_the_link_and_not_the_participant(app: Flask, asked_id: UUID, cast: Cast) -> None:

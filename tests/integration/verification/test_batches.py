@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from stegvis.access import SYSTEM, Role
 from stegvis.base import clock, outbox
@@ -14,6 +15,9 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import queries as certificate_queries
 from stegvis.people import queries as people_queries
+from stegvis.people.actions.conflicts import declare_conflict, take_conflict_back
+from stegvis.people.conflict_models import Tie
+from stegvis.people.conflicts import conflict_between
 from stegvis.people.models import Account
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
@@ -135,6 +139,39 @@ def test_the_first_three_decisions_of_an_assessor_are_drawn(cast: Cast) -> None:
     reasons = queries.reasons_of([attempt.id for attempt in attempts])
     first = [attempt for attempt in attempts if Why.FIRST_DECISIONS.value in reasons[attempt.id]]
     assert first == attempts[:3]
+
+
+def test_a_decision_whose_maker_is_declared_too_close_is_drawn(app: Flask, experienced: Cast) -> None:
+    attempts = queued_attempts(experienced, 5)
+    for attempt in attempts:
+        declare_conflict(
+            actor=people.actor(experienced.coordinator), participant_id=attempt.participant_id,
+            staff_id=experienced.assessor.id, tie=Tie.CLOSE,
+        )  # fmt: skip
+        if attempt is attempts[0]:
+            mistake = conflict_between(attempt.participant_id, experienced.assessor.id)
+            assert mistake is not None
+            take_conflict_back(
+                actor=people.actor(experienced.coordinator), conflict=mistake, reason="Ett misstag."
+            )
+    db.session.commit()
+
+    actions.lock_batch(actor=people.actor(experienced.verifier), batch_id=batch_of(attempts[0]).id)
+
+    reasons = queries.reasons_of([attempt.id for attempt in attempts])
+    drawn_for_it = [attempt for attempt in attempts if Why.CONFLICT.value in reasons[attempt.id]]
+    assert drawn_for_it == attempts[1:]
+    verifier, address = experienced.verifier, f"/granskningar/{attempts[1].id}"
+    db.session.commit()
+    page = people.signed_in_client(app, verifier).get(address)
+    assert "Jäv är antecknat" in page.text
+
+
+def test_a_batch_from_before_the_clause_is_drawn_again_as_it_was(cast: Cast) -> None:
+    batch, _ = locked_batch(cast)
+    item = queries.items_of(batch.id)[0]
+    item.facts = {key: value for key, value in item.facts.items() if key != "in_conflict"}
+    assert queries.kept_facts(item).in_conflict is False
 
 
 def test_a_case_with_interpreter_is_drawn(experienced: Cast) -> None:

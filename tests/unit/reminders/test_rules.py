@@ -106,6 +106,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.TAKE_OVER,
         Step.ANSWER_MOVE,
         Step.HEAR_WITNESS,
+        Step.ANSWER_WISH,
+        Step.NAME_COORDINATOR,
         Step.MAP,
         Step.READ,
         Step.SEE_TO_COMPETENCE,

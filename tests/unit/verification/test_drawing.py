@@ -109,6 +109,19 @@ def test_all_disputed_safety_is_drawn() -> None:
                 assert Why.DISPUTED_SAFETY in drawn.drawn[one.attempt_id]
 
 
+def test_a_decision_by_somebody_too_close_is_always_drawn() -> None:
+    decisions = [decided(number, in_conflict=number == 7) for number in range(9)]
+    for seed in range(20):
+        assert draw(decisions, CALM, str(seed)).drawn[UUID(int=7)] == (Why.CONFLICT,)
+
+
+def test_a_conflict_adds_nothing_to_the_sample_but_its_own_decision() -> None:
+    quiet = draw([decided(number) for number in range(9)], CALM, "a seed")
+    made = draw([decided(number, in_conflict=number < 2) for number in range(9)], CALM, "a seed")
+    assert (made.rate, made.planned) == (quiet.rate, quiet.planned) == (33, 3)
+    assert list(made.drawn.values()).count((Why.CONFLICT,)) == 2
+
+
 def test_each_assessor_without_review_within_a_year_has_one_drawn() -> None:
     for decisions, drawn in SAMPLES:
         unreviewed = {one.assessor_id for one in decisions if not one.reviewed_within_year}

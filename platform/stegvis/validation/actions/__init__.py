@@ -61,6 +61,7 @@ from stegvis.validation.actions.reviewing import (
 )
 from stegvis.validation.actions.speaking import may_speak, speak
 from stegvis.validation.actions.waiting import let_old_count, mark_old, pause, put_to_rest, take_up
+from stegvis.validation.actions.wishes import answer_wish, name_other_coordinator, say_wish
 from stegvis.validation.actions.witnesses import (
     NewWitness,
     Said,
@@ -68,6 +69,7 @@ from stegvis.validation.actions.witnesses import (
     ask_witness,
     give_more_time,
     give_testimony,
+    keep_sound,
     mail_again,
     remind_witness,
     revoke_request,
@@ -85,6 +87,7 @@ __all__ = [
     "advance",
     "answer_quiz",
     "answer_reconsideration",
+    "answer_wish",
     "approve_externally",
     "approve_in_batch",
     "approve_review",
@@ -112,12 +115,14 @@ __all__ = [
     "give_testimony",
     "hand_in",
     "judge",
+    "keep_sound",
     "leave_out",
     "let_old_count",
     "mail_again",
     "mark_old",
     "may_speak",
     "move_cases",
+    "name_other_coordinator",
     "note_circumstances",
     "object_to_talk",
     "open_attempt",
@@ -134,6 +139,7 @@ __all__ = [
     "return_review",
     "revoke_request",
     "save_self_assessment",
+    "say_wish",
     "send_plan",
     "skip_the_rest",
     "speak",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -12,7 +13,7 @@ from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.media import actions as media_actions
@@ -174,6 +175,7 @@ def add_observation(
         attempt,
         replace(new, has_people=False),
         also_open=OPEN_FOR_JUDGEMENT,
+        why_closed=rules.why_closed_to_staff,
         has_file=received is not None or new.media_id is not None,
     )
     if received is not None:
@@ -189,9 +191,10 @@ def _check(
     new: NewEvidence,
     also_open: frozenset[AttemptState] = frozenset(),
     has_file: bool = False,
+    why_closed: Callable[[AttemptState], Text] = rules.why_closed,
 ) -> None:
     if attempt.state not in OPEN_FOR_EVIDENCE | also_open:
-        raise Refused(rules.why_closed(attempt.state))
+        raise Refused(why_closed(attempt.state))
     module = queries.module_of(attempt)
     if not new.criterion_keys:
         raise BadInput("criteria", _l("Välj minst en sak som det visar."))
@@ -307,6 +310,8 @@ def change_criteria(*, actor: Actor, evidence: Evidence, criterion_keys: tuple[s
     is_simulated = bool(evidence.simulated_keys)
     if is_simulated:
         check_simulated(queries.module_of(attempt), criterion_keys)
+    if evidence.circumstances is not None:
+        check_told(evidence.circumstances.told, queries.module_of(attempt), criterion_keys)
     evidence.links = [
         EvidenceCriterion(criterion_key=key, is_simulated=is_simulated) for key in sorted(set(criterion_keys))
     ]

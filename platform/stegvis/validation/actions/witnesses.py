@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,7 +18,10 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.base.mail import send_mail
 from stegvis.media import actions as media_actions
+from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
+from stegvis.media.models import MediaFile
+from stegvis.media.rules import NOT_KEPT, refusal_text
 from stegvis.people import queries as people_queries
 from stegvis.people.tokens import token_hash
 from stegvis.validation import queries, witness_queries, witness_rules
@@ -47,9 +51,13 @@ class NewWitness:
 
 
 def ask_witness(*, actor: Actor, attempt: ModuleAttempt, new: NewWitness) -> WitnessRequest:
-    """Make a link for one person, and mail it when there is an address. A form sent twice asks once."""
+    """Make a link for one person, and mail it when there is an address. A form sent twice asks once.
+
+    A form that was gone back to, changed and sent again asks anew: its key says which form it was, not what was in it.
+    """
     attempt = queries.get_attempt(attempt.id, lock=True)
-    already = witness_queries.request_by_form_key(attempt.id, new.form_key)
+    form_key = _key_of(new)
+    already = witness_queries.request_by_form_key(attempt.id, form_key)
     if already is not None:
         return already
     ordered = _checked(attempt, new)
@@ -71,7 +79,7 @@ def ask_witness(*, actor: Actor, attempt: ModuleAttempt, new: NewWitness) -> Wit
         email=new.email.strip() or None,
         language=new.language,
         token_hash=token_hash(witness_token(request_id)),
-        form_key=new.form_key,
+        form_key=form_key,
         protection_confirmed_by=actor.own_account_id if protected else None,
         expires_at=moment + timedelta(days=new.days),
         answers=[WitnessAnswer(criterion_key=key, position=place) for place, key in enumerate(ordered)],
@@ -82,6 +90,13 @@ def ask_witness(*, actor: Actor, attempt: ModuleAttempt, new: NewWitness) -> Wit
     if request.email:
         _mail(actor, request)
     return request
+
+
+def _key_of(new: NewWitness) -> str:
+    """One key for one form with one content, of the length that the column has."""
+    words = (new.name, new.workplace, new.relation, new.email)
+    content = (*(one.strip() for one in words), new.language, new.days, sorted(new.criterion_keys))
+    return hashlib.sha256(repr((new.form_key, content)).encode()).hexdigest()[:40]
 
 
 def _checked(attempt: ModuleAttempt, new: NewWitness) -> tuple[str, ...]:
@@ -214,8 +229,12 @@ class Testimony:
     sent_by: UUID | None = None
 
 
-def give_testimony(*, token: str, testimony: Testimony, received: Received | None = None) -> WitnessRequest:
+def give_testimony(
+    *, token: str, testimony: Testimony, received: Received | None = None, waiting_id: UUID | None = None
+) -> WitnessRequest:
     """Take the answer, once. What she has seen becomes evidence; what she has not is kept beside it.
+
+    `waiting_id` is a sound that came with an earlier try, when no other came with this one.
 
     Raises NotFound for an unknown link, and Refused when it is used up, revoked, too old or no longer needed.
     """
@@ -229,10 +248,10 @@ def give_testimony(*, token: str, testimony: Testimony, received: Received | Non
     refusal = witness_rules.no_part_in_it(testimony.sent_by, attempt.participant_id, request.asked_by)
     if refusal:
         raise Refused(refusal)
-    _take_answers(request, testimony, has_sound=received is not None)
+    _take_answers(request, testimony, has_sound=bool(received or waiting_id))
     request.sent_at = clock.now()
     if request.seen_keys:
-        request.evidence_id = _keep_evidence(request, received).id
+        request.evidence_id = _keep_evidence(request, _sound_of(request, received, waiting_id)).id
     not_seen = [answer.criterion_key for answer in request.answers if not answer.has_seen]
     told = {"witness": request.who, "seen": request.seen_keys, "not_seen": not_seen}
     record(SYSTEM, "witness.answered", OBJECT_KIND, request.id, told)
@@ -253,11 +272,38 @@ def _take_answers(request: WitnessRequest, testimony: Testimony, *, has_sound: b
         )
 
 
-def _keep_evidence(request: WitnessRequest, received: Received | None) -> Evidence:
-    """The testimony as evidence. Its author is the one who asked; who the witness is stands in the request."""
-    media = None
+def keep_sound(
+    *, request: WitnessRequest, received: Received, instead_of: UUID | None = None
+) -> MediaFile | None:
+    """Let her sound wait until the rest of her answer is right; None when too much waits already.
+
+    She has no account, so it lies in the name of the one who asked, and one try's takes the place of another's.
+    """
+    earlier = media_queries.waiting_media(instead_of, request.asked_by) if instead_of else None
+    if earlier is not None:
+        media_actions.delete(earlier, actor=SYSTEM)
+        db.session.flush()
+    return media_actions.keep_waiting(received, actor=SYSTEM, owner_id=request.asked_by)
+
+
+def _sound_of(
+    request: WitnessRequest, received: Received | None, waiting_id: UUID | None
+) -> MediaFile | None:
     if received is not None:
-        media = media_actions.store_received(received, actor=SYSTEM, claimed=True, owner_id=request.asked_by)
+        return media_actions.store_received(received, actor=SYSTEM, claimed=True, owner_id=request.asked_by)
+    if waiting_id is None:
+        return None
+    try:
+        [sound] = media_actions.claim([waiting_id], actor=SYSTEM, owner_id=request.asked_by)
+    except NotFound as error:
+        raise BadInput("file", NOT_KEPT) from error
+    if sound.refusal is not None:
+        raise BadInput("file", refusal_text(sound.refusal))
+    return sound
+
+
+def _keep_evidence(request: WitnessRequest, media: MediaFile | None) -> Evidence:
+    """The testimony as evidence. Its author is the one who asked; who the witness is stands in the request."""
     assert request.sent_at is not None
     evidence = Evidence(
         attempt_id=request.attempt_id,

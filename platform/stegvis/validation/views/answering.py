@@ -14,12 +14,15 @@ from werkzeug.wrappers import Response
 from stegvis.access import public
 from stegvis.access.gate import signed_in_actor
 from stegvis.base import clock
-from stegvis.base.database import db
+from stegvis.base.database import commit_despite_error, db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import Text, _l
+from stegvis.base.links import sign, unsign
 from stegvis.base.throttle import Throttle
+from stegvis.media.keeping import Received
 from stegvis.media.receiving import receive, receives_upload
+from stegvis.media.rules import UNCLAIMED_LIFETIME
 from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, witness_queries
@@ -30,6 +33,7 @@ from stegvis.web.language import COOKIE
 
 blueprint = Blueprint("testimony", __name__, template_folder="../templates", url_prefix="/vittne")
 
+_SOUND = "witness-sound"
 MISSES = 30
 WINDOW = timedelta(minutes=10)
 
@@ -107,6 +111,7 @@ def send(token: str) -> Response:
     asked = witness_queries.get_request(asked.id)
     with _in_language_of(asked):
         form = _form(asked)
+        waiting = _waiting_sound(asked, form)
         is_valid = form.validate()
         if upload.problem is not None:
             form.take(BadInput("file", upload.problem))
@@ -114,7 +119,9 @@ def send(token: str) -> Response:
         try:
             if is_valid:
                 testimony = _testimony(asked, form, sender.account_id if sender else None)
-                actions.give_testimony(token=token, testimony=testimony, received=upload.received)
+                actions.give_testimony(
+                    token=token, testimony=testimony, received=upload.received, waiting_id=waiting
+                )
                 return redirect(url_for(".thanks", token=token))
         except BadInput as refusal:
             form.take(refusal)
@@ -124,7 +131,7 @@ def send(token: str) -> Response:
         standing = witness_queries.standing_of(witness_queries.get_request(asked.id))
         if standing is not Standing.OPEN:
             return _closed(REFUSALS[standing], 409)
-        return _question(asked, token, form, 422)
+        return _question_again(asked.id, token, form, upload.received, waiting)
 
 
 @blueprint.get("/<string:token>/tack")
@@ -138,6 +145,27 @@ def thanks(token: str) -> Response:
         if asked.sent_at is None:
             return redirect(url_for(".show", token=token))
         return _page("witness_thanks.html", 200)
+
+
+def _question_again(
+    request_id: UUID, token: str, form: Form, received: Received | None, waiting_id: UUID | None
+) -> Response:
+    """The question with what is wrong. A good sound that came with it need not be sent once more."""
+    asked = witness_queries.get_request(request_id)
+    if received is not None:
+        kept = actions.keep_sound(request=asked, received=received, instead_of=waiting_id)
+        waiting_id = kept.id if kept else None
+        commit_despite_error()
+    form["sound"].data = sign(_SOUND, [str(asked.id), str(waiting_id)]) if waiting_id else ""
+    return _question(asked, token, form, 422, has_sound=waiting_id is not None)
+
+
+def _waiting_sound(asked: WitnessRequest, form: Form) -> UUID | None:
+    """The sound of an earlier try that this form names, and has not left out."""
+    named = unsign(_SOUND, form["sound"].data or "", UNCLAIMED_LIFETIME)
+    if form["without_sound"].data or not named or named[0] != str(asked.id):
+        return None
+    return UUID(named[1])
 
 
 def _form(asked: WitnessRequest) -> Form:
@@ -156,7 +184,9 @@ def _testimony(asked: WitnessRequest, form: Form, sent_by: UUID | None) -> actio
     return actions.Testimony(confirms_identity=bool(form["is_me"].data), said=said, sent_by=sent_by)
 
 
-def _question(asked: WitnessRequest, token: str, form: Form, status: int = 200) -> Response:
+def _question(
+    asked: WitnessRequest, token: str, form: Form, status: int = 200, *, has_sound: bool = False
+) -> Response:
     attempt = queries.get_attempt(asked.attempt_id)
     participant = people_queries.get_account(attempt.participant_id)
     return _page(
@@ -164,6 +194,7 @@ def _question(asked: WitnessRequest, token: str, form: Form, status: int = 200) 
         status,
         token=token,
         form=form,
+        has_sound=has_sound,
         places=range(len(asked.criterion_keys)),
         given_name="" if participant.protected else participant.given_name,
         asker=people_queries.display_name(asked.asked_by),

@@ -19,7 +19,7 @@ from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
-from stegvis.validation.states import Outcome
+from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.views.loading import attempt_for, criterion_in
 from stegvis.web.messages import flash
 from stegvis.web.templating import show_clock
@@ -29,6 +29,9 @@ blueprint = Blueprint(
 )
 
 Page = str | tuple[str, int] | Response
+
+_DECIDED = _l("Beslutet är sparat och går till intern kvalitetssäkring.")
+_DECIDED_BY_TRAINEE = _l("Beslutet är sparat. En annan bedömare läser och kontrasignerar det först.")
 
 FRAGMENT = "X-Fragment"
 """A script asks with this header for the part of the page that changes, and knows by it that it got one."""
@@ -162,7 +165,7 @@ def decide(attempt_id: UUID) -> Page:
                 actions.give_outcome_reason(
                     actor=actor, attempt=attempt, outcome_key=outcome.id, reason=reason
                 )
-            actions.decide(
+            decided = actions.decide(
                 actor=actor,
                 attempt=attempt,
                 outcome=Outcome(form["outcome"].data),
@@ -174,7 +177,7 @@ def decide(attempt_id: UUID) -> Page:
         except Refused as refusal:
             form.take(BadInput("outcome", refusal.message))
         else:
-            flash(_l("Beslutet är sparat och går till intern kvalitetssäkring."), "done")
+            flash(_DECIDED_BY_TRAINEE if decided.state is AttemptState.ASSESSED else _DECIDED, "done")
             return redirect(_after_telling(attempt_id))
     record_read(actor, "module_attempt", attempt.id)
     unobserved = [criterion_in(module, key) for key in rules.unobserved(facts)]

@@ -223,7 +223,8 @@ def change(evidence_id: UUID) -> Page:
                 actor=actor, evidence=evidence, criterion_keys=tuple(form.criteria.data or ())
             )
         except BadInput as refusal:
-            form.take(refusal)
+            # Here she chooses only what it shows: that is where whatever doesn't fit is mended.
+            form.take(BadInput("criteria", refusal.message))
         except Refused as refusal:
             flash(refusal.message, "problem")
             return redirect(url_for(".show", evidence_id=evidence_id))

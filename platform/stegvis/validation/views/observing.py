@@ -134,6 +134,7 @@ def _show(attempt: ModuleAttempt, form: StaffEvidenceForm, way: Way, status: int
         module=module,
         form=form,
         words=KINDS[way.kind],
+        own_id=own_id,
         send_to=url_for(way.sent_to, attempt_id=attempt.id),
         offered={choice.value for choice in form.criteria.choices},
         may_be_exercise={choice.value for choice in form.simulated.choices},

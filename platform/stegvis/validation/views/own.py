@@ -21,6 +21,7 @@ from stegvis.validation import (
     reconsiderations,
 )
 from stegvis.validation.forms import AbortForm
+from stegvis.validation.own_words import MappingStands, mapping_words
 from stegvis.validation.states import TransitionName
 from stegvis.validation.views.loading import criterion_in, own_attempt
 from stegvis.validation.witness_reading import witnesses_behind
@@ -38,14 +39,31 @@ def attempt(attempt_id: UUID) -> Page:
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_page(actor, found, module)
     asking = reconsiderations.standing_of(found, page.decision)
+    mapping, planned = mappings.own_standing(found), plans.own_plan(found)
+    stands = _mapping_stands(page, mapping, planned)
     return render_template(
         "validation/own_attempt.html",
         page=page,
         asking=asking,
-        mapping=mappings.own_standing(found),
+        mapping=mapping,
+        questions_left=stands.questions_left,
+        mapping_words=mapping_words(stands),
         spoken=feedback.spoken_on(found, page.decision, page.events),
         has_extract=extracting.has_extract(page),
-        planned=plans.own_plan(found),
+        planned=planned,
+    )
+
+
+def _mapping_stands(
+    page: reading.AttemptPage, mapping: mappings.OwnStanding, planned: plans.OwnPlan | None
+) -> MappingStands:
+    talk = mapping.talk
+    return MappingStands(
+        questions_left=page.next_question is not None and not (talk and talk.instead_of_questions),
+        talk_written=talk is not None,
+        talk_confirmed=talk is not None and talk.confirmed_at is not None,
+        plan_sent=planned is not None,
+        plan_waits=planned is not None and planned.waits,
     )
 
 

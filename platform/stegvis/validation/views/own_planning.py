@@ -74,8 +74,9 @@ def ask(attempt_id: UUID) -> Page:
         try:
             actions.ask_for_change(actor=actor, attempt=found, version=form.read_version, words=words)
         except Refused as refusal:
-            # What was written stays on the screen.
+            # What was written stays on the screen, and the next try is about the plan that she now has.
             form.form_errors.append(refusal.message)
+            form.version.data = str(standing.plan.version)
         else:
             flash(_l("Bra att du sa till. Din bedömare skriver en ny plan."), "done")
             return back

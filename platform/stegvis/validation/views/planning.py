@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, Permission, requires
 from stegvis.audit import record_read
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
@@ -24,6 +24,11 @@ blueprint = Blueprint(
 )
 
 Page = str | tuple[str, int] | Response
+
+_GONE = _l(
+    "Planen är skickad eller uppgiften är borttagen. Det du skrev är inte sparat ännu. Spara det som en ny uppgift. "
+    "Ta bort den gamla om den finns kvar."
+)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -80,15 +85,16 @@ def _task_page(attempt_id: UUID, task_id: UUID | None) -> Page:
     actor, attempt, module = attempt_for(attempt_id, Permission.CASE_WRITE)
     draft, back = plans.draft_of(attempt_id), redirect(url_for(".show", attempt_id=attempt_id))
     row = next((one for one in draft.tasks if one.id == task_id), None) if draft else None
-    if task_id is not None and row is None:
-        # It was sent, or taken out, meanwhile: the plan's page shows what is true now.
-        return back
     form = TaskForm(obj=row)
     form.offer(module)
     if "remove" in request.form and task_id is not None:
         actions.remove_task(actor=actor, attempt=attempt, task_id=task_id)
         return back
-    if form.validate_on_submit():
+    is_gone = task_id is not None and row is None
+    if is_gone and not form.is_submitted():
+        # It was sent, or taken out, meanwhile: the plan's page shows what is true now.
+        return back
+    if form.validate_on_submit() and not is_gone:
         try:
             if task_id is None:
                 actions.add_task(actor=actor, attempt=attempt, task=form.to_task())
@@ -96,12 +102,20 @@ def _task_page(attempt_id: UUID, task_id: UUID | None) -> Page:
                 actions.change_task(actor=actor, attempt=attempt, task_id=task_id, task=form.to_task())
         except BadInput as refusal:
             form.take(refusal)
+        except NotFound:
+            is_gone = True
         except Refused as refusal:
             form.form_errors.append(refusal.message)
         else:
             flash(_l("Uppgiften är sparad. Deltagaren ser den när du skickar planen."), "done")
             return back
-    html = render_template("validation/plan_task.html", attempt=attempt, module=module, form=form, row=row)
+    if is_gone:
+        # What was written stays, to be sent as a task of the draft that is open now.
+        form.form_errors.append(_GONE)
+    html = render_template(
+        "validation/plan_task.html",
+        attempt=attempt, module=module, form=form, row=None if is_gone else row, is_gone=is_gone,
+    )  # fmt: skip
     return html, 422 if form.is_submitted() else 200
 
 
@@ -125,6 +139,8 @@ def confirm_for_her(attempt_id: UUID) -> Page:
             form.take(refusal)
         except Refused as refusal:
             form.form_errors.append(refusal.message)
+            # The plan on this page is the newest, and the next try is about it.
+            form.version.data = str(plan.version) if plan else "0"
         else:
             flash(_l("Planen är bekräftad. Deltagaren ser att du gjorde det."), "done")
             return back

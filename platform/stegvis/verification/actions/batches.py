@@ -198,6 +198,7 @@ def _decided(one: DecisionFacts, reviewed: frozenset[UUID]) -> DecidedAttempt:
         methods=one.methods,
         has_interpreter=one.interpreter_used,
         disputed_safety=one.disputed_safety,
+        in_conflict=one.in_conflict,
         earlier_decisions=one.earlier_decisions,
         reviewed_within_year=one.assessor_id in reviewed,
     )
