@@ -353,6 +353,11 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     # Competence: the administrator's to write; an assessor or verifier reads her own.
     "competence.index": anyone_with(ASSESSOR, VERIFIER, COORDINATOR, ADMINISTRATOR),
     "competence.register": (on("colleague", _MANAGED),),
+    "competence.send": (on("colleague", _MANAGED),),
+    "competence.proof": (
+        on("competence", {ASSESSOR: NAMED, COORDINATOR: MUNICIPALITY, ADMINISTRATOR: MUNICIPALITY}),
+    ),
+    "competence.send_proof": (on("competence", _MANAGED),),
     "competence.end": (on("competence", _MANAGED),),
     # The yearly figures: those who answer for the verification, each of her own place.
     "yearly.show": anyone_with(VERIFIER, EXTERNAL, COORDINATOR, ADMINISTRATOR),

@@ -36,6 +36,16 @@ def _register(world: World) -> Sequence[Visit]:
     return [Visit("kompetens-ny", f"/kompetens/{person_id}/ny", administrator(world))]
 
 
+@visits_of("competence.proof")
+def _proof(world: World) -> Sequence[Visit]:
+    name = world.staff(Role.ASSESSOR).name
+    path = f"/kompetens/{_of(world, name)}/underlag"
+    return [
+        Visit("kompetens-underlag", path, administrator(world)),
+        Visit("kompetens-underlag-eget", path, world.staff(Role.ASSESSOR)),
+    ]
+
+
 @visits_of("competence.end")
 def _end(world: World) -> Sequence[Visit]:
     competence_id = _of(world, world.staff(Role.ASSESSOR).name)

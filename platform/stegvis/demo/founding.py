@@ -5,15 +5,16 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from stegvis.access import SYSTEM, Actor, Role
 from stegvis.demo.cast import Municipality, ParticipantPart, StaffPart
+from stegvis.demo.papers import received_diploma
 from stegvis.people import queries
 from stegvis.people.actions import accounts, cards, credentials
 from stegvis.people.addresses import card_address
 from stegvis.people.pictures import pictures_of
-from stegvis.validation.actions import register_competence
+from stegvis.validation.actions import Paper, register_competence
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE
 
 PASSWORD = "prov-lösen-för-stegvis"  # noqa: S105 - made up people, never in production
@@ -69,12 +70,13 @@ def found(plan: Municipality) -> Place:
 
 
 def _register_competence(place: Place) -> None:
-    """The administrator registers what the assessors and verifiers may. One assessor's ends within two months."""
+    """The administrator registers what the assessors and verifiers may: one with a paper, one that ends soon."""
     trainees = {user_name(part.given_name, part.family_name) for part in place.plan.staff if part.as_trainee}
     administrator, today = place.actor(Role.ADMINISTRATOR, 0), queries.today()
     for role in DUTIES:
         for number, (_workshop, account_id) in enumerate(place.staff[role]):
             ends_soon = role is Role.ASSESSOR and number == 1
+            has_paper = role is Role.ASSESSOR and number == 0
             register_competence(
                 actor=administrator,
                 account_id=account_id,
@@ -85,6 +87,7 @@ def _register_competence(place: Place) -> None:
                 proof=_PROOFS[role],
                 as_trainee=queries.get_account(account_id).username in trainees,
                 proof_date=today - timedelta(days=ENOUGH_DAYS),
+                paper=Paper(uuid4().hex, received_diploma()) if has_paper else None,
             )
 
 

@@ -75,13 +75,17 @@ def current_limits() -> Limits:
     )
 
 
-def receive(kinds: Collection[Kind], *, fields: Collection[str] = ("file",)) -> Upload:
+def receive(
+    kinds: Collection[Kind], *, fields: Collection[str] = ("file",), media_types: Collection[str] = ()
+) -> Upload:
     """Read the current request's form. Afterwards `request.form` holds its texts, and writing may begin.
+
+    `media_types` narrows the kinds to these types.
 
     Ends the transaction that is under way: objects loaded before are detached. Raises 400, 408, 411, 415 or 503 when
     there is nothing to go on with; every problem with the file itself is in the answer instead.
     """
-    taking = Taking(frozenset(kinds), current_limits(), frozenset(fields))
+    taking = Taking(frozenset(kinds), current_limits(), frozenset(fields), frozenset(media_types))
     with _form_read(taking) as spool:
         try:
             _check_csrf()

@@ -129,13 +129,30 @@ def name_contradicts(filename: str, found: FileType) -> bool:
     return bool(promised) and not promised & found.kinds
 
 
-def problem_with_type(filename: str, found: FileType | None, accepted: frozenset[Kind]) -> Text | None:
-    """What is wrong with a file that begins so, if anything."""
+PAPER_KINDS = (Kind.FILE, Kind.PHOTO)
+PAPER_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+"""What a scanned or photographed paper is, where a form takes nothing else."""
+
+PAPER_ACCEPT = ".pdf,.jpg,.jpeg,.png," + ",".join(sorted(PAPER_TYPES))
+NOT_A_PAPER = _l(
+    "Filen är varken en PDF eller en bild (JPEG eller PNG). Spara den som en sådan och välj den."
+)
+
+
+def problem_with_type(
+    filename: str,
+    found: FileType | None,
+    accepted: frozenset[Kind],
+    media_types: frozenset[str] = frozenset(),
+) -> Text | None:
+    """What is wrong with a file that begins so, if anything. `media_types`: only these, where any are named."""
     known_ending = any(ending_of(filename) in file_type.endings for file_type in ALL_TYPES)
-    if found is None:
-        return NOT_WHAT_IT_SAYS if known_ending else UNKNOWN_TYPE
-    if name_contradicts(filename, found):
+    if found is None and not known_ending:
+        return NOT_A_PAPER if media_types else UNKNOWN_TYPE
+    if found is None or name_contradicts(filename, found):
         return NOT_WHAT_IT_SAYS
+    if media_types and found.media_type not in media_types:
+        return NOT_A_PAPER
     return None if found.kinds & accepted else wrong_kind(sorted(accepted))
 
 

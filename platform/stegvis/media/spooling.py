@@ -15,11 +15,12 @@ from stegvis.media.states import Kind
 
 @dataclass(frozen=True)
 class Taking:
-    """What a form takes: kinds, their limits, and the names of its file fields."""
+    """What a form takes: kinds, their limits, the names of its file fields, and perhaps only some media types."""
 
     kinds: frozenset[Kind]
     limits: Limits
     fields: frozenset[str]
+    media_types: frozenset[str] = frozenset()
 
 
 class Spool:
@@ -90,7 +91,8 @@ class Spool:
         """The first bytes are here: may the rest come?"""
         head = bytes(self._head)
         self.file_type = sniff(head)
-        problem = rules.problem_with_type(self._name, self.file_type, self._taking.kinds)
+        taking = self._taking
+        problem = rules.problem_with_type(self._name, self.file_type, taking.kinds, taking.media_types)
         if problem is not None or self.file_type is None:
             self._refuse(problem or rules.UNKNOWN_TYPE)
             return

@@ -10,13 +10,14 @@ from stegvis.access import Actor, Role
 from stegvis.base.language import Text, _l, _ln
 from stegvis.content import queries as content_queries
 from stegvis.overview.sections import Line, Link, Section
+from stegvis.overview.unowned import NOBODY_REVIEWS
 from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import competences, countersignatures
 from stegvis.validation.competence_rules import Attention, Need
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import showing
+from stegvis.verification import lacking, showing
 from stegvis.web.templating import show_date
 
 _NEEDS_ASSESSOR = frozenset({AttemptState.REGISTERED, AttemptState.SUBMITTED, AttemptState.RETURNED})
@@ -73,9 +74,9 @@ def without_competence(line: Line) -> Line:
     return replace(line, next_step=None, tag=("stop", _l("Din kompetens gäller inte för modulen")))
 
 
-def lacking_assessors(attempts: Sequence[AttemptLine], told: Collection[UUID]) -> list[Line]:
-    """For a coordinator: whose assessors lack competence for the module that waits for them, and decisions by trainees
-    that nobody who is assigned may countersign.
+def lacking_staff(attempts: Sequence[AttemptLine], told: Collection[UUID]) -> list[Line]:
+    """For a coordinator: whose assessors lack competence for the module that waits for them, decisions by trainees
+    that nobody who is assigned may countersign, and reviews that no verifier may do.
 
     `told`: participants of whom the page says already that they have no assessor.
     """
@@ -89,6 +90,16 @@ def lacking_assessors(attempts: Sequence[AttemptLine], told: Collection[UUID]) -
         *(
             _to_assign(one, _l("Utse en bedömare till"), _l("Saknar någon som kontrasignerar"))
             for one in lonely
+        ),
+        *(
+            Line(
+                title=one.participant_name,
+                link=Link("competence.index"),
+                next_step=_l("Be administratören registrera kompetens"),
+                since=one.since,
+                tag=("missing", NOBODY_REVIEWS),
+            )
+            for one in lacking.lacking_verifier(attempts)
         ),
     ]
 

@@ -25,12 +25,13 @@ from stegvis.overview import external, queries
 from stegvis.overview.competence import (
     batches_of,
     competence_of_staff,
-    lacking_assessors,
+    lacking_staff,
     own_competence,
     to_countersign,
     without_competence,
 )
 from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.overview.unowned import unowned_sections
 from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
 from stegvis.overview.witnesses import unanswered_witnesses
 from stegvis.people import queries as people_queries
@@ -301,7 +302,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         if not one.has_card
     ]  # fmt: skip
     told = {one.account_id for one in lacking if not one.has_assessor}
-    without_assessor += lacking_assessors(attempts, told)
+    without_assessor += lacking_staff(attempts, told)
     sections = [*_to_answer(actor, Role.COORDINATOR, attempts), *wishes_to_answer(actor), *_handovers(actor)]
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
@@ -417,6 +418,7 @@ def _administrator(actor: Actor) -> list[Section]:
         *_failed_work(),
         *_names_to_mend(actor),
         *lacking_coordinators(actor),
+        *unowned_sections(actor),
         *competence_of_staff(actor),
         Section(
             "inbjudningar",

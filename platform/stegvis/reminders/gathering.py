@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from stegvis.access import Actor, Role
 from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.lacking import Lack, unowned_in
 from stegvis.certificates.states import OrderState
 from stegvis.handovers import queries as handover_queries
 from stegvis.reminders.rules import Waiting
@@ -27,7 +29,7 @@ from stegvis.validation import (
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import external_queries, external_showing, showing
+from stegvis.verification import external_queries, external_showing, lacking, showing
 from stegvis.verification.interim_reading import to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
 
@@ -114,10 +116,17 @@ def _issuer(actor: Actor) -> list[Waiting]:
 
 def _coordinator(actor: Actor) -> list[Waiting]:
     without = [Waiting(Step.NAME_ASSESSOR, _day(line.since)) for line in _without_assessor(actor)]
-    unsigned = work_lists.lines_in_places(actor, Role.COORDINATOR, countersignatures.WAITING)
+    states = countersignatures.WAITING | lacking.WAITING
+    lines = work_lists.lines_in_places(actor, Role.COORDINATOR, states)
     without += [
         Waiting(Step.NAME_COUNTERSIGNER, _day(line.since))
-        for line in countersignatures.lacking_colleague(unsigned)
+        for line in countersignatures.lacking_colleague(lines)
+    ]
+    # Where she is the administrator too, she is told of it as such.
+    without += [
+        Waiting(Step.NAME_VERIFIER, _day(line.since))
+        for line in lacking.lacking_verifier(lines)
+        if line.organisation_id not in _governed(actor)
     ]
     placements = [
         Waiting(Step.TALK if line.step.talk else Step.END_PLACEMENT, line.step.since)
@@ -143,9 +152,14 @@ def _without_assessor(actor: Actor) -> list[AttemptLine]:
     return competences.lacking_assessor(work_lists.lines_in_places(actor, Role.COORDINATOR, states))
 
 
+def _governed(actor: Actor) -> frozenset[UUID]:
+    """The organisations where she gives roles and registers competence."""
+    return frozenset(grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR)
+
+
 def _administrator(actor: Actor) -> list[Waiting]:
-    """What is wrong with the competence of her organisation's staff, and what no external verifier can see."""
-    governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
+    """What is wrong with the competence of her organisation's staff, and what waits since nobody may do it."""
+    governed = _governed(actor)
     competence = [
         Waiting(Step.SEE_TO_COMPETENCE, one.attention.since) for one in competences.attention_in(governed)
     ]
@@ -155,7 +169,24 @@ def _administrator(actor: Actor) -> list[Waiting]:
     lacking = [
         Waiting(Step.NAME_COORDINATOR, _day(one.since)) for one in coordinating.lacking_coordinator(governed)
     ]
-    return competence + lacking + [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
+    invitations = [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
+    return competence + lacking + invitations + _unowned(governed)
+
+
+_STEP_OF_LACK: Mapping[Lack, Step] = {
+    Lack.VERIFIER: Step.NAME_VERIFIER,
+    Lack.CHOICE: Step.CHOOSE_EXTERNAL,
+    Lack.ISSUER: Step.NAME_ISSUER,
+}
+
+
+def _unowned(governed: Collection[UUID]) -> list[Waiting]:
+    """What nobody may do. The choice is made once for a module, however many wait for it."""
+    found: dict[object, Waiting] = {}
+    for one in unowned_in(governed):
+        what = (one.organisation_id, one.module_key) if one.lack is Lack.CHOICE else one.attempt_id
+        found.setdefault((one.lack, what), Waiting(_STEP_OF_LACK[one.lack], _day(one.since)))
+    return list(found.values())
 
 
 def _participant(actor: Actor) -> list[Waiting]:

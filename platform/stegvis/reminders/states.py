@@ -30,6 +30,8 @@ class Step(StrEnum):
     SEE_TO_COMPETENCE = "see_to_competence"
     COUNTERSIGN = "countersign"
     NAME_COUNTERSIGNER = "name_countersigner"
+    NAME_VERIFIER = "name_verifier"
+    NAME_ISSUER = "name_issuer"
     HEAR_WITNESS = "hear_witness"
     ANSWER_WISH = "answer_wish"
     NAME_COORDINATOR = "name_coordinator"
@@ -112,6 +114,14 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s beslut saknar någon som kontrasignerar",
         number,
     ),
+    Step.NAME_VERIFIER: lambda number: _ln(
+        "%(count)s granskning saknar kvalitetssäkrare",
+        "%(count)s granskningar saknar kvalitetssäkrare",
+        number,
+    ),
+    Step.NAME_ISSUER: lambda number: _ln(
+        "%(count)s intyg saknar utfärdare", "%(count)s intyg saknar utfärdare", number
+    ),
     Step.SEE_TO_COMPETENCE: lambda number: _ln(
         "%(count)s kompetens går ut, har gått ut eller saknas",
         "%(count)s kompetenser går ut, har gått ut eller saknas",
@@ -178,6 +188,8 @@ PAGES: Mapping[Step, str] = {
     Step.WRITE_DOWN: "overview.start",
     Step.COUNTERSIGN: "overview.start",
     Step.NAME_COUNTERSIGNER: "overview.start",
+    Step.NAME_VERIFIER: "overview.start",
+    Step.NAME_ISSUER: "overview.start",
     Step.SEE_TO_COMPETENCE: "competence.index",
     Step.HEAR_WITNESS: "overview.start",
     Step.ANSWER_WISH: "overview.start",

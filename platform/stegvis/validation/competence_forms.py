@@ -6,20 +6,48 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from stegvis.access import Role
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import _l
+from stegvis.media.keeping import Received
 from stegvis.people.forms import RealDate, choices
 from stegvis.people.labels import ROLE_WORDS
+from stegvis.validation.actions import Paper
 from stegvis.validation.competence_proofs import CourseProof
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE
+from stegvis.validation.forms import form_key_field
 
 
-class CompetenceForm(Form):
+class PaperForm(Form):
+    """A paper that shows somebody's competence. The file is sent last: the words have come if it is refused."""
+
+    form_key = form_key_field()
+    file_id = HiddenField(description="A file that came earlier and waits for this form.")
+    file = FileField(
+        _l("Underlaget som fil"),
+        description=_l(
+            "En PDF, eller en bild (JPEG eller PNG). Läses av den det gäller, samordnare och administratörer."
+        ),
+    )
+
+    @property
+    def waiting_file(self) -> UUID | None:
+        """The id of the file that waits for this form, if it names one."""
+        try:
+            return UUID(self.file_id.data or "")
+        except ValueError:
+            return None
+
+    def paper(self, received: Received | None) -> Paper:
+        """The file that came with this form, else the one that waits for it."""
+        return Paper(self.form_key.data or "", received, self.waiting_file if received is None else None)
+
+
+class CompetenceForm(PaperForm):
     """Who may what, until when, and what the administrator has seen."""
 
     role = SelectField(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stegvis.access import Role
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.media.models import MediaFile
 from stegvis.validation.competence_rules import Held
 
 _IN_FORCE = "ended_at IS NULL"
+_CURRENT = "replaced_at IS NULL"
 
 
 class StaffCompetence(Identified, Base):
@@ -74,3 +76,27 @@ class StaffCompetence(Identified, Base):
             self.as_trainee,
             self.trainee_until,
         )
+
+
+class CompetenceProofFile(Identified, Base):
+    """A paper that was uploaded as proof. Only the current one has a file: of those before it the row alone is kept."""
+
+    __tablename__ = "competence_proof_file"
+    __table_args__ = (
+        CheckConstraint("(media_id IS NULL) = (replaced_at IS NOT NULL)", name="replaced_has_no_file"),
+        CheckConstraint("length(form_key) > 0", name="form_key_is_there"),
+        UniqueConstraint("competence_id", "form_key", name="uq_competence_proof_file_form_key"),
+        UniqueConstraint("media_id", name="uq_competence_proof_file_media"),
+        Index("uq_competence_proof_file_current", "competence_id", unique=True,
+              sqlite_where=text(_CURRENT), postgresql_where=text(_CURRENT)),
+    )  # fmt: skip
+
+    competence_id: Mapped[UUID] = mapped_column(ForeignKey("staff_competence.id"))
+    media_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_file.id"))
+    form_key: Mapped[str] = mapped_column(String(40), doc="Of the form that sent it and of what it held.")
+    sha256: Mapped[str] = mapped_column(String(64), doc="Of the bytes as they came, in hexadecimal.")
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    media: Mapped[MediaFile | None] = relationship(lazy="joined")

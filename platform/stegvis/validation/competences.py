@@ -18,7 +18,7 @@ from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment, Membership
 from stegvis.validation import competence_rules as rules
-from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.competence_models import CompetenceProofFile, StaffCompetence
 from stegvis.validation.competence_proofs import proofs_of
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE, Attention, Held, Need
 from stegvis.validation.models import ModuleAttempt
@@ -50,6 +50,22 @@ def in_force_from(account_id: UUID, role: Role, module_key: str, day: date) -> S
         StaffCompetence.module_key == module_key,
         StaffCompetence.valid_from == day,
         StaffCompetence.ended_at.is_(None),
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def current_proof(competence_id: UUID) -> CompetenceProofFile | None:
+    """The uploaded proof that counts, if there is one."""
+    statement = select(CompetenceProofFile).where(
+        CompetenceProofFile.competence_id == competence_id, CompetenceProofFile.replaced_at.is_(None)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def proof_by_form_key(competence_id: UUID, form_key: str) -> CompetenceProofFile | None:
+    """What this very form has uploaded already, replaced since or not."""
+    statement = select(CompetenceProofFile).where(
+        CompetenceProofFile.competence_id == competence_id, CompetenceProofFile.form_key == form_key
     )
     return db.session.execute(statement).scalar_one_or_none()
 
@@ -235,6 +251,7 @@ class CompetenceLine:
     need: Need | None
     certificate_holds: bool
     registered_by: str
+    has_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,7 +286,8 @@ def people_for(actor: Actor) -> list[PersonCompetence]:
     seen = governed | _organisations(actor, Role.COORDINATOR)
     is_hers = Membership.account_id == actor.own_account_id
     holders = _holders(Account.organisation_id.in_(list(seen)) if seen else is_hers)
-    rows = _rows({one.account_id for one in holders})
+    found_rows = _rows({one.account_id for one in holders})
+    rows = [one for one, _ in found_rows]
     names = people_queries.display_names({one.registered_by for one in rows if one.registered_by})
     proofs = {
         proof.certificate_id for found in proofs_of(_with_certificate(rows)).values() for proof in found
@@ -277,7 +295,9 @@ def people_for(actor: Actor) -> list[PersonCompetence]:
     titles, today = module_titles(actor.organisation_id), people_queries.today()
     found = []
     for holder in holders:
-        hers = [one for one in rows if (one.account_id, one.role) == (holder.account_id, holder.role)]
+        hers = [
+            row for row in found_rows if (row[0].account_id, row[0].role) == (holder.account_id, holder.role)
+        ]
         needs = rules.to_attend(holder.held, holder.role, holder.since, today)
         by_end = {(one.module_key, one.ends_on): one.need for one in needs}
         lines = tuple(
@@ -287,10 +307,11 @@ def people_for(actor: Actor) -> list[PersonCompetence]:
                 None if one.ended_at else by_end.get((one.module_key, one.valid_to)),
                 one.certificate_id is None or one.certificate_id in proofs,
                 names.get(one.registered_by, "") if one.registered_by else "",
+                has_file,
             )
-            for one in hers
+            for one, has_file in hers
         )
-        is_missing = not any(one.held.covers(one.module_key, today) for one in hers)
+        is_missing = not any(one.held.covers(one.module_key, today) for one, _ in hers)
         may_write = bool(governed) and holder.account_id != actor.account_id
         found.append(
             PersonCompetence(holder.account_id, holder.name, holder.role, lines, is_missing, may_write)
@@ -302,15 +323,21 @@ def _organisations(actor: Actor, role: Role) -> frozenset[UUID]:
     return frozenset(grant.organisation_id for grant in actor.grants if grant.role is role)
 
 
-def _rows(account_ids: Collection[UUID]) -> Sequence[StaffCompetence]:
+def _rows(account_ids: Collection[UUID]) -> list[tuple[StaffCompetence, bool]]:
+    """What is registered for the accounts, and whether a file was uploaded as its proof, in one question."""
     statement = (
-        select(StaffCompetence)
+        select(StaffCompetence, CompetenceProofFile.media_id)
+        .outerjoin(
+            CompetenceProofFile,
+            (CompetenceProofFile.competence_id == StaffCompetence.id)
+            & CompetenceProofFile.replaced_at.is_(None),
+        )
         .where(StaffCompetence.account_id.in_(list(account_ids)))
         .order_by(
             StaffCompetence.ended_at.is_not(None), StaffCompetence.valid_from.desc(), StaffCompetence.id
         )
     )
-    return db.session.execute(statement).scalars().all()
+    return [(one, media_id is not None) for one, media_id in db.session.execute(statement)]
 
 
 def _with_certificate(rows: Sequence[StaffCompetence]) -> frozenset[UUID]:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Select, select, union
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Assignment
 from stegvis.validation import competences, work_lists
 from stegvis.validation import countersign_rules as rules
 from stegvis.validation.competence_rules import Held
 from stegvis.validation.competences import AssessorsHeld
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.countersign_rules import PendingDecision
-from stegvis.validation.models import Decision, ModuleAttempt
-from stegvis.validation.states import AttemptState
+from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt
+from stegvis.validation.states import AttemptState, TransitionName
 from stegvis.validation.work_lists import AttemptLine
 
 WAITING = frozenset({AttemptState.ASSESSED})
 """Where a decision waits for its countersignature: every other goes on from there at once."""
+
+_REVIEWS = (
+    TransitionName.APPROVED,
+    TransitionName.APPROVED_IN_BATCH,
+    TransitionName.RETURNED,
+    TransitionName.EXTERNALLY_APPROVED,
+    TransitionName.EXTERNAL_ACTION_ASKED,
+)
 
 
 def latest_of(attempt_id: UUID) -> Countersignature | None:
@@ -54,6 +63,7 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
         attempt.participant_id,
         decision.assessor_id,
         assigned.get(Role.INTERNAL_VERIFIER, frozenset()),
+        _pairs(_reviewers([attempt.id])).get(attempt.id, frozenset()),
     )
 
 
@@ -69,11 +79,11 @@ def to_sign(
     if not lines:
         return []
     held = competences.held_by(actor.account_id) if held is None else held
-    today, deciders = people_queries.today(), _deciders(lines)
+    today, barred = people_queries.today(), _barred(lines)
     return [
         line
         for line in lines
-        if deciders.get(line.attempt_id) != actor.account_id
+        if actor.account_id not in barred.get(line.attempt_id, frozenset())
         and rules.is_qualified(held, line.module_key, today)
     ]
 
@@ -89,21 +99,46 @@ def lacking_colleague(
     if not waiting:
         return []
     held = competences.held_by_assessors_of(waiting) if known is None else known
-    deciders, today = _deciders(waiting), people_queries.today()
+    barred, today = _barred(waiting), people_queries.today()
     return [
         line
         for line in waiting
         if not any(
-            staff_id != deciders.get(line.attempt_id) and rules.is_qualified(hers, line.module_key, today)
+            staff_id not in barred.get(line.attempt_id, frozenset())
+            and rules.is_qualified(hers, line.module_key, today)
             for staff_id, hers in held.get(line.participant_id, {}).items()
         )
     ]
 
 
-def _deciders(lines: Collection[AttemptLine]) -> dict[UUID, UUID]:
-    statement = (
-        select(Decision.attempt_id, Decision.assessor_id)
-        .where(Decision.attempt_id.in_({line.attempt_id for line in lines}), Decision.superseded_at.is_(None))
-        .order_by(Decision.attempt_id)
+def _reviewers(attempt_ids: Collection[UUID]) -> Select[UUID, UUID | None]:
+    """Attempt and who has approved or returned a decision about it, as a part of other questions."""
+    return select(AttemptEvent.attempt_id, AttemptEvent.actor_id).where(
+        AttemptEvent.attempt_id.in_(list(attempt_ids)),
+        AttemptEvent.name.in_([name.value for name in _REVIEWS]),
+        AttemptEvent.actor_id.is_not(None),
     )
-    return {attempt_id: assessor_id for attempt_id, assessor_id in db.session.execute(statement)}
+
+
+def _barred(lines: Collection[AttemptLine]) -> Mapping[UUID, frozenset[UUID]]:
+    """Attempt → who may not sign, whatever her competence: who decided, and who has verified, in one question."""
+    attempt_ids = {line.attempt_id for line in lines}
+    decided = select(Decision.attempt_id, Decision.assessor_id).where(
+        Decision.attempt_id.in_(attempt_ids), Decision.superseded_at.is_(None)
+    )
+    assigned = (
+        select(ModuleAttempt.id, Assignment.staff_id)
+        .join(Assignment, Assignment.participant_id == ModuleAttempt.participant_id)
+        .where(ModuleAttempt.id.in_(attempt_ids), Assignment.role == Role.INTERNAL_VERIFIER)
+    )
+    return _pairs(union(decided, _reviewers(attempt_ids), assigned))
+
+
+def _pairs(
+    statement: Select[UUID, UUID | None] | CompoundSelect[UUID, UUID],
+) -> Mapping[UUID, frozenset[UUID]]:
+    """Attempt → the people that the question found with it."""
+    found: dict[UUID, set[UUID]] = {}
+    for attempt_id, staff_id in db.session.execute(statement):
+        found.setdefault(attempt_id, set()).add(staff_id)
+    return {attempt_id: frozenset(staff) for attempt_id, staff in found.items()}

@@ -155,11 +155,14 @@ def risks_of(decisions: Iterable[DecidedAttempt], facts: BatchFacts, policy: Pol
 
 
 def rate_for(risks: Iterable[Risk], policy: Policy) -> int:
-    """The percentage that the risks ask for."""
+    """The percentage that the risks ask for. A risk never lowers what an installation asks for without one."""
     points = sum(RISK_POINTS[risk] for risk in risks)
+    asked = [policy.rate]
+    if points >= SOME_RISK:
+        asked.append(policy.rate_at_risk)
     if points >= HIGH_RISK:
-        return policy.rate_at_high_risk
-    return policy.rate_at_risk if points >= SOME_RISK else policy.rate
+        asked.append(policy.rate_at_high_risk)
+    return max(asked)
 
 
 def order_of_chance(seed: str, decisions: Iterable[DecidedAttempt]) -> list[DecidedAttempt]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
@@ -118,7 +118,12 @@ class WaitingModule:
 
 def waiting_for_choice(organisation_ids: Collection[UUID]) -> list[WaitingModule]:
     """Modules where achieved attempts wait because nobody has made the choice, longest waiting first."""
-    return _waiting(organisation_ids, and_(_WAITS_VERIFIED, ~exists().where(*_CHOICE_IN_FORCE)))
+    return _waiting(organisation_ids, waits_for_choice())
+
+
+def waits_for_choice() -> ColumnElement[bool]:
+    """The attempt is achieved and waits since nobody has made the choice, as a part of other questions."""
+    return and_(_WAITS_VERIFIED, ~exists().where(*_CHOICE_IN_FORCE))
 
 
 def waiting_for_verifier(organisation_ids: Collection[UUID]) -> list[WaitingModule]:

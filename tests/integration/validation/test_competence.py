@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -19,6 +20,7 @@ from stegvis.people.actions import accounts
 from stegvis.people.models import Account
 from stegvis.validation import actions, competences, queries, tasks
 from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.competence_proofs import CourseProof
 from stegvis.validation.competence_rules import EVERY_MODULE, Need
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
@@ -194,6 +196,36 @@ def test_what_lacks_something_is_told_at_its_field(
     with pytest.raises(BadInput) as caught:
         register(cast, **changes)
     assert caught.value.field == field
+
+
+def test_the_same_from_the_same_day_but_for_the_training_or_the_certificate_is_not_the_same(
+    db_session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof = CourseProof(uuid4(), "Kursintyg 1", people_queries.today())
+    monkeypatch.setattr(
+        "stegvis.validation.actions.competence.proofs_of", lambda ids: {cast.assessor.id: [proof]}
+    )
+    until = people_queries.today() + timedelta(days=30)
+    register(cast, as_trainee=True, trainee_until=until)
+    changes: list[dict[str, Any]] = [
+        {"as_trainee": True, "trainee_until": until + timedelta(days=30)},
+        {"as_trainee": True, "trainee_until": None},
+        {"as_trainee": True, "trainee_until": until, "certificate_id": proof.certificate_id},
+    ]
+    for change in changes:
+        with pytest.raises(BadInput, match="Det finns redan en kompetens från den dagen") as refused:
+            register(cast, **change)
+        assert refused.value.field == "valid_from"
+    again = register(cast, as_trainee=True, trainee_until=until)
+    assert again.trainee_until == until
+
+
+def test_a_day_of_training_without_the_tick_is_refused_and_not_dropped(
+    db_session: Session, cast: Cast
+) -> None:
+    with pytest.raises(BadInput, match="Kryssa för det, eller ta bort dagen") as refused:
+        register(cast, trainee_until=people_queries.today())
+    assert refused.value.field == "trainee_until"
 
 
 def test_nobody_registers_or_ends_her_own(db_session: Session, cast: Cast) -> None:

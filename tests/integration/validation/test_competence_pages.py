@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
+from werkzeug.test import TestResponse
 
 from stegvis.access import Role
 from stegvis.audit.models import AuditEntry
@@ -53,6 +56,12 @@ def fields(days: int = 365) -> dict[str, str]:
     }
 
 
+def send(client: FlaskClient, person: Account, sent: dict[str, str], **more: Any) -> TestResponse:
+    """The form of registering, as it is sent."""
+    path = f"/kompetens/{person.id}/ny/ladda-upp"
+    return client.post(path, data=sent, content_type="multipart/form-data", **more)
+
+
 def set_end(app: Flask, account: Account, days_from_today: int) -> None:
     with app.app_context():
         day = people_queries.today() + timedelta(days=days_from_today)
@@ -77,7 +86,7 @@ def test_the_administrator_registers_and_reads_it_in_the_list(
     app: Flask, cast: Cast, administrator: Account
 ) -> None:
     client = people.signed_in_client(app, administrator)
-    answer = client.post(f"/kompetens/{cast.assessor.id}/ny", data=fields(), follow_redirects=True)
+    answer = send(client, cast.assessor, fields(), follow_redirects=True)
     text = answer.get_data(as_text=True)
     assert "Kompetensen är registrerad." in text
     assert "Yrkesbevis som kock." in text
@@ -88,7 +97,7 @@ def test_what_was_typed_stays_and_the_fault_stands_at_its_field(
     app: Flask, cast: Cast, administrator: Account
 ) -> None:
     client = people.signed_in_client(app, administrator)
-    answer = client.post(f"/kompetens/{cast.assessor.id}/ny", data=fields() | {"proof_date": ""})
+    answer = send(client, cast.assessor, fields() | {"proof_date": ""})
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "Skriv vilken dag underlaget är från." in text
@@ -111,8 +120,9 @@ def test_a_course_certificate_of_the_persons_own_is_proof_enough(
     assert serial in client.get(path).get_data(as_text=True)
     assert serial not in client.get(f"/kompetens/{cast.verifier.id}/ny").get_data(as_text=True)
     sent = fields() | {"proof": "", "proof_date": "", "certificate": certificate_id}
-    assert client.post(f"/kompetens/{cast.verifier.id}/ny", data=sent).status_code == 422
-    assert f"Kursintyg {serial}" in client.post(path, data=sent, follow_redirects=True).get_data(as_text=True)
+    assert send(client, cast.verifier, sent).status_code == 422
+    answer = send(client, cast.assessor, sent, follow_redirects=True)
+    assert f"Kursintyg {serial}" in answer.get_data(as_text=True)
     with app.app_context():
         db.session.execute(update(Certificate).values(state="replaced", replaced_at=clock.now()))
         db.session.commit()
@@ -204,7 +214,8 @@ def test_sixteen_registrations_at_once_are_one(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
         administrator = people.staff(Role.ADMINISTRATOR, cast.unit)
-    answers = send_at_once(site, administrator, f"/kompetens/{cast.assessor.id}/ny", fields())
+    path = f"/kompetens/{cast.assessor.id}/ny/ladda-upp"
+    answers = send_at_once(site, administrator, path, fields(), has_file=True)
     assert answers == Counter({302: AT_ONCE})
     with site.app_context():
         registered = select(func.count()).where(

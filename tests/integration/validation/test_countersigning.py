@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,7 +16,8 @@ from stegvis.base import outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.certificates.actions import order_issue
-from stegvis.people.models import Account
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account, Assignment
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries
@@ -25,6 +27,8 @@ from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, TransitionName
 from stegvis.validation.witness_links import witness_token
 from stegvis.verification import queries as verification_queries
+from stegvis.verification.actions import finish_review
+from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
 from tests.factories.sounds import received_sound
 from tests.factories.validation import Cast
@@ -140,6 +144,77 @@ def test_neither_she_who_decided_nor_another_trainee_nor_the_verifier_signs(
             with pytest.raises(Refused):
                 waiting.sign(one)
         assert waiting.attempt.state is AttemptState.ASSESSED
+
+
+def returned_and_decided_anew(found: Waiting) -> Account:
+    """A verifier of the unit sends the signed decision back, and becomes assessor of the next; she who returned it."""
+    verifier = people.staff(Role.INTERNAL_VERIFIER, found.cast.unit)
+    found.sign()
+    validation.lock_batch_of(found.attempt)
+    finish_review(
+        actor=people.actor(verifier),
+        attempt=found.attempt,
+        outcome=ReviewOutcome.RETURNED,
+        reason="Titta på knivarna en gång till.",
+    )
+    people.membership(verifier, Role.ASSESSOR, found.cast.unit)
+    people.assignment(found.cast.participant, verifier, Role.ASSESSOR)
+    actions.decide(actor=people.actor(found.cast.assessor), attempt=found.attempt, outcome=Outcome.ACHIEVED)
+    db.session.commit()
+    assert found.attempt.state is AttemptState.ASSESSED
+    return verifier
+
+
+def test_whoever_returned_the_decision_before_does_not_sign_the_next(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        verifier = returned_and_decided_anew(waiting)
+        assert Step.COUNTERSIGN in steps(waiting.colleague)
+        assert Step.COUNTERSIGN not in steps(verifier)
+        with pytest.raises(Refused, match="Du har granskat ett tidigare beslut"):
+            waiting.sign(verifier)
+        assert waiting.attempt.state is AttemptState.ASSESSED
+    path = f"/valideringar/{waiting.attempt_id}/kontrasignera"
+    assert "Du har granskat ett tidigare beslut" in page(app, verifier, path)
+
+
+def test_where_only_she_who_returned_it_is_left_the_coordinator_names_another(
+    app: Flask, waiting: Waiting
+) -> None:
+    with app.app_context():
+        returned_and_decided_anew(waiting)
+        assert Step.NAME_COUNTERSIGNER not in steps(waiting.cast.coordinator)
+        hers = Assignment.staff_id == waiting.colleague.id
+        db.session.execute(
+            update(Assignment).where(hers).values(valid_to=people_queries.today() - timedelta(days=1))
+        )
+        db.session.commit()
+        assert Step.NAME_COUNTERSIGNER in steps(waiting.cast.coordinator)
+
+
+def test_where_only_her_verifier_is_left_the_coordinator_names_another(app: Flask) -> None:
+    with app.app_context():
+        found = waiting_decision(has_colleague=False)
+        people.membership(found.colleague, Role.INTERNAL_VERIFIER, found.cast.unit)
+        people.assignment(found.cast.participant, found.colleague, Role.ASSESSOR)
+        assert Step.NAME_COUNTERSIGNER not in steps(found.cast.coordinator)
+        people.assignment(found.cast.participant, found.colleague, Role.INTERNAL_VERIFIER)
+        assert Step.COUNTERSIGN not in steps(found.colleague)
+        assert Step.NAME_COUNTERSIGNER in steps(found.cast.coordinator)
+
+
+def test_whoever_sent_it_back_unsigned_does_not_verify_the_next(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        waiting.sign(stands=False, words="Fotot visar inte diskmaskinen.")
+        other = people.staff(Role.ASSESSOR, waiting.cast.unit)
+        people.assignment(waiting.cast.participant, other, Role.ASSESSOR)
+        actions.decide(
+            actor=people.actor(waiting.cast.assessor), attempt=waiting.attempt, outcome=Outcome.ACHIEVED
+        )
+        waiting.sign(other)
+        people.membership(waiting.colleague, Role.INTERNAL_VERIFIER, waiting.cast.unit)
+        attempt = validation.lock_batch_of(waiting.attempt)
+        with pytest.raises(Refused, match="Du har bedömt"):
+            actions.approve_review(actor=people.actor(waiting.colleague), attempt=attempt)
 
 
 def test_whoever_signed_does_not_verify(app: Flask, waiting: Waiting) -> None:

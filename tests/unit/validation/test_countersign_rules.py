@@ -14,8 +14,8 @@ TODAY = date(2026, 11, 25)
 MODULE = "disk-kafe"
 TRAINEE = Held(Role.ASSESSOR, MODULE, TODAY, as_trainee=True, trainee_until=TODAY)
 QUALIFIED = Held(Role.ASSESSOR, "", TODAY)
-HER, DECIDER, VERIFIER, COLLEAGUE = (uuid4() for _ in range(4))
-PENDING = PendingDecision(HER, DECIDER, frozenset({VERIFIER}))
+HER, DECIDER, VERIFIER, REVIEWER, COLLEAGUE = (uuid4() for _ in range(5))
+PENDING = PendingDecision(HER, DECIDER, frozenset({VERIFIER}), frozenset({REVIEWER}))
 
 
 def test_a_trainee_is_countersigned_up_to_and_including_the_day() -> None:
@@ -39,6 +39,6 @@ def test_whoever_has_no_competence_at_all_is_not_merely_a_trainee() -> None:
 
 def test_a_qualified_colleague_countersigns_and_nobody_else() -> None:
     assert rules.may_countersign(COLLEAGUE, PENDING, is_qualified=True) is None
-    for one in (HER, DECIDER, VERIFIER):
+    for one in (HER, DECIDER, VERIFIER, REVIEWER):
         assert rules.may_countersign(one, PENDING, is_qualified=True) is not None
     assert rules.may_countersign(COLLEAGUE, PENDING, is_qualified=False) is not None

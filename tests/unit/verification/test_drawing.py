@@ -217,6 +217,21 @@ def test_an_installation_may_ask_for_more() -> None:
     assert draw([decided(number) for number in range(6)], CALM, "a", strict).planned == 6
 
 
+@pytest.mark.parametrize("earlier_disagreement", [False, True])
+@pytest.mark.parametrize("waited_too_long", [False, True])
+@pytest.mark.parametrize("same_person", [False, True])
+def test_risk_never_lowers_what_the_installation_asks_for(
+    earlier_disagreement: bool, waited_too_long: bool, same_person: bool
+) -> None:
+    changed = {
+        "earlier_disagreement": earlier_disagreement,
+        "waited_too_long": waited_too_long,
+        "same_person": same_person,
+    }
+    facts, strict = BatchFacts(**{**CALM.__dict__, **changed}), Policy(rate=80, rate_at_high_risk=70)
+    assert rate_for(risks_of([decided(1)], facts, strict), strict) == 80
+
+
 def test_the_installed_numbers_are_the_least_that_is_looked_at() -> None:
     assert (POLICY.batch_size, POLICY.batch_days, POLICY.first_decisions, POLICY.all_up_to) == (10, 10, 3, 4)
     assert (POLICY.rate, POLICY.rate_at_risk, POLICY.rate_at_high_risk) == (33, 50, 100)

@@ -45,6 +45,7 @@ from stegvis.validation.actions.planning import (
     remove_task,
     send_plan,
 )
+from stegvis.validation.actions.proving import Paper, attach_proof
 from stegvis.validation.actions.quizzing import answer_quiz, finish_quiz
 from stegvis.validation.actions.reconsidering import (
     answer_reconsideration,
@@ -78,6 +79,7 @@ from stegvis.validation.actions.witnesses import (
 __all__ = [
     "NewEvidence",
     "NewWitness",
+    "Paper",
     "Said",
     "Testimony",
     "abort",
@@ -96,6 +98,7 @@ __all__ = [
     "ask_for_more",
     "ask_reconsideration",
     "ask_witness",
+    "attach_proof",
     "change_criteria",
     "change_plan",
     "change_task",

@@ -12,9 +12,11 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Account
 from stegvis.people.states import AccountKind
 from stegvis.validation import competence_rules as rules
 from stegvis.validation import competences
+from stegvis.validation.actions.proving import Paper, attach_proof
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.competence_proofs import CourseProof, proofs_of
 from stegvis.validation.models import ModuleAttempt
@@ -33,27 +35,23 @@ def register_competence(
     certificate_id: UUID | None = None,
     as_trainee: bool = False,
     trainee_until: date | None = None,
+    paper: Paper | None = None,
 ) -> StaffCompetence:
     """Vouch for somebody's competence in a role and a module (empty: every module) for a period, with proof.
 
     As a trainee, an assessor's decisions are countersigned until a day, or until she has competence without that.
-    The same again gives the one that is there. Whoever waits for an assessor in that module need not wait longer.
+    `paper` is what she has shown of it, as a file. The same again gives the one that is there, with the file. Whoever
+    waits for an assessor in that module need not wait longer.
     Raises BadInput at the field that lacks something, Refused for one's own.
     """
     account = people_queries.get_account(account_id)
     refusal = rules.not_her_own_competence(actor.account_id, account_id)
     if refusal:
         raise Refused(refusal)
-    if account.kind is not AccountKind.STAFF or role not in rules.DUTIES:
-        raise BadInput("role", _l("Bara bedömare och interna kvalitetssäkrare har kompetens i registret."))
-    if module_key != rules.EVERY_MODULE and module_key not in competences.module_titles(
-        account.organisation_id
-    ):
-        raise BadInput("module", _l("Välj en modul i listan."))
+    _check_duty(account, role, module_key)
+    _check_training(role, as_trainee, trainee_until)
     if valid_to < valid_from:
         raise BadInput("valid_to", _l("Slutdagen ligger före startdagen. Välj en senare dag."))
-    if as_trainee and role is not Role.ASSESSOR:
-        raise BadInput("as_trainee", _l("Bara bedömare kan vara under upplärning."))
     chosen = _chosen(account_id, certificate_id)
     words = proof.strip() or (chosen.words if chosen else "")
     if not words:
@@ -65,9 +63,11 @@ def register_competence(
     people_queries.lock_account(account_id)
     known = competences.in_force_from(account_id, role, module_key, valid_from)
     if known is not None:
-        same = (known.valid_to, known.proof, known.proof_date, known.as_trainee)
-        if same == (valid_to, words, dated, as_trainee):
-            return known
+        vouched = (known.valid_to, known.proof, known.proof_date, known.certificate_id)
+        training = (known.as_trainee, known.trainee_until)
+        is_same = vouched == (valid_to, words, dated, chosen.certificate_id if chosen else None)
+        if is_same and training == (as_trainee, trainee_until):
+            return _with_paper(known, actor, paper)
         raise BadInput(
             "valid_from",
             _l("Det finns redan en kompetens från den dagen. Avsluta den först, eller välj en annan dag."),
@@ -83,7 +83,7 @@ def register_competence(
         proof_date=dated,
         certificate_id=chosen.certificate_id if chosen else None,
         as_trainee=as_trainee,
-        trainee_until=trainee_until if as_trainee else None,
+        trainee_until=trainee_until,
         registered_by=actor.account_id,
         registered_at=clock.now(),
     )
@@ -97,6 +97,33 @@ def register_competence(
     }
     record(actor, "competence.registered", "account", account_id, {**facts, "proof": words})
     outbox.send("validation.start-mapping")
+    return _with_paper(competence, actor, paper)
+
+
+def _check_duty(account: Account, role: Role, module_key: str) -> None:
+    if account.kind is not AccountKind.STAFF or role not in rules.DUTIES:
+        raise BadInput("role", _l("Bara bedömare och interna kvalitetssäkrare har kompetens i registret."))
+    if module_key != rules.EVERY_MODULE and module_key not in competences.module_titles(
+        account.organisation_id
+    ):
+        raise BadInput("module", _l("Välj en modul i listan."))
+
+
+def _check_training(role: Role, as_trainee: bool, trainee_until: date | None) -> None:
+    if as_trainee and role is not Role.ASSESSOR:
+        raise BadInput("as_trainee", _l("Bara bedömare kan vara under upplärning."))
+    if trainee_until is not None and not as_trainee:
+        raise BadInput(
+            "trainee_until",
+            _l(
+                "En dag för kontrasignering gäller bara under upplärning. Kryssa för det, eller ta bort dagen."
+            ),
+        )
+
+
+def _with_paper(competence: StaffCompetence, actor: Actor, paper: Paper | None) -> StaffCompetence:
+    if paper is not None and paper.is_there:
+        attach_proof(actor=actor, competence=competence, paper=paper)
     return competence
 
 

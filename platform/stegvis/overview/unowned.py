@@ -1,0 +1,46 @@
+"""What the administrator's start page says of what waits although nobody may do it. Reads only."""
+
+from __future__ import annotations
+
+from stegvis.access import Actor, Role
+from stegvis.base.language import _l
+from stegvis.certificates.lacking import Lack, Unowned, unowned_in
+from stegvis.content import queries as content_queries
+from stegvis.overview.sections import Line, Link, Section
+
+NOBODY_REVIEWS = _l("Ingen kvalitetssäkrare får granska")
+_WORDS = {
+    Lack.VERIFIER: (NOBODY_REVIEWS, _l("Registrera kompetens, eller ge rollen till någon mer")),
+    Lack.CHOICE: (_l("Ingen utfärdare beslutar"), _l("Besluta om extern kvalitetssäkring")),
+    Lack.ISSUER: (_l("Ingen utfärdare får utfärda"), _l("Ge rollen utfärdare till någon mer")),
+}
+
+
+def unowned_sections(actor: Actor) -> list[Section]:
+    """A line for each unit and module, without names, the longest waiting first; nothing when all have somebody."""
+    governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
+    lines: dict[object, Line] = {}
+    for one in unowned_in(governed):
+        lines.setdefault((one.lack, one.unit_id, one.module_key), _line(one))
+    return [Section("utan-nagon", _l("Väntar på någon som får"), list(lines.values()))] if lines else []
+
+
+def _line(one: Unowned) -> Line:
+    lacks, next_step = _WORDS[one.lack]
+    return Line(
+        title=one.unit_name,
+        link=_link(one),
+        next_step=next_step,
+        since=one.since,
+        tag=("missing", lacks),
+        about=content_queries.module(one.revision_id).title,
+    )
+
+
+def _link(one: Unowned) -> Link:
+    if one.lack is Lack.VERIFIER:
+        return Link("competence.index")
+    if one.lack is Lack.ISSUER:
+        return Link("people.people_list")
+    where = {"organisation_id": one.organisation_id, "module_key": one.module_key}
+    return Link("external.choose", where)
