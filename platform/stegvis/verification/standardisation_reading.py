@@ -17,11 +17,12 @@ from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledCriterion, CompiledModule
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
+from stegvis.validation.pseudonyms import conceal
 from stegvis.validation.rules import JudgementResult
 from stegvis.verification import standardisation_queries as queries
 from stegvis.verification.standardisation_models import StandardisationMeeting, StandardisationPoint
 from stegvis.verification.standardisation_queries import EvidenceText, KnownCase, WaitingItem
-from stegvis.verification.standardisation_rules import WITHIN_WORKING_DAYS, masked
+from stegvis.verification.standardisation_rules import WITHIN_WORKING_DAYS
 
 NAME = _l("[namn]")
 """What stands in a case where a name was."""
@@ -205,16 +206,14 @@ def _case(known: KnownCase, texts: Iterable[EvidenceText], shown: frozenset[UUID
         for text in texts
         if text.attempt_id == known.attempt_id and text.criterion_key == known.item.criterion_key
     ]
-    names, instead = {*known.names, *(text.author for text in about)}, str(NAME)
+    hidden = dict.fromkeys(sorted({*known.names, *(text.author for text in about)}), str(NAME))
     return ShownCase(
         number=known.case.number,
         result=None if known.protected else known.result,
-        reason="" if known.protected else masked(known.reason, names, instead),
-        verifier_note="" if known.protected else masked(known.verifier_note, names, instead),
+        reason="" if known.protected else conceal(known.reason, hidden),
+        verifier_note="" if known.protected else conceal(known.verifier_note, hidden),
         evidence=tuple(
-            ShownEvidence(
-                one.evidence_id, one.kind, masked(one.text, names, instead), one.evidence_id in shown
-            )
+            ShownEvidence(one.evidence_id, one.kind, conceal(one.text, hidden), one.evidence_id in shown)
             for one in about
             if one.text.strip()
         ),
