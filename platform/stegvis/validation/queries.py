@@ -204,6 +204,30 @@ def current_outcome_reasons(attempt_id: UUID) -> dict[str, OutcomeReason]:
     return {reason.outcome_key: reason for reason in db.session.execute(statement).scalars()}
 
 
+def judgements_and_reasons(
+    attempt_id: UUID,
+) -> tuple[dict[str, Judgement], dict[str, OutcomeReason]]:
+    """As `current_judgements` and `current_outcome_reasons`, in one question: a module has few of each."""
+    statement = (
+        select(Judgement, OutcomeReason)
+        .select_from(ModuleAttempt)
+        .outerjoin(Judgement, (Judgement.attempt_id == ModuleAttempt.id) & Judgement.superseded_at.is_(None))
+        .outerjoin(
+            OutcomeReason,
+            (OutcomeReason.attempt_id == ModuleAttempt.id) & OutcomeReason.superseded_at.is_(None),
+        )
+        .where(ModuleAttempt.id == attempt_id)
+        .order_by(Judgement.criterion_key, OutcomeReason.outcome_key)
+    )
+    rows: Sequence[tuple[Judgement | None, OutcomeReason | None]] = [
+        (row[0], row[1]) for row in db.session.execute(statement)
+    ]
+    return (
+        {one.criterion_key: one for one, _reason in rows if one is not None},
+        {one.outcome_key: one for _judgement, one in rows if one is not None},
+    )
+
+
 def current_decision(attempt_id: UUID) -> Decision | None:
     """The decision in force."""
     statement = select(Decision).where(Decision.attempt_id == attempt_id, Decision.superseded_at.is_(None))

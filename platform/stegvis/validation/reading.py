@@ -392,7 +392,7 @@ def _page(
     evidence, handed_in_at = queries.evidence_and_hand_in(
         attempt.id, actor, participant_id=attempt.participant_id
     )
-    judgements = queries.current_judgements(attempt.id) if with_judgements else {}
+    judgements, reasons = _said_of(attempt.id, with_judgements=with_judgements, with_reasons=with_reasons)
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
@@ -422,12 +422,23 @@ def _page(
         evidence=tuple(evidence),
         decision=decision,
         earlier_decisions=tuple(one for one in decisions if one.superseded_at is not None),
-        outcome_reasons=queries.current_outcome_reasons(attempt.id) if with_reasons else {},
+        outcome_reasons=reasons,
         message=_message(attempt.state, events),
         events=events,
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
         handed_in_at=None if attempt.state in _COLLECTING else handed_in_at,
+    )
+
+
+def _said_of(
+    attempt_id: UUID, *, with_judgements: bool, with_reasons: bool
+) -> tuple[dict[str, Judgement], dict[str, OutcomeReason]]:
+    if with_judgements and with_reasons:
+        return queries.judgements_and_reasons(attempt_id)
+    return (
+        queries.current_judgements(attempt_id) if with_judgements else {},
+        queries.current_outcome_reasons(attempt_id) if with_reasons else {},
     )
 
 

@@ -4,34 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from stegvis.validation import witness_queries
 from stegvis.validation.models import Evidence
 from stegvis.validation.rules import EvidenceKind
-from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest
+from stegvis.validation.witness_models import WitnessRequest
+
+
+class Piece(Protocol):
+    """Evidence, or a copy of it without names."""
+
+    @property
+    def id(self) -> UUID:
+        """The evidence's id."""
+
+
+@dataclass(frozen=True)
+class WitnessWord:
+    """What a witness says about one criterion."""
+
+    criterion_key: str
+    has_seen: bool | None
+    text: str
+
+
+@dataclass(frozen=True)
+class SaidBy:
+    """A witness and her whole answer."""
+
+    evidence_id: UUID | None
+    witness_name: str
+    relation: str
+    who: str
+    sent_at: datetime | None
+    answers: tuple[WitnessWord, ...]
 
 
 @dataclass(frozen=True)
 class WitnessSaid:
     """One witness's word on one criterion."""
 
-    request: WitnessRequest
-    answer: WitnessAnswer
+    request: SaidBy
+    answer: WitnessWord
 
 
 @dataclass(frozen=True)
 class Witnesses:
     """All that witnesses have sent about an attempt, oldest first."""
 
-    requests: tuple[WitnessRequest, ...] = ()
+    requests: tuple[SaidBy, ...] = ()
 
-    def name_behind(self, evidence: Evidence, otherwise: str = "") -> str:
+    def name_behind(self, evidence: Piece, otherwise: str = "") -> str:
         """The witness whose word the evidence is; `otherwise` when it is no testimony."""
         found = self._request_of(evidence)
         return found.witness_name if found else otherwise
 
-    def word_in(self, evidence: Evidence, criterion_key: str) -> WitnessSaid | None:
+    def word_in(self, evidence: Piece, criterion_key: str) -> WitnessSaid | None:
         """Who said it and what, when the evidence is a testimony."""
         found = self._request_of(evidence)
         if found is None:
@@ -47,20 +78,34 @@ class Witnesses:
             if said.answer.criterion_key == criterion_key and not said.answer.has_seen
         )
 
-    def _request_of(self, evidence: Evidence) -> WitnessRequest | None:
+    def _request_of(self, evidence: Piece) -> SaidBy | None:
         return next((one for one in self.requests if one.evidence_id == evidence.id), None)
 
 
-def _said(request: WitnessRequest) -> tuple[WitnessSaid, ...]:
+def _said(request: SaidBy) -> tuple[WitnessSaid, ...]:
     return tuple(WitnessSaid(request, answer) for answer in request.answers)
 
 
 def witnesses_of(attempt_id: UUID) -> Witnesses:
     """Who has answered about the attempt."""
-    return Witnesses(tuple(witness_queries.answered(attempt_id)))
+    return Witnesses(tuple(map(_said_by, witness_queries.answered(attempt_id))))
+
+
+def _said_by(request: WitnessRequest) -> SaidBy:
+    return SaidBy(
+        evidence_id=request.evidence_id,
+        witness_name=request.witness_name,
+        relation=request.relation,
+        who=request.who,
+        sent_at=request.sent_at,
+        answers=tuple(WitnessWord(one.criterion_key, one.has_seen, one.text) for one in request.answers),
+    )
 
 
 def witnesses_behind(attempt_id: UUID, evidence: Iterable[Evidence]) -> Witnesses:
-    """As `witnesses_of`; the database is asked only when a testimony is among the evidence."""
+    """The testimonies among this evidence, and nothing of what witnesses have not seen: the participant's pages.
+
+    The database is asked only when there is one.
+    """
     has_testimony = any(item.kind is EvidenceKind.TESTIMONY for item in evidence)
     return witnesses_of(attempt_id) if has_testimony else Witnesses()

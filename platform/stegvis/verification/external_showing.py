@@ -10,29 +10,18 @@ from uuid import UUID
 from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.errors import NotFound
-from stegvis.base.language import Text, _l
+from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledModule
 from stegvis.content.states import Kind
-from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
-from stegvis.people.labels import ROLE_WORDS
-from stegvis.people.models import Assignment
-from stegvis.validation import queries as validation_queries
-from stegvis.validation import reading, work_lists
-from stegvis.validation.models import Decision, Evidence, ModuleAttempt
-from stegvis.validation.pseudonyms import conceal, pseudonym_of
-from stegvis.validation.quiz_models import QuizResult
-from stegvis.validation.reading import AttemptPage, CriterionLine
-from stegvis.validation.rules import EvidenceKind
+from stegvis.validation import work_lists
+from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import external_queries as queries
-from stegvis.verification import queries as verification_queries
-from stegvis.verification.external_drawing import WHY_EXTERNAL_TEXTS
 from stegvis.verification.external_models import ExternalChoice, ExternalReview
 from stegvis.verification.external_queries import WaitingModule
-from stegvis.verification.states import REVIEW_OUTCOME_NAMES
 
 CHOOSING_ROLES = (Role.ISSUER, Role.ADMINISTRATOR)
 
@@ -55,72 +44,6 @@ class DoneLine:
     code: str
 
 
-@dataclass(frozen=True)
-class ShownEvidence:
-    """A piece of evidence without its author's name."""
-
-    id: UUID
-    kind: EvidenceKind
-    who: Text
-    made_on: date
-    text: str
-    has_file: bool
-    quiz: QuizResult | None = None
-
-
-@dataclass(frozen=True)
-class ShownCriterion:
-    """A criterion with its judgement and evidence."""
-
-    id: str
-    text: str
-    safety_critical: bool
-    is_met: bool
-    is_not_yet: bool
-    reason: str
-    evidence: tuple[ShownEvidence, ...]
-
-
-@dataclass(frozen=True)
-class ShownOutcome:
-    """A learning outcome with its reason."""
-
-    title: str
-    reason: str
-    criteria: tuple[ShownCriterion, ...]
-
-
-@dataclass(frozen=True)
-class ShownReview:
-    """The internal verifier's word."""
-
-    on: date
-    outcome: Text
-    reason: str
-
-
-@dataclass(frozen=True)
-class ConcealedPage:
-    """An attempt as the external verifier may read it."""
-
-    attempt_id: UUID
-    code: str
-    title: str
-    outcomes: tuple[ShownOutcome, ...]
-    decision: Decision
-    decision_reason: str
-    language_remark: str
-    reviews: tuple[ShownReview, ...]
-    why: Text | None
-
-    @property
-    def has_files(self) -> bool:
-        """Whether some evidence is a photo, sound, film or file."""
-        return any(
-            item.has_file for outcome in self.outcomes for line in outcome.criteria for item in line.evidence
-        )
-
-
 def sample_of(actor: Actor) -> list[SampleLine]:
     """What waits for this external verifier, longest waiting first."""
     lines = work_lists.lines_in_places(actor, Role.EXTERNAL_VERIFIER, {AttemptState.EXTERNAL_SAMPLE})
@@ -138,86 +61,6 @@ def sample_of(actor: Actor) -> list[SampleLine]:
 def done_by(actor: Actor) -> list[DoneLine]:
     """Her own latest reviews."""
     return [DoneLine(one, pseudonym_of(one.attempt_id)) for one in queries.reviews_by(actor.own_account_id)]
-
-
-def concealed_page(actor: Actor, attempt: ModuleAttempt) -> ConcealedPage:
-    """The attempt with a code for the participant, roles for the staff, and names taken out of what they wrote."""
-    module = validation_queries.module_of(attempt)
-    page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
-    assert page.decision is not None, "only decided attempts are in the sample"
-    code = pseudonym_of(attempt.id)
-    reviews = verification_queries.reviews_of(attempt.id)
-    drawn = queries.draw_of_decision(page.decision.id)
-    tied = people_queries.assignments_of(attempt.participant_id)
-    words = _words_for(page, tied, {one.verifier_id for one in reviews})
-    names = page.names | {assignment.staff_id: name for assignment, name in tied}
-    names |= people_queries.display_names(words.keys() - names.keys())
-    hidden = {names.pop(attempt.participant_id): code}
-    hidden |= {name: str(words[account_id]) for account_id, name in sorted(names.items())}
-    words[attempt.participant_id] = _l("Deltagaren")
-    return ConcealedPage(
-        attempt_id=attempt.id,
-        code=code,
-        title=page.module.title,
-        outcomes=tuple(
-            ShownOutcome(
-                title=outcome.title,
-                reason=conceal(page.outcome_reasons[outcome.id].reason, hidden)
-                if outcome.id in page.outcome_reasons
-                else "",
-                criteria=tuple(_criterion(line, words, hidden) for line in page.lines_of(outcome)),
-            )
-            for outcome in page.module.outcomes
-        ),
-        decision=page.decision,
-        decision_reason=conceal(page.decision.reason, hidden),
-        language_remark=conceal(page.decision.language_remark, hidden),
-        reviews=tuple(
-            ShownReview(
-                clock.local(one.at).date(), REVIEW_OUTCOME_NAMES[one.outcome], conceal(one.reason, hidden)
-            )
-            for one in reviews
-        ),
-        why=WHY_EXTERNAL_TEXTS[drawn.why] if drawn and drawn.why else None,
-    )
-
-
-def _words_for(
-    page: AttemptPage, tied: Sequence[tuple[Assignment, str]], internal_verifiers: set[UUID]
-) -> dict[UUID, Text]:
-    """Account id → the role that stands for the person. Who judged is the assessor, whatever else she is."""
-    words: dict[UUID, Text] = {item.author_id: _l("Personal") for item in page.evidence}
-    words |= {assignment.staff_id: ROLE_WORDS[assignment.role] for assignment, _ in tied}
-    words |= dict.fromkeys(internal_verifiers, ROLE_WORDS[Role.INTERNAL_VERIFIER])
-    judges = {judgement.assessor_id for judgement in page.judgements.values()}
-    judges |= {page.decision.assessor_id} if page.decision else set()
-    words |= dict.fromkeys(judges, ROLE_WORDS[Role.ASSESSOR])
-    words.pop(page.attempt.participant_id, None)
-    return words
-
-
-def _criterion(line: CriterionLine, words: Mapping[UUID, Text], hidden: Mapping[str, str]) -> ShownCriterion:
-    return ShownCriterion(
-        id=line.criterion.id,
-        text=line.criterion.text,
-        safety_critical=line.criterion.safety_critical,
-        is_met=line.is_met,
-        is_not_yet=line.is_not_yet,
-        reason=conceal(line.judgement.reason, hidden) if line.judgement else "",
-        evidence=tuple(_evidence(item, words, hidden) for item in line.evidence),
-    )
-
-
-def _evidence(item: Evidence, words: Mapping[UUID, Text], hidden: Mapping[str, str]) -> ShownEvidence:
-    return ShownEvidence(
-        id=item.id,
-        kind=item.kind,
-        who=words[item.author_id],
-        made_on=clock.local(item.created_at).date(),
-        text=conceal(item.text, hidden),
-        has_file=item.media is not None and item.media.state is MediaState.READY,
-        quiz=item.quiz,
-    )
 
 
 @dataclass(frozen=True)

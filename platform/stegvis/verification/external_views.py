@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import actions, external_showing
 from stegvis.verification import external_queries as queries
+from stegvis.verification.concealed_showing import concealed_case
 from stegvis.verification.external_drawing import EXTERNAL_OUTCOME_NAMES, ExternalOutcome, note_field_name
 from stegvis.verification.external_forms import ChoiceForm, PassOnForm, external_review_form, notes_in
 from stegvis.verification.external_models import ExternalChoice
@@ -101,9 +103,10 @@ def review(attempt_id: UUID) -> Page:
     record_read(actor, "module_attempt", attempt.id)
     html = render_template(
         "verification/external_review.html",
-        page=external_showing.concealed_page(actor, attempt),
+        case=concealed_case(actor, attempt),
         form=form,
         note_field_name=note_field_name,
+        file_address=partial(url_for, ".evidence_file", attempt_id=attempt_id),
     )
     return html, 422 if form.is_submitted() else 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.witness_reading import witnesses_of
 from stegvis.verification import actions
 from stegvis.verification import interim_queries as queries
 from stegvis.verification.interim_forms import InterimAnswerForm, InterimForm
@@ -96,7 +98,8 @@ def _shown(actor: Actor, item: InterimItem, attempt: ModuleAttempt, form: Interi
         attempt=attempt,
         module=module,
         page=page,
-        media={one.media_id: one.media for one in page.evidence} if page else {},
+        witnesses=witnesses_of(attempt.id) if page else None,
+        file_address=partial(url_for, ".file", item_id=item.id),
         form=form,
         names=queries.names_in(item),
         agreement_names=AGREEMENT_NAMES,

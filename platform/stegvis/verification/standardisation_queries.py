@@ -185,6 +185,7 @@ class KnownCase:
     case: StandardisationCase
     item: StandardisationItem
     attempt_id: UUID
+    participant_id: UUID
     verifier_note: str
     result: JudgementResult | None
     reason: str
@@ -237,6 +238,7 @@ def _known(
         case=case,
         item=item,
         attempt_id=attempt_id,
+        participant_id=participant.id,
         verifier_note=note or "",
         result=result,
         reason=reason or "",

@@ -17,11 +17,13 @@ from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledCriterion, CompiledModule
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
+from stegvis.validation.pseudonyms import conceal
 from stegvis.validation.rules import JudgementResult
 from stegvis.verification import standardisation_queries as queries
+from stegvis.verification.hidden_names import PersonNear, people_near
 from stegvis.verification.standardisation_models import StandardisationMeeting, StandardisationPoint
 from stegvis.verification.standardisation_queries import EvidenceText, KnownCase, WaitingItem
-from stegvis.verification.standardisation_rules import WITHIN_WORKING_DAYS, masked
+from stegvis.verification.standardisation_rules import WITHIN_WORKING_DAYS
 
 NAME = _l("[namn]")
 """What stands in a case where a name was."""
@@ -174,9 +176,10 @@ class MeetingPage:
 
 
 def meeting_page(meeting: StandardisationMeeting) -> MeetingPage:
-    """The meeting with its cases, the names of participants and judges taken out."""
+    """The meeting with its cases, the names of participants and of everybody near them taken out."""
     known = queries.known_cases(meeting.id)
     texts = queries.evidence_about(known)
+    near = people_near({one.participant_id for one in known if not one.protected})
     shown = frozenset(row.evidence_id for row in queries.shown_in(meeting.id))
     points = {point.criterion_key: point for point in queries.points_in(meeting.id)}
     attendees = frozenset(row.account_id for row in queries.attendees_of(meeting.id))
@@ -188,7 +191,7 @@ def meeting_page(meeting: StandardisationMeeting) -> MeetingPage:
             key=key,
             text=criterion_text(module, key),
             criterion=module.criterion(key),
-            cases=tuple(_case(one, texts, shown) for one in known if one.item.criterion_key == key),
+            cases=tuple(_case(one, texts, near, shown) for one in known if one.item.criterion_key == key),
             point=points.get(key),
         )
         for key in keys
@@ -199,22 +202,24 @@ def meeting_page(meeting: StandardisationMeeting) -> MeetingPage:
     )
 
 
-def _case(known: KnownCase, texts: Iterable[EvidenceText], shown: frozenset[UUID]) -> ShownCase:
+def _case(
+    known: KnownCase, texts: Iterable[EvidenceText], near: Iterable[PersonNear], shown: frozenset[UUID]
+) -> ShownCase:
     about = [
         text
         for text in texts
         if text.attempt_id == known.attempt_id and text.criterion_key == known.item.criterion_key
     ]
-    names, instead = {*known.names, *(text.author for text in about)}, str(NAME)
+    names = {*known.names, *(text.author for text in about)}
+    names |= {one.name for one in near if one.participant_id == known.participant_id}
+    hidden = dict.fromkeys(sorted(names), str(NAME))
     return ShownCase(
         number=known.case.number,
         result=None if known.protected else known.result,
-        reason="" if known.protected else masked(known.reason, names, instead),
-        verifier_note="" if known.protected else masked(known.verifier_note, names, instead),
+        reason="" if known.protected else conceal(known.reason, hidden),
+        verifier_note="" if known.protected else conceal(known.verifier_note, hidden),
         evidence=tuple(
-            ShownEvidence(
-                one.evidence_id, one.kind, masked(one.text, names, instead), one.evidence_id in shown
-            )
+            ShownEvidence(one.evidence_id, one.kind, conceal(one.text, hidden), one.evidence_id in shown)
             for one in about
             if one.text.strip()
         ),

@@ -1,9 +1,8 @@
-"""When a standardisation meeting may be closed, and how its cases lose their names. Pure."""
+"""When a standardisation meeting may be closed. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -13,7 +12,6 @@ from stegvis.base.language import Text, _l
 WITHIN_WORKING_DAYS = 30
 """A disagreement is talked over within so many working days."""
 FEWEST_ATTENDEES = 2
-SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -66,15 +64,3 @@ def may_close(draft: MeetingDraft, criterion_keys: Collection[str], today: date)
                 "Välj i dag eller senare. Det som redan är bedömt ska inte ändras i efterhand."
             )
     return faults
-
-
-def masked(text: str, names: Iterable[str], instead: str) -> str:
-    """The text with each part of these names replaced, also with a genitive s and however they are written.
-
-    It can't know nicknames and misspellings: a person has to look through the text as well.
-    """
-    parts = {part for name in names for part in re.split(r"[\s\-]+", name) if len(part) >= SHORTEST_NAME}
-    if not parts:
-        return text
-    either = "|".join(re.escape(part) for part in sorted(parts, key=lambda part: (-len(part), part)))
-    return re.sub(rf"\b(?:{either})(s?)\b", lambda found: instead + found[1], text, flags=re.IGNORECASE)

@@ -17,7 +17,7 @@ from stegvis.validation import reading
 from stegvis.validation.guidance import guides_for
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
-from stegvis.validation.witness_reading import witnesses_behind
+from stegvis.validation.witness_reading import witnesses_of
 from stegvis.verification import actions, external_showing, queries, showing
 from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
 from stegvis.verification.forms import review_form, word_field_name, words_in
@@ -139,7 +139,7 @@ def review(attempt_id: UUID) -> Page:
     html = render_template(
         "verification/review.html",
         page=page,
-        witnesses=witnesses_behind(attempt_id, page.evidence),
+        witnesses=witnesses_of(attempt_id),
         form=form,
         earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),

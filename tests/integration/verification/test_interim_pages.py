@@ -20,6 +20,7 @@ from stegvis.media.states import Kind
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.witness_links import witness_token
 from stegvis.verification import actions
 from stegvis.verification import interim_queries as queries
 from tests.factories import people, validation
@@ -67,6 +68,26 @@ def test_the_verifier_reads_it_while_it_is_drawn_and_no_longer(site: Flask) -> N
     with site.app_context():
         statement = select(ReadEntry.object_id).where(ReadEntry.object_kind == "module_attempt")
         assert list(db.session.execute(statement).scalars()) == [str(attempt_id)], "logged while it was read"
+
+
+def test_the_verifier_reads_what_witnesses_have_seen_and_not_seen(site: Flask) -> None:
+    with site.app_context():
+        cast = validation.cast()
+        attempt = validation.in_progress(cast)
+        request = validation.witness_asked(cast, attempt)
+        seen, unseen = request.criterion_keys
+        said = {
+            seen: validation_actions.Said(has_seen=True, text="Hon sköljer alltid."),
+            unseen: validation_actions.Said(has_seen=False, text="Jag var ledig."),
+        }
+        testimony = validation_actions.Testimony(confirms_identity=True, said=said)
+        validation_actions.give_testimony(token=witness_token(request.id), testimony=testimony)
+        actions.draw_interim(actor=SYSTEM, unit=cast.unit)
+        db.session.commit()
+        (line,) = queries.to_look_at(people.actor(cast.verifier))
+    page = people.signed_in_client(site, cast.verifier).get(f"/granskningar/lopande/{line.item_id}").text
+    assert "Vittnesintyg, Karin Ek" in page and "Hon sköljer alltid." in page
+    assert "Ett vittne har inte sett det här" in page and "Jag var ledig." in page
 
 
 def test_evidence_opens_only_while_it_is_to_be_looked_at(site: Flask) -> None:

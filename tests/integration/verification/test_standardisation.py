@@ -133,7 +133,7 @@ def test_cases_hold_neither_the_participants_nor_the_assessors_name(cast: Cast) 
     standardisation.disagreed(cast, note=f"{participant} visade det en gång. {assessor} såg inte mer.")
     page = reading.meeting_page(standardisation.prepared(cast))
     (case,) = page.criteria[0].cases
-    assert case.verifier_note == "[namn] [namn] visade det en gång. [namn] [namn] såg inte mer."
+    assert case.verifier_note == "[namn] visade det en gång. [namn] såg inte mer."
     assert {one.text for one in case.evidence} == {
         "Jag diskar varje dag.",
         "Hon diskade självständigt hela förmiddagen.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+import pytest
+
 from stegvis.validation.pseudonyms import DIGITS, LETTERS, conceal, pseudonym
 
 KEY = b"a key of this test"
@@ -65,6 +67,43 @@ def test_an_arabic_name_is_taken_out_too() -> None:
 
 def test_a_name_with_signs_is_no_pattern() -> None:
     assert conceal("Hon (A+B) kom", {"A+B": "7F3"}) == "Hon (7F3) kom"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hidden"),
+    [
+        ("Elif Yıldız", "Yildiz, YILDIZ, yıldız, Yıldız och elif", "7F3, 7F3, 7F3, 7F3 och 7F3"),
+        ("Irem Inan", "İrem och İNAN", "7F3 och 7F3"),
+        ("Amina Al-Hassan", "Hassan, AL-HASSAN, Alhassan. Al-Hassans händer", "7F3, 7F3, 7F3. 7F3 händer"),
+        ("Maria-Luisa Svensson Berg", "Luisa, Maria Luisa, Berg, Svensson-Berg", "7F3, 7F3, 7F3, 7F3"),
+        ("Åsa Öberg", "Oberg, O\u0308berg, OEBERG, Asa, ÅSAS", "7F3, 7F3, 7F3, 7F3, 7F3"),
+        ("Asa Oeberg", "Åsa och Öberg", "7F3 och 7F3"),
+        ("Tim O'Brien", "O’Briens hink, OBrien och T. O'Brien", "7F3 hink, 7F3 och 7F3"),
+        ("Aïssatou N'Diaye", "N\u02bcDiaye, Ndiaye, Aissatou", "7F3, 7F3, 7F3"),
+        ("Bo B Ek", "Bo B. Ek och B. Ek", "7F3 och 7F3"),
+        ("Łukasz Nguyễn", "Lukasz NGUYEN diskar", "7F3 diskar"),
+        ("أمينة الحسن", "قالت امينه وحسن للحسن نعم", "قالت 7F3 نعم"),
+        ("Олена Шевський", "Оленою, Олени і Шевського", "7F3, 7F3 і 7F3"),
+        ("ዮሐንስ ተስፋዬ", "ዮሀንስን, የተስፋዬ", "7F3, 7F3"),
+        ("שרה כהן", "לשרה וכהן", "7F3"),
+        ("สมชาย ใจดี", "คุณสมชายใจดีมา", "คุณ7F3มา"),
+        ("Amina Provsson", "amina_provsson87 eller Amina2", "7F3 eller 7F3"),
+        ("王 明", "王明说", "7F3说"),
+    ],
+)
+def test_a_name_is_taken_out_however_it_is_written(name: str, text: str, hidden: str) -> None:
+    assert conceal(text, {name: "7F3"}) == hidden
+
+
+def test_a_surname_that_two_share_is_hers_beside_whom_it_stands() -> None:
+    names = {"Amina Berg": "7F3", "Bo Berg": "Bedömare"}
+    assert conceal("Bo Berg såg Amina Berg. Berg, Bo B.", names) == "Bedömare såg 7F3. 7F3, Bedömare B."
+
+
+def test_small_words_in_a_name_stay_where_they_are_only_swedish() -> None:
+    names = {"Jan van den Berg": "7F3", "Da An": "9K2"}
+    text = "De är så van vid den. När van den Berg kom, så var då an nära."
+    assert conceal(text, names) == "De är så van vid den. När 7F3 kom, så var då 9K2 nära."
 
 
 def test_without_names_nothing_changes() -> None:

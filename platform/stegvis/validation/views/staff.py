@@ -28,7 +28,7 @@ from stegvis.validation import (
 from stegvis.validation.forms import AbortForm, OpenForm
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
-from stegvis.validation.witness_reading import Witnesses, witnesses_behind
+from stegvis.validation.witness_reading import Witnesses, witnesses_of
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
 
@@ -141,7 +141,7 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
-        witnesses=witnesses_behind(attempt_id, page.evidence) if rights["evidence"] else Witnesses(),
+        witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
         plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
