@@ -6,7 +6,7 @@ later is not shown to such a reader until somebody has thought of her here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -143,6 +143,16 @@ class ConcealedPage:
     decision: ConcealedDecision | None
     old: Mapping[UUID, OldMark]
     by_account: Mapping[UUID, Text | str]
+    late: Collection[UUID]
+    corrected_late: Collection[UUID]
+
+    def came_late(self, item: ConcealedEvidence) -> bool:
+        """Whether the evidence was added when the participant had handed in."""
+        return item.id in self.late
+
+    def was_corrected_late(self, item: ConcealedEvidence) -> bool:
+        """Whether what is told of the evidence was written anew when the participant had handed it in."""
+        return item.id in self.corrected_late
 
     def lines_of(self, outcome: CompiledOutcome) -> tuple[ConcealedLine, ...]:
         """The criteria of one outcome."""
@@ -170,6 +180,8 @@ def concealed(page: AttemptPage, code: str, hidden: Concealment) -> ConcealedPag
         decision=_decision(page, hide),
         old={key: OldMark(mark.accepted_at, hide(mark.reason)) for key, mark in page.old.items()},
         by_account=hidden.by_account,
+        late={item.id for item in page.evidence if page.came_late(item)},
+        corrected_late={item.id for item in page.evidence if page.was_corrected_late(item)},
     )
 
 
