@@ -8,7 +8,8 @@ from uuid import UUID
 from stegvis.access import Actor
 from stegvis.content.compiled import CompiledModule
 from stegvis.people import conflicts
-from stegvis.validation import guidance, reading, rules
+from stegvis.validation import earlier_findings, guidance, reading, rules
+from stegvis.validation.earlier_findings import Offer
 from stegvis.validation.guidance_rules import CriterionGuide
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
@@ -26,6 +27,8 @@ class BenchPage:
     guide: CriterionGuide | None = None
     """What the organisation has agreed on about the criterion."""
     witnesses: Witnesses = field(default_factory=Witnesses)
+    earlier: Offer | None = None
+    """What an earlier attempt found of the criterion, when nothing is judged here yet."""
     judge_is_too_close: bool = False
     """Whether the judgement in force is by somebody who has a conflict of interest: then it counts as none."""
 
@@ -63,7 +66,7 @@ class BenchPage:
         return self.line.criterion.safety_critical and not any(
             rules.is_observed(item.method, item.author_id, participant_id)
             and (item.old_mark is None or item.old_mark.accepted_at is not None)
-            for item in self.line.evidence
+            for item in (*self.line.evidence, *self.line.earlier_evidence)
         )
 
 
@@ -73,12 +76,31 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
     guide = guidance.guides_for(attempt, criterion_key).get(criterion_key)
     return BenchPage(
-        page, line, actor.account_id, guide, witnesses_of(attempt.id), _is_too_close(actor, attempt, line)
+        page,
+        line,
+        actor.account_id,
+        guide,
+        witnesses_of(attempt.id, line.earlier_evidence),
+        _found_earlier(attempt, module, line),
+        _is_too_close(actor, attempt, line),
     )
+
+
+def _found_earlier(attempt: ModuleAttempt, module: CompiledModule, line: CriterionLine) -> Offer | None:
+    if line.judgement is not None and not line.has_lapsed:
+        return None
+    found = earlier_findings.findings_for(attempt, module, judgements={}, only=line.criterion.id)
+    return found.of(line.criterion.id)
 
 
 def _is_too_close(actor: Actor, attempt: ModuleAttempt, line: CriterionLine) -> bool:
     present = line.judgement
-    if present is None or present.assessor_id == actor.account_id:
+    if present is None:
+        return False
+    if line.reused is not None and conflicts.conflict_between(
+        attempt.participant_id, line.reused.earlier.assessor_id
+    ):
+        return True
+    if present.assessor_id == actor.account_id:
         return False
     return conflicts.conflict_between(attempt.participant_id, present.assessor_id) is not None

@@ -21,6 +21,7 @@ from stegvis.validation.models import (
     Judgement,
     ModuleAttempt,
     OutcomeReason,
+    ReusedFinding,
 )
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
@@ -211,9 +212,27 @@ class CriterionLine:
     self_assessment: str | None
 
     @property
+    def reused(self) -> ReusedFinding | None:
+        """Where it was found first, when it is taken over from an earlier attempt and holds."""
+        found = self.judgement.reused if self.judgement is not None else None
+        return found if found is not None and found.lapsed_at is None else None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether what was taken over has grown too old since."""
+        found = self.judgement.reused if self.judgement is not None else None
+        return found is not None and found.lapsed_at is not None
+
+    @property
+    def earlier_evidence(self) -> tuple[Evidence, ...]:
+        """What of an earlier attempt's evidence it rests on."""
+        return tuple(self.reused.evidence) if self.reused is not None else ()
+
+    @property
     def has_enough(self) -> bool:
         """Whether there is as much evidence as the criterion asks for."""
-        return sum(item.is_usable for item in self.evidence) >= self.criterion.minimum_evidence
+        own = sum(item.is_usable for item in self.evidence)
+        return own + len(self.earlier_evidence) >= self.criterion.minimum_evidence
 
     @property
     def is_met(self) -> bool:
@@ -246,6 +265,16 @@ class AttemptPage:
     def staff_events(self) -> list[StaffEvent]:
         """The history for staff, newest first."""
         return staff_events(self.events, self.names)
+
+    @property
+    def earlier_evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of an earlier attempt that something here rests on, each piece once."""
+        return tuple({item.id: item for line in self.lines for item in line.earlier_evidence}.values())
+
+    @property
+    def reused_lines(self) -> tuple[CriterionLine, ...]:
+        """The criteria that were taken over from an earlier attempt."""
+        return tuple(line for line in self.lines if line.reused is not None)
 
     @property
     def takes_observations(self) -> bool:
@@ -364,7 +393,12 @@ def _page(
     with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
-    judgements = queries.current_judgements(attempt.id) if with_judgements else {}
+    # What was taken over she was told at once, and it is no secret while the assessor works.
+    judgements = {
+        key: judgement
+        for key, judgement in queries.current_judgements(attempt.id).items()
+        if with_judgements or judgement.reused is not None
+    }
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
@@ -383,6 +417,8 @@ def _page(
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
     people |= {judgement.assessor_id for judgement in judgements.values()}
+    people |= {line.reused.earlier.assessor_id for line in lines if line.reused is not None}
+    people |= {item.author_id for line in lines for item in line.earlier_evidence}
     if decision is not None:
         people.add(decision.assessor_id)
         if decision.countersignature is not None:

@@ -139,7 +139,7 @@ def review(attempt_id: UUID) -> Page:
     html = render_template(
         "verification/review.html",
         page=page,
-        witnesses=witnesses_behind(attempt_id, page.evidence),
+        witnesses=witnesses_behind(attempt_id, page.evidence + page.earlier_evidence),
         form=form,
         earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),

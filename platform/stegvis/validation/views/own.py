@@ -55,7 +55,7 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
     """One thing to show: its picture, what counts, and the ways to show it."""
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_criterion_page(actor, found, module, criterion_in(module, criterion_key))
-    witnesses = witnesses_behind(attempt_id, page.line.evidence)
+    witnesses = witnesses_behind(attempt_id, page.line.evidence + page.line.earlier_evidence)
     return render_template("validation/own_criterion.html", page=page, witnesses=witnesses)
 
 
