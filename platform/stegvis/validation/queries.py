@@ -253,7 +253,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
     is old shows that only when an assessor says so. Evidence of an earlier attempt counts for the criteria that were
     taken over and rest on it.
     """
-    own: Select[Any] = (
+    own: Select[*tuple[Any, ...]] = (
         select(
             EvidenceCriterion.criterion_key,
             Evidence.method,
@@ -273,7 +273,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
         )
     )
     # What was old then is not among what a finding was taken over with.
-    earlier: Select[Any] = (
+    earlier: Select[*tuple[Any, ...]] = (
         select(
             ReusedFinding.criterion_key,
             Evidence.method,
