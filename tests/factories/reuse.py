@@ -10,7 +10,8 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries
 from stegvis.validation.models import Judgement, ModuleAttempt
-from tests.factories import people, validation
+from stegvis.validation.states import Outcome
+from tests.factories import people, planning, validation
 from tests.factories.validation import Cast
 
 WHY = "Hon gör det på samma sätt i sitt arbete i dag."
@@ -58,3 +59,22 @@ def take_over(cast: Cast, attempt: ModuleAttempt, *keys: str) -> list[Judgement]
     )
     db.session.commit()
     return made
+
+
+def decided_on_earlier(cast: Cast) -> ModuleAttempt:
+    """A later attempt where everything is taken over, nothing new is shown, and the decision lies in a batch."""
+    attempt = validation.opened(cast)
+    take_over(cast, attempt)
+    planning.agreed(cast.assessor, cast.participant, attempt)
+    actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
+    assessor = people.actor(cast.assessor)
+    for outcome in queries.module_of(attempt).outcomes:
+        actions.give_outcome_reason(
+            actor=assessor,
+            attempt=attempt,
+            outcome_key=outcome.id,
+            reason="Hon visade det i ett tidigare försök.",
+        )
+    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED)
+    db.session.commit()
+    return queries.get_attempt(attempt.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from stegvis.access import Role
 from stegvis.base import clock
@@ -309,24 +309,33 @@ def _qualification(account_ids: Collection[UUID]) -> Callable[[Judgement, str], 
     return is_qualified
 
 
-def attempts_resting_on(evidence: Evidence) -> Sequence[ModuleAttempt]:
-    """The later attempts that have a finding in force which rests on this evidence, newest first."""
-    resting = (
+def _resting_on(evidence_id: UUID) -> Select[UUID]:
+    return (
         select(ReusedFinding.attempt_id)
         .join(ReusedEvidence, ReusedEvidence.judgement_id == ReusedFinding.judgement_id)
         .join(Judgement, Judgement.id == ReusedFinding.judgement_id)
         .where(
-            ReusedEvidence.evidence_id == evidence.id,
+            ReusedEvidence.evidence_id == evidence_id,
             ReusedFinding.lapsed_at.is_(None),
             Judgement.superseded_at.is_(None),
         )
     )
+
+
+def attempts_resting_on(evidence_id: UUID) -> Sequence[ModuleAttempt]:
+    """The later attempts that have a finding in force which rests on this evidence, newest first."""
     statement = (
         select(ModuleAttempt)
-        .where(ModuleAttempt.id.in_(resting))
+        .where(ModuleAttempt.id.in_(_resting_on(evidence_id)))
         .order_by(ModuleAttempt.created_at.desc(), ModuleAttempt.id)
     )
     return db.session.execute(statement).scalars().all()
+
+
+def rests_on(attempt_id: UUID, evidence_id: UUID) -> bool:
+    """Whether something in force in the attempt rests on this evidence of an earlier one."""
+    statement = _resting_on(evidence_id).where(ReusedFinding.attempt_id == attempt_id)
+    return bool(db.session.execute(select(statement.exists())).scalar_one())
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from stegvis.validation.models import (
     EvidenceCriterion,
     Judgement,
     ModuleAttempt,
+    ReusedEvidence,
+    ReusedFinding,
 )
 from stegvis.validation.states import TransitionName
 
@@ -29,6 +31,8 @@ from stegvis.validation.states import TransitionName
 @dataclass(frozen=True)
 class DecisionFacts:
     """A decision in force, and what lies behind it. Methods are those of the evidence that was handed in.
+
+    Evidence of an earlier attempt is among it, where something was taken over from there; `has_reused` says so.
 
     `evidence` counts what was shown: each criterion of each piece; `simulated` how much of that was an exercise.
     """
@@ -45,6 +49,7 @@ class DecisionFacts:
     disputed_safety: bool
     earlier_decisions: int
     assessor_was_supervisor: bool
+    has_reused: bool = False
 
 
 def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
@@ -67,6 +72,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
         disputed_safety=bool(_disputed(attempt.id, handed_in_at) & _safety_critical(attempt)),
         earlier_decisions=_earlier_decisions(attempt, decision),
         assessor_was_supervisor=decision.assessor_id in supervisors,
+        has_reused=shown.has_reused,
     )
 
 
@@ -78,6 +84,7 @@ class _Shown:
     count: int
     simulated: int
     with_interpreter: bool
+    has_reused: bool
 
 
 def _shown(attempt_id: UUID) -> _Shown:
@@ -85,16 +92,29 @@ def _shown(attempt_id: UUID) -> _Shown:
         select(Evidence.method, EvidenceCriterion.is_simulated, EvidenceCircumstances.interpreter)
         .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
         .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
-        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
-        .order_by(Evidence.id, EvidenceCriterion.criterion_key)
     )
-    rows = db.session.execute(statement).all()
+    own = statement.where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
+    earlier = (
+        statement.join(ReusedEvidence, ReusedEvidence.evidence_id == Evidence.id)
+        .join(ReusedFinding, ReusedFinding.judgement_id == ReusedEvidence.judgement_id)
+        .join(Judgement, Judgement.id == ReusedFinding.judgement_id)
+        .where(
+            ReusedFinding.attempt_id == attempt_id,
+            ReusedFinding.criterion_key == EvidenceCriterion.criterion_key,
+            ReusedFinding.lapsed_at.is_(None),
+            Judgement.superseded_at.is_(None),
+        )
+    )
+    in_order = (Evidence.id, EvidenceCriterion.criterion_key)
+    reused = db.session.execute(earlier.order_by(*in_order)).all()
+    rows = [*db.session.execute(own.order_by(*in_order)).all(), *reused]
     simulated = sum(is_simulated for _, is_simulated, _ in rows)
     return _Shown(
         methods=frozenset(method for method, _, _ in rows) | ({"simulation"} if simulated else set()),
         count=len(rows),
         simulated=simulated,
         with_interpreter=any(interpreter not in (None, Interpreter.NONE) for _, _, interpreter in rows),
+        has_reused=bool(reused),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -66,6 +66,8 @@ class ShownEvidence:
     text: str
     has_file: bool
     quiz: QuizResult | None = None
+    is_earlier: bool = False
+    """Whether it belongs to an earlier attempt, from which the criterion was taken over."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class ShownCriterion:
     is_not_yet: bool
     reason: str
     evidence: tuple[ShownEvidence, ...]
+    found_first_on: date | None = None
+    """When it was found first, if it was taken over from an earlier attempt, and with what reason."""
+    first_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,10 +191,12 @@ def _words_for(
     page: AttemptPage, tied: Sequence[tuple[Assignment, str]], internal_verifiers: set[UUID]
 ) -> dict[UUID, Text]:
     """Account id → the role that stands for the person. Who judged is the assessor, whatever else she is."""
-    words: dict[UUID, Text] = {item.author_id: _l("Personal") for item in page.evidence}
+    shown = (*page.evidence, *page.earlier_evidence)
+    words: dict[UUID, Text] = {item.author_id: _l("Personal") for item in shown}
     words |= {assignment.staff_id: ROLE_WORDS[assignment.role] for assignment, _ in tied}
     words |= dict.fromkeys(internal_verifiers, ROLE_WORDS[Role.INTERNAL_VERIFIER])
     judges = {judgement.assessor_id for judgement in page.judgements.values()}
+    judges |= {line.reused.earlier.assessor_id for line in page.lines if line.reused}
     judges |= {page.decision.assessor_id} if page.decision else set()
     words |= dict.fromkeys(judges, ROLE_WORDS[Role.ASSESSOR])
     words.pop(page.attempt.participant_id, None)
@@ -204,7 +211,12 @@ def _criterion(line: CriterionLine, words: Mapping[UUID, Text], hidden: Mapping[
         is_met=line.is_met,
         is_not_yet=line.is_not_yet,
         reason=conceal(line.judgement.reason, hidden) if line.judgement else "",
-        evidence=tuple(_evidence(item, words, hidden) for item in line.evidence),
+        evidence=(
+            *(_evidence(item, words, hidden) for item in line.evidence),
+            *(replace(_evidence(item, words, hidden), is_earlier=True) for item in line.earlier_evidence),
+        ),
+        found_first_on=clock.local(line.reused.earlier.at).date() if line.reused else None,
+        first_reason=conceal(line.reused.earlier.reason, hidden) if line.reused else "",
     )
 
 

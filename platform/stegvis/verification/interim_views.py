@@ -14,9 +14,10 @@ from stegvis.base.language import _l
 from stegvis.media import queries as media_queries
 from stegvis.media.sending import send_media
 from stegvis.people import queries as people_queries
+from stegvis.validation import earlier_findings, reading
 from stegvis.validation import queries as validation_queries
-from stegvis.validation import reading
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.witness_reading import witnesses_behind
 from stegvis.verification import actions
 from stegvis.verification import interim_queries as queries
 from stegvis.verification.interim_forms import InterimAnswerForm, InterimForm
@@ -97,6 +98,8 @@ def _shown(actor: Actor, item: InterimItem, attempt: ModuleAttempt, form: Interi
         module=module,
         page=page,
         media={one.media_id: one.media for one in page.evidence} if page else {},
+        witnesses=witnesses_behind(attempt.id, page.earlier_evidence) if page else None,
+        open_at=lambda one: url_for(".file", item_id=item.id, evidence_id=one.id),
         form=form,
         names=queries.names_in(item),
         agreement_names=AGREEMENT_NAMES,
@@ -110,7 +113,8 @@ def file(item_id: UUID, evidence_id: UUID) -> Response:
     """The bytes of a piece of evidence, while the attempt is to be looked at. Each opening is logged."""
     actor, item, attempt = _item_for(item_id)
     evidence = validation_queries.get_evidence(evidence_id)
-    belongs = evidence.attempt_id == attempt.id and not evidence.is_draft
+    is_hers = evidence.attempt_id == attempt.id or earlier_findings.rests_on(attempt.id, evidence.id)
+    belongs = is_hers and not evidence.is_draft
     if not belongs or evidence.media_id is None or not queries.is_open(item, attempt):
         raise NotFound("evidence")
     record_read(actor, "evidence", evidence.id)

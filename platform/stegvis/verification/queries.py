@@ -230,6 +230,7 @@ def facts_to_keep(decided: DecidedAttempt) -> dict[str, Any]:
         "disputed_safety": decided.disputed_safety,
         "earlier_decisions": decided.earlier_decisions,
         "reviewed_within_year": decided.reviewed_within_year,
+        "reused": decided.has_reused,
     }
 
 
@@ -244,6 +245,8 @@ def kept_facts(item: BatchItem) -> DecidedAttempt:
         disputed_safety=item.facts["disputed_safety"],
         earlier_decisions=item.facts["earlier_decisions"],
         reviewed_within_year=item.facts["reviewed_within_year"],
+        # What was drawn before anything could be taken over says nothing of it.
+        has_reused=item.facts.get("reused", False),
     )
 
 

@@ -6,19 +6,24 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from stegvis.access import Role
+from stegvis.access import SYSTEM, Role
 from stegvis.audit.models import AuditEntry
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import Tie
 from stegvis.validation import actions, earlier_findings, extracting, queries, reading, rules
+from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_findings import EarlierFindings
 from stegvis.validation.models import Evidence, ModuleAttempt, ReusedFinding, ValidationCase
 from stegvis.validation.reuse_rules import Obstacle, take_field_name
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
+from stegvis.verification import actions as verification_actions
+from stegvis.verification import queries as verification_queries
+from stegvis.verification.drawing import Policy, Why
+from stegvis.verification.models import Batch
 from tests.factories import people, planning, reuse, validation
 from tests.factories.validation import Cast
 from tests.integration.validation.test_waiting import age_evidence
@@ -361,3 +366,52 @@ def test_she_sees_what_she_has_shown_already(cast: Cast) -> None:
     page = reading.own_page(people.actor(cast.participant), attempt, queries.module_of(attempt))
     assert len(page.reused_lines) == 1
     assert page.judged_count == 1
+
+
+def decided_on_earlier(cast: Cast) -> tuple[ModuleAttempt, Cast]:
+    """A later attempt, by another assessor, that rests on the earlier one alone, in the batch."""
+    reuse.stopped(cast)
+    later = reuse.with_new_assessor(cast)
+    attempt = reuse.decided_on_earlier(later)
+    return attempt, later
+
+
+def test_the_certificate_tells_how_and_when_it_was_shown(cast: Cast) -> None:
+    attempt, later = decided_on_earlier(cast)
+    verification_actions.lock_batch(actor=SYSTEM, batch_id=batch_of(attempt).id)
+    validation.approve(later, attempt)
+    facts = certificate_facts(attempt.id)
+    assert set(facts.methods) == {"Samtal", "Iakttagelse"}
+    assert facts.period_from is not None and facts.period_to is not None
+    assert facts.assessor_name == later.assessor.display_name
+
+
+def test_a_decision_that_took_something_over_is_always_drawn(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = Policy(first_decisions=0, new_module_until=0, all_up_to=0)
+    monkeypatch.setattr("stegvis.verification.actions.batches.current_policy", lambda: policy)
+    attempt, _ = decided_on_earlier(cast)
+    for _number in range(4):
+        validation.queued(validation.with_another_participant(cast))
+    batch = verification_actions.lock_batch(actor=SYSTEM, batch_id=batch_of(attempt).id)
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None and item.drawn and Why.REUSED.value in item.reasons
+    assert verification_queries.kept_facts(item).has_reused
+    others = [one for one in verification_queries.items_of(batch.id) if one.attempt_id != attempt.id]
+    assert not any(Why.REUSED.value in one.reasons for one in others)
+
+
+def test_a_sample_from_before_is_read_as_it_was_drawn(cast: Cast) -> None:
+    attempt, _ = decided_on_earlier(cast)
+    verification_actions.lock_batch(actor=SYSTEM, batch_id=batch_of(attempt).id)
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    item.facts = {key: value for key, value in item.facts.items() if key != "reused"}
+    assert not verification_queries.kept_facts(item).has_reused
+
+
+def batch_of(attempt: ModuleAttempt) -> Batch:
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    return item.batch

@@ -71,6 +71,7 @@ def simulated_batch(number: int) -> tuple[list[DecidedAttempt], BatchFacts]:
                 disputed_safety=generator.random() < 0.1,
                 earlier_decisions=made[assessor],
                 reviewed_within_year=reviewed[assessor],
+                has_reused=generator.random() < 0.1,
             )
         )
         made[assessor] += 1
@@ -107,6 +108,12 @@ def test_all_disputed_safety_is_drawn() -> None:
         for one in decisions:
             if one.disputed_safety:
                 assert Why.DISPUTED_SAFETY in drawn.drawn[one.attempt_id]
+
+
+def test_all_that_took_something_over_is_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        for one in decisions:
+            assert (Why.REUSED in drawn.drawn.get(one.attempt_id, ())) is one.has_reused
 
 
 def test_each_assessor_without_review_within_a_year_has_one_drawn() -> None:

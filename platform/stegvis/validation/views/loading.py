@@ -46,7 +46,7 @@ def visible_evidence(evidence_id: UUID) -> tuple[Actor, Evidence, ModuleAttempt]
     facts = queries.object_facts(attempt)
     if not may(actor, Permission.EVIDENCE_READ, facts) and not any(
         may(actor, Permission.EVIDENCE_READ, queries.object_facts(later))
-        for later in earlier_findings.attempts_resting_on(evidence)
+        for later in earlier_findings.attempts_resting_on(evidence_id)
     ):
         require(actor, Permission.EVIDENCE_READ, facts)
     if evidence.is_draft and evidence.author_id != actor.account_id:

@@ -200,6 +200,7 @@ def _decided(one: DecisionFacts, reviewed: frozenset[UUID]) -> DecidedAttempt:
         disputed_safety=one.disputed_safety,
         earlier_decisions=one.earlier_decisions,
         reviewed_within_year=one.assessor_id in reviewed,
+        has_reused=one.has_reused,
     )
 
 
