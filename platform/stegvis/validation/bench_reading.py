@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor
 from stegvis.content.compiled import CompiledModule
 from stegvis.people import conflicts
 from stegvis.validation import earlier_findings, guidance, reading, rules
-from stegvis.validation.earlier_findings import Offer
 from stegvis.validation.guidance_rules import CriterionGuide
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
@@ -27,8 +27,8 @@ class BenchPage:
     guide: CriterionGuide | None = None
     """What the organisation has agreed on about the criterion."""
     witnesses: Witnesses = field(default_factory=Witnesses)
-    earlier: Offer | None = None
-    """What an earlier attempt found of the criterion, when nothing is judged here yet."""
+    found_met_on: date | None = None
+    """When an earlier attempt found the criterion met, while nothing is judged here yet."""
     judge_is_too_close: bool = False
     """Whether the judgement in force is by somebody who has a conflict of interest: then it counts as none."""
 
@@ -81,16 +81,9 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
         actor.account_id,
         guide,
         witnesses_of(attempt.id, line.earlier_evidence),
-        _found_earlier(attempt, module, line),
+        earlier_findings.found_met_on(attempt, criterion_key) if line.judgement is None else None,
         _is_too_close(actor, attempt, line),
     )
-
-
-def _found_earlier(attempt: ModuleAttempt, module: CompiledModule, line: CriterionLine) -> Offer | None:
-    if line.judgement is not None and not line.has_lapsed:
-        return None
-    found = earlier_findings.findings_for(attempt, module, judgements={}, only=line.criterion.id)
-    return found.of(line.criterion.id)
 
 
 def _is_too_close(actor: Actor, attempt: ModuleAttempt, line: CriterionLine) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -20,7 +20,6 @@ from stegvis.validation import countersign_rules, queries, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.models import (
     AttemptEvent,
-    Decision,
     Evidence,
     Judgement,
     ModuleAttempt,
@@ -29,7 +28,7 @@ from stegvis.validation.models import (
     ValidationCase,
 )
 from stegvis.validation.reuse_rules import OBSTACLE_TEXTS, EarlierEvidence, EarlierFinding, Obstacle
-from stegvis.validation.rules import CriterionFacts
+from stegvis.validation.rules import CriterionFacts, JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT
 from stegvis.validation.witness_reading import Witnesses, witnesses_behind
 
@@ -108,6 +107,29 @@ def _criterion_facts(criterion: CompiledCriterion, outcome: CompiledOutcome) -> 
     return CriterionFacts(criterion.id, outcome.id, criterion.minimum_evidence, criterion.safety_critical)
 
 
+def found_met_on(attempt: ModuleAttempt, criterion_key: str) -> date | None:
+    """The day on which an earlier attempt last found the criterion met, whether it may be taken over or not."""
+    statement = (
+        select(Judgement.at)
+        .join(ModuleAttempt, ModuleAttempt.id == Judgement.attempt_id)
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
+        .where(
+            ModuleAttempt.participant_id == attempt.participant_id,
+            ModuleAttempt.module_key == attempt.module_key,
+            ModuleAttempt.id != attempt.id,
+            ModuleAttempt.ended_at.is_not(None),
+            ValidationCase.organisation_id == attempt.case.organisation_id,
+            Judgement.criterion_key == criterion_key,
+            Judgement.result == JudgementResult.MET,
+            Judgement.superseded_at.is_(None),
+        )
+        .order_by(Judgement.at.desc(), Judgement.id)
+        .limit(1)
+    )
+    at = db.session.execute(statement).scalar_one_or_none()
+    return clock.local(at).date() if at is not None else None
+
+
 def ended_attempts(attempt: ModuleAttempt) -> Sequence[ModuleAttempt]:
     """Her earlier attempts at the module that ended short of "achieved", in the municipality where this one is.
 
@@ -134,16 +156,13 @@ def findings_for(
     module: CompiledModule,
     *,
     judgements: Mapping[str, Judgement],
-    only: str | None = None,
+    too_close: Collection[UUID],
 ) -> EarlierFindings:
-    """What may be taken over into the attempt, and what can't be and why; of one criterion, when `only` names it.
+    """What may be taken over into the attempt, and what can't be and why.
 
-    `judgements` are those in force in the attempt. Without an earlier attempt one question is asked.
+    `judgements` are those in force in the attempt, `too_close` who has a conflict of interest with the participant.
     """
-    ended = ended_attempts(attempt)
-    if not ended:
-        return EarlierFindings()
-    known = _Known.of(ended, people_queries.facts_about(attempt.participant_id).in_conflict, only)
+    known = _Known.of(ended_attempts(attempt), too_close)
     today = people_queries.today()
     offers = []
     for outcome in module.outcomes:
@@ -169,6 +188,7 @@ def findings_for(
             )
     shown = [item for offer in offers for item in offer.evidence]
     people = {offer.earlier.assessor_id for offer in offers} | {item.author_id for item in shown}
+    people.add(attempt.participant_id)
     return EarlierFindings(
         offers=tuple(offers),
         names=people_queries.display_names(people),
@@ -184,20 +204,18 @@ class _Known:
     judgements: Mapping[UUID, Judgement]
     evidence: Sequence[Evidence]
     moves: Mapping[UUID, Sequence[tuple[str, datetime]]]
-    decided_at: Mapping[UUID, datetime]
     is_qualified: Callable[[Judgement, str], bool]
     too_close: Collection[UUID]
 
     @classmethod
-    def of(cls, ended: Sequence[ModuleAttempt], too_close: Collection[UUID], only: str | None) -> _Known:
+    def of(cls, ended: Sequence[ModuleAttempt], too_close: Collection[UUID]) -> _Known:
         ids = [one.id for one in ended]
-        judgements = _judgements_in(ids, only)
+        judgements = _judgements_in(ids) if ids else []
         return cls(
             attempts={one.id: one for one in ended},
             judgements={one.id: one for one in judgements},
             evidence=_handed_in(ids) if judgements else (),
             moves=_moves_of(ids) if judgements else {},
-            decided_at=_decided_at(ids) if judgements else {},
             is_qualified=_qualification({one.assessor_id for one in judgements}),
             too_close=too_close,
         )
@@ -231,7 +249,6 @@ class _Known:
             overturned=reuse_rules.is_overturned(judgement.at, attempt.state, moves),
             stood=reuse_rules.counted(
                 judgement.at,
-                self.decided_at.get(attempt.id),
                 moves,
                 judge_was_qualified=self.is_qualified(judgement, attempt.module_key),
             ),
@@ -245,15 +262,13 @@ def as_facts(item: Evidence, participant_id: UUID) -> EarlierEvidence:
     return EarlierEvidence(item.id, item.done_on, is_observed)
 
 
-def _judgements_in(attempt_ids: Collection[UUID], only: str | None) -> list[Judgement]:
+def _judgements_in(attempt_ids: Collection[UUID]) -> list[Judgement]:
     """What was found in these attempts. What was taken over there is taken over from where it was found first."""
     statement = (
         select(Judgement)
         .where(Judgement.attempt_id.in_(attempt_ids), Judgement.superseded_at.is_(None))
         .order_by(Judgement.at, Judgement.id)
     )
-    if only is not None:
-        statement = statement.where(Judgement.criterion_key == only)
     return [one for one in db.session.execute(statement).scalars() if one.reused is None]
 
 
@@ -276,15 +291,6 @@ def _moves_of(attempt_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, datet
     for attempt_id, name, at in db.session.execute(statement):
         found.setdefault(attempt_id, []).append((name, at))
     return found
-
-
-def _decided_at(attempt_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    statement = (
-        select(Decision.attempt_id, Decision.at)
-        .where(Decision.attempt_id.in_(attempt_ids), Decision.superseded_at.is_(None))
-        .order_by(Decision.attempt_id)
-    )
-    return {attempt_id: at for attempt_id, at in db.session.execute(statement)}
 
 
 def _qualification(account_ids: Collection[UUID]) -> Callable[[Judgement, str], bool]:

@@ -307,6 +307,7 @@ class ReusedFinding(Base):
 
     earlier: Mapped[Judgement] = relationship(
         lazy="joined",
+        join_depth=2,
         viewonly=True,
         primaryjoin=lambda: Judgement.id == ReusedFinding.earlier_id,
         foreign_keys=lambda: [ReusedFinding.earlier_id],

@@ -411,7 +411,8 @@ def _page(
         for outcome in module.outcomes
         for criterion in outcome.criteria
     )
-    decisions = queries.decisions_of(attempt.id)
+    # An attempt has an outcome from its first decision on.
+    decisions = queries.decisions_of(attempt.id) if attempt.outcome is not None else ()
     decision = next((one for one in decisions if one.superseded_at is None), None)
     events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}

@@ -88,21 +88,19 @@ def is_overturned(judged_at: datetime, ended_as: AttemptState, moves: Iterable[t
     return any(name in _OPENED_AGAIN and at > judged_at for name, at in moves)
 
 
-def counted(
-    judged_at: datetime,
-    decided_at: datetime | None,
-    moves: Iterable[tuple[str, datetime]],
-    *,
-    judge_was_qualified: bool,
-) -> bool:
+def counted(judged_at: datetime, moves: Sequence[tuple[str, datetime]], *, judge_was_qualified: bool) -> bool:
     """Whether the judgement stood then.
 
     As part of a decision it does from when that was locked and queued, which a trainee's is when it is countersigned;
     without a decision when the one who judged was qualified.
     """
-    if decided_at is not None and decided_at >= judged_at:
-        return any(name == TransitionName.QUEUED and at >= decided_at for name, at in moves)
-    return judge_was_qualified
+    decided_at = max((at for name, at in moves if name in _DECIDED and at >= judged_at), default=None)
+    if decided_at is None:
+        return judge_was_qualified
+    return any(name == TransitionName.QUEUED and at >= decided_at for name, at in moves)
+
+
+_DECIDED = frozenset({TransitionName.DECIDED, TransitionName.JUDGED_ANEW})
 
 
 def current_evidence(evidence: Iterable[EarlierEvidence], today: date) -> tuple[EarlierEvidence, ...]:

@@ -31,7 +31,9 @@ from tests.integration.validation.test_waiting import age_evidence
 
 def found_for(attempt: ModuleAttempt) -> EarlierFindings:
     judgements = queries.current_judgements(attempt.id)
-    return earlier_findings.findings_for(attempt, queries.module_of(attempt), judgements=judgements)
+    too_close = queries.object_facts(attempt).in_conflict
+    module = queries.module_of(attempt)
+    return earlier_findings.findings_for(attempt, module, judgements=judgements, too_close=too_close)
 
 
 def count(model: type[object]) -> int:
@@ -354,7 +356,7 @@ def test_a_changed_criterion_is_not_taken_over(cast: Cast) -> None:
     criteria = (changed, *outcome.criteria[1:])
     outcomes = (outcome.model_copy(update={"criteria": criteria}), *module.outcomes[1:])
     anew = module.model_copy(update={"outcomes": outcomes})
-    found = earlier_findings.findings_for(attempt, anew, judgements={})
+    found = earlier_findings.findings_for(attempt, anew, judgements={}, too_close=())
     offer = found.of(key)
     assert offer is not None and offer.obstacle is Obstacle.CHANGED
 

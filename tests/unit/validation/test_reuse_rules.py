@@ -106,13 +106,13 @@ def test_that_the_assessor_asked_for_more_overturns_nothing() -> None:
 
 
 def test_a_trainees_judgement_counts_with_the_decision_that_was_countersigned() -> None:
-    decided = THEN + timedelta(hours=1)
-    queued = [(TransitionName.QUEUED.value, decided + timedelta(days=1))]
-    assert reuse_rules.counted(THEN, decided, queued, judge_was_qualified=False)
-    assert not reuse_rules.counted(THEN, decided, [], judge_was_qualified=False)
-    assert not reuse_rules.counted(THEN, None, [], judge_was_qualified=False)
-    assert reuse_rules.counted(THEN, None, [], judge_was_qualified=True)
-    assert not reuse_rules.counted(decided + timedelta(1), decided, queued, judge_was_qualified=False)
+    decided = (TransitionName.DECIDED.value, THEN + timedelta(hours=1))
+    queued = (TransitionName.QUEUED.value, THEN + timedelta(days=1))
+    assert reuse_rules.counted(THEN, [decided, queued], judge_was_qualified=False)
+    assert not reuse_rules.counted(THEN, [decided], judge_was_qualified=False)
+    assert not reuse_rules.counted(THEN, [], judge_was_qualified=False)
+    assert reuse_rules.counted(THEN, [], judge_was_qualified=True)
+    assert not reuse_rules.counted(THEN + timedelta(2), [decided, queued], judge_was_qualified=False)
 
 
 def test_nothing_is_taken_over_unseen() -> None:

@@ -7,16 +7,14 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, Role, requires
+from stegvis.access import Permission, Role, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.people import queries as people_queries
 from stegvis.validation import actions, competences, earlier_findings, queries
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE
 from stegvis.validation.reuse_forms import take_over_form
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name
-from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
 
 blueprint = Blueprint(
@@ -30,9 +28,15 @@ Page = str | tuple[str, int] | Response
 @requires(Permission.JUDGEMENT_WRITE)
 def show(attempt_id: UUID) -> Page:
     """What was found earlier, criterion by criterion, with its evidence and a box. Opening it is logged."""
-    actor, attempt, module = attempt_for(attempt_id, Permission.JUDGEMENT_WRITE)
-    judgements = queries.current_judgements(attempt_id)
-    found = earlier_findings.findings_for(attempt, module, judgements=judgements)
+    actor, attempt = current_actor(), queries.get_attempt(attempt_id)
+    facts, module = queries.object_facts(attempt), queries.module_of(attempt)
+    require(actor, Permission.JUDGEMENT_WRITE, facts)
+    found = earlier_findings.findings_for(
+        attempt,
+        module,
+        judgements=queries.current_judgements(attempt_id),
+        too_close=facts.in_conflict,
+    )
     form = take_over_form(found.offers)()
     if form.validate_on_submit():
         try:
@@ -52,7 +56,6 @@ def show(attempt_id: UUID) -> Page:
     html = render_template(
         "validation/earlier_findings.html",
         attempt=attempt,
-        name=people_queries.display_name(attempt.participant_id),
         module=module,
         found=found,
         form=form,

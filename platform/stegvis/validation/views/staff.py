@@ -152,7 +152,7 @@ def show(attempt_id: UUID) -> Page:
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         has_earlier=rights["judge"]
         and attempt.state in OPEN_FOR_REUSE
-        and bool(earlier_findings.ended_attempts(attempt)),
+        and bool(page.reused_lines or earlier_findings.ended_attempts(attempt)),
         **_told(actor, page, rights),
     )
 
