@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.earlier_findings import TakenOver
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -92,13 +93,17 @@ class PlainEvent:
     message: str
 
 
-def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
+_TAKEN_OVER = _l("Bedömaren tittade på det du visade förra gången. Det räknas nu också.")
+
+
+def plain_events(events: Sequence[AttemptEvent], taken_over: Iterable[TakenOver] = ()) -> list[PlainEvent]:
     """The history, newest first. Messages are the assessor's words to the participant.
 
-    A decision is told when it has been queued: a trainee's is countersigned before.
+    A decision is told when it has been queued: a trainee's is countersigned before. What was taken over from an
+    earlier attempt moves nothing, and is told all the same.
     """
     queued = {event.position - 1 for event in events if event.name == TransitionName.QUEUED}
-    return [
+    told = [
         PlainEvent(
             event.at,
             _plain_text(event),
@@ -108,6 +113,8 @@ def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
         if TransitionName(event.name) in EVENT_TEXTS
         and (event.name not in _DECISIONS or event.position in queued)
     ]
+    told += [PlainEvent(one.at, _TAKEN_OVER, "") for one in taken_over]
+    return sorted(told, key=lambda one: one.at, reverse=True)
 
 
 _DECISIONS = frozenset({TransitionName.DECIDED, TransitionName.JUDGED_ANEW})

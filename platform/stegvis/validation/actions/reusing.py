@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from stegvis.access import Actor, Role
 from stegvis.audit import record
@@ -45,7 +46,8 @@ def take_over(
     to_take = [offer for offer in offers.values() if offer is not None and not offer.is_taken]
     if not to_take:
         return [judgements[key] for key in chosen]
-    made = [_take(actor, attempt, offer, chosen[offer.criterion.id]) for offer in to_take]
+    now = clock.now()
+    made = [_take(actor, attempt, offer, chosen[offer.criterion.id], now) for offer in to_take]
     record(
         actor,
         "findings.taken-over",
@@ -83,8 +85,8 @@ def _refuse_what_is_not_offered(key: str, offer: Offer | None, reason: str) -> N
         raise BadInput(reason_field_name(key), lacking)
 
 
-def _take(actor: Actor, attempt: ModuleAttempt, offer: Offer, reason: str) -> Judgement:
-    now, key = clock.now(), offer.criterion.id
+def _take(actor: Actor, attempt: ModuleAttempt, offer: Offer, reason: str, now: datetime) -> Judgement:
+    key = offer.criterion.id
     if offer.present is not None:
         # It counts as none: by somebody too close, or resting on what has grown old.
         offer.present.superseded_at = now

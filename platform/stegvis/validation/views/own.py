@@ -12,6 +12,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import (
     actions,
+    earlier_findings,
     extracting,
     feedback,
     mappings,
@@ -102,9 +103,8 @@ def events(attempt_id: UUID) -> Page:
     """All that has happened, in plain words."""
     _, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     shown = [event for event in queries.history(found.id) if event.name in set(TransitionName)]
-    return render_template(
-        "validation/events.html", attempt=found, module=module, events=reading.plain_events(shown)
-    )
+    events = reading.plain_events(shown, earlier_findings.taken_over_in(attempt_id))
+    return render_template("validation/events.html", attempt=found, module=module, events=events)
 
 
 @blueprint.get("/<uuid:attempt_id>/ord")
