@@ -212,9 +212,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "people.assign": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "people.end_assignment": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # The participant's own steps: drafts are hers alone.
-    "steps.attempt": _OWN_CASE,
-    "steps.criterion": _OWN_CASE,
-    "steps.events": _OWN_CASE,
+    "steps.attempt": (*_OWN_CASE, on("again", _OWNER)),
+    "steps.criterion": (*_OWN_CASE, on("again", _OWNER)),
+    "steps.events": (*_OWN_CASE, on("again", _OWNER)),
     "steps.words": _OWN_CASE,
     "own_mapping.question": _OWN_DRAFTS,
     "own_mapping.answers": _OWN_DRAFTS,
@@ -242,6 +242,8 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("collecting", _OWNER),
         on("submitted", _EVIDENCE),
         on("reviewing", {**_EVIDENCE, VERIFIER: WORKSHOP}),
+        # The earlier attempt's photo, on which a later one rests that is in review.
+        on("earlier reviewing", {**_EVIDENCE, VERIFIER: WORKSHOP}),
         on("protected submitted", {}),
     ),
     "validation.observe": (
@@ -281,7 +283,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     ),
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
-    "validation.show": _CASE_ROWS,
+    "validation.show": (*_CASE_ROWS, on("again", _CASE)),
     "validation.open_new": (on("newcomer", _COORDINATED), on("protected submitted", {})),
     "validation.abort": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # Placements: the unit's coordinators lead them, those around the participant read, she reads her own.
@@ -328,7 +330,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "asking.on_her_behalf": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # The judgement.
     "bench.start": _ASSESSOR_JUDGES,
-    "bench.criterion": _ASSESSOR_JUDGES,
+    "bench.criterion": (*_ASSESSOR_JUDGES, on("again", {ASSESSOR: NAMED})),
+    # What an earlier attempt found, for whoever judges the one that goes on.
+    "reusing.show": (*_ASSESSOR_JUDGES, on("again", {ASSESSOR: NAMED})),
     "bench.decide": _ASSESSOR_JUDGES,
     "bench.ask_for_more": _ASSESSOR_JUDGES,
     "speaking.speak": _ASSESSOR_JUDGES,
@@ -343,6 +347,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "verification.review": (
         on("submitted", {}),
         on("reviewing", {VERIFIER: WORKSHOP}),
+        on("earlier reviewing", {VERIFIER: WORKSHOP}),
         on("cleared", {}),
         on("protected reviewing", {}),
     ),

@@ -48,7 +48,7 @@ from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import quarter_of
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, ReviewOutcome
-from tests.factories import external, learning, people, placements, sounds, validation
+from tests.factories import external, learning, people, placements, reuse, sounds, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -137,6 +137,7 @@ def build(app: Flask) -> World:
         _seed(world, staff, "")
         _seed(world, validation.cast(workshop, protected=True), "protected ")
         _seed_interim(world, staff)
+        _seed_again(world, staff)
         _seed_disagreement(world, staff)
         _seed_batch(world, staff)
         _seed_external(world, staff)
@@ -290,6 +291,21 @@ def _seed_interim(world: World, staff: Cast) -> None:
     db.session.commit()
     values = _values(around, attempt) | {"item_id": item.id, "unit_id": staff.unit.id}
     world.subjects["interim"] = Subject(values, around.participant.id, "Xenia Interim")
+
+
+def _seed_again(world: World, staff: Cast) -> None:
+    """Two who began anew after a stop: one whose first criterion is taken over, one who rests on it all in review."""
+    for name in ("again", "earlier reviewing"):
+        around = _with_participant(staff, f"Xenia {name.title()}", protected=False)
+        earlier = _ended_early(around)
+        values = _values(around, earlier)
+        if name == "again":
+            attempt = _submitted(around)
+            reuse.take_over(around, attempt, queries.module_of(attempt).criterion_ids[0])
+        else:
+            attempt = validation.lock_batch_of(reuse.decided_on_earlier(around))
+        values |= {"attempt_id": attempt.id, "case_id": attempt.case_id}
+        world.subjects[name] = Subject(values, around.participant.id, f"Xenia {name.title()}")
 
 
 def _seed_disagreement(world: World, staff: Cast) -> None:

@@ -39,7 +39,13 @@ def _outcome(outcome: ExtractOutcome) -> dict[str, Any]:
     return {
         "title": outcome.title,
         "criteria": [
-            {"text": one.text, "by": run(one.assessor_name), "on": one.judged_on.isoformat()}
+            {
+                "text": one.text,
+                "by": run(one.assessor_name),
+                "on": one.judged_on.isoformat(),
+                "first_by": run(one.first_assessor_name) if one.first_judged_on else None,
+                "first_on": one.first_judged_on.isoformat() if one.first_judged_on else None,
+            }
             for one in outcome.criteria
         ],
     }

@@ -36,6 +36,7 @@ class Goal(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     ABORTED = "aborted"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ EXEMPELSTAD = Municipality(
         ParticipantPart("Zeinab", "Provberg", _W, 1, Goal.TALKED, 8, "ar"),
         ParticipantPart("Leif", "Sagomark", _M, 1, Goal.RESTING, 24),
         ParticipantPart("Hawa", "Testlind", _W, 1, Goal.PLAN_SENT, 7, easy_language=True),
+        ParticipantPart("Teresa", "Provvik", _W, 1, Goal.AGAIN, 27),
     ),
     invited=("Petra", "Fantasilund"),
 )

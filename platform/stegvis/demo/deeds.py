@@ -58,6 +58,11 @@ def _attempt(attempt_id: UUID) -> tuple[Actor, ModuleAttempt]:
     return actor(attempt.participant_id), attempt
 
 
+def whose(attempt_id: UUID) -> UUID:
+    """The participant whose attempt it is."""
+    return queries.get_attempt(attempt_id).participant_id
+
+
 def assess_herself(attempt_id: UUID, *, number: int) -> None:
     """She says how often she has done the first so many things."""
     participant, attempt = _attempt(attempt_id)
@@ -442,4 +447,15 @@ def stop(place: Place, workshop: int, attempt_id: UUID) -> None:
     _, attempt = _attempt(attempt_id)
     actions.abort(
         actor=place.actor(Role.COORDINATOR, workshop), attempt=attempt, reason=portfolio.ABORT_REASON
+    )
+
+
+def take_over(place: Place, workshop: int, attempt_id: UUID) -> None:
+    """The assessor takes over a part of what was found before she stopped."""
+    _, attempt = _attempt(attempt_id)
+    actions.take_over(
+        actor=place.actor(Role.ASSESSOR, workshop),
+        attempt=attempt,
+        chosen=dict.fromkeys(_known(attempt, portfolio.TAKEN_OVER), portfolio.STILL_HOLDS),
+        holds=True,
     )

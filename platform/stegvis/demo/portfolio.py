@@ -155,6 +155,11 @@ RETURN_REASON = (
     "Motiveringen till läranderesultat 3 säger inte vad som visades vid buffén. "
     "Skriv det, eller be om ett bevis till."
 )
+TAKEN_OVER = ("skrapa-sortera", "lasta-maskin", "tvatta-hander")
+"""What the assessor takes over from an earlier attempt; what else was met waits for her."""
+STILL_HOLDS = (
+    "Handledaren såg ett helt pass för några veckor sedan. Arbetet i köket görs på samma sätt i dag."
+)
 ABORT_REASON = "Deltagaren har fått arbete och vill avsluta valideringen."
 HEARING_NOTE = (
     "Samtal med deltagaren och tolk. Deltagaren säger själv att fotona av maskinen var tagna av en kollega."

@@ -141,6 +141,10 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
         yield when.day(14, 10)
         deeds.decide(place, workshop, attempt_id, colleague=1)
         return
+    if goal is Goal.AGAIN:
+        deeds.judge(place, workshop, attempt_id, not_yet=["ta-betalt", "fraga-allergi"])
+        yield from _again(place, part, when, attempt_id)
+        return
     if goal in (Goal.NOT_ACHIEVED, Goal.ASKING):
         deeds.judge(place, workshop, attempt_id, not_yet=["ta-betalt", "fraga-allergi"])
         yield when.day(11, 9, 5)
@@ -160,6 +164,24 @@ def _assessment(place: Place, part: ParticipantPart, when: Calendar, attempt_id:
     deeds.lock_batch(place, workshop, attempt_id)
     if goal is not Goal.SAMPLED:
         yield from _control(place, part, when, attempt_id)
+
+
+def _again(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:
+    """She stops, and begins anew some days later: what was found is taken over, and she shows the rest."""
+    workshop = part.workshop
+    yield when.day(11, 9, 30)
+    deeds.stop(place, workshop, attempt_id)
+    yield when.day(18, 9, 15)
+    again_id = deeds.put_up(place, workshop, deeds.whose(attempt_id))
+    yield when.day(19, 10, 20)
+    deeds.talk(place, workshop, again_id, with_interpreter=False)
+    deeds.plan(place, workshop, again_id)
+    yield when.day(19, 13, 40)
+    deeds.agree(again_id)
+    yield when.day(20, 8, 50)
+    deeds.take_over(place, workshop, again_id)
+    yield when.day(22, 14, 5)
+    deeds.collect(place, workshop, again_id, portfolio.OWN_PIECES[4:5])
 
 
 def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UUID) -> Story:

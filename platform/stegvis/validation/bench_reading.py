@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor
 from stegvis.content.compiled import CompiledModule
 from stegvis.people import conflicts
-from stegvis.validation import guidance, reading, rules
+from stegvis.validation import earlier_findings, guidance, reading, rules
 from stegvis.validation.guidance_rules import CriterionGuide
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
@@ -26,6 +27,8 @@ class BenchPage:
     guide: CriterionGuide | None = None
     """What the organisation has agreed on about the criterion."""
     witnesses: Witnesses = field(default_factory=Witnesses)
+    found_met_on: date | None = None
+    """When an earlier attempt found the criterion met, while nothing is judged here yet."""
     judge_is_too_close: bool = False
     """Whether the judgement in force is by somebody who has a conflict of interest: then it counts as none."""
 
@@ -64,7 +67,7 @@ class BenchPage:
             item.is_usable
             and rules.is_observed(item.method, item.author_id, participant_id)
             and (item.old_mark is None or item.old_mark.accepted_at is not None)
-            for item in self.line.evidence
+            for item in (*self.line.evidence, *self.line.earlier_evidence)
         )
 
 
@@ -74,12 +77,24 @@ def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, cri
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
     guide = guidance.guides_for(attempt, criterion_key).get(criterion_key)
     return BenchPage(
-        page, line, actor.account_id, guide, witnesses_of(attempt.id), _is_too_close(actor, attempt, line)
+        page,
+        line,
+        actor.account_id,
+        guide,
+        witnesses_of(attempt.id, line.earlier_evidence),
+        earlier_findings.found_met_on(attempt, criterion_key) if line.judgement is None else None,
+        _is_too_close(actor, attempt, line),
     )
 
 
 def _is_too_close(actor: Actor, attempt: ModuleAttempt, line: CriterionLine) -> bool:
     present = line.judgement
-    if present is None or present.assessor_id == actor.account_id:
+    if present is None:
+        return False
+    if line.reused is not None and conflicts.conflict_between(
+        attempt.participant_id, line.reused.earlier.assessor_id
+    ):
+        return True
+    if present.assessor_id == actor.account_id:
         return False
     return conflicts.conflict_between(attempt.participant_id, present.assessor_id) is not None

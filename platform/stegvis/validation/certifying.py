@@ -120,10 +120,14 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     unit = people_queries.get_unit(attempt.case.unit_id)
     module = queries.module_of(attempt)
     evidence = [item for item in _handed_in(attempt_id) if item.is_usable]
+    earlier = _taken_over(attempt_id)
+    simulated = [bool(item.simulated_keys) for item in evidence]
+    simulated += [key in item.simulated_keys for key, item in earlier]
+    evidence = [*evidence, *dict.fromkeys(item for _, item in earlier)]
     days = [_shown_on(item) for item in evidence]
     methods = [
         *(item.method for item in evidence),
-        *("simulation" for item in evidence if item.simulated_keys),
+        *(["simulation"] if any(simulated) else []),
     ]
     return CertificateFacts(
         attempt_id=attempt.id,
@@ -181,6 +185,17 @@ def _handed_in(attempt_id: UUID) -> Sequence[Evidence]:
         .order_by(Evidence.created_at, Evidence.id)
     )
     return db.session.execute(statement).unique().scalars().all()
+
+
+def _taken_over(attempt_id: UUID) -> list[tuple[str, Evidence]]:
+    """What the decision rests on of an earlier attempt's evidence, each piece with its criterion, oldest first."""
+    found = [
+        (key, item)
+        for key, judgement in queries.current_judgements(attempt_id).items()
+        if judgement.reused is not None and judgement.reused.lapsed_at is None
+        for item in judgement.reused.evidence
+    ]
+    return sorted(found, key=lambda one: (one[1].created_at, one[1].id))
 
 
 def cleared_attempts(organisation_ids: Collection[UUID]) -> list[ClearedAttempt]:

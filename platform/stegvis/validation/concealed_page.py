@@ -15,7 +15,7 @@ from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.media.models import MediaFile
 from stegvis.validation.circumstances_models import EvidenceCircumstances
-from stegvis.validation.models import Evidence
+from stegvis.validation.models import Evidence, Judgement
 from stegvis.validation.pseudonyms import conceal
 from stegvis.validation.quiz_models import QuizResult
 from stegvis.validation.reading import AttemptPage, CriterionLine
@@ -65,6 +65,22 @@ class Reasoned:
 
 
 @dataclass(frozen=True)
+class ConcealedJudgement:
+    """What somebody found of a criterion."""
+
+    assessor_id: UUID
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConcealedReuse:
+    """Where it was found first, when it is taken over from an earlier attempt."""
+
+    earlier: ConcealedJudgement
+
+
+@dataclass(frozen=True)
 class OldMark:
     """That evidence is old, and why it counts all the same."""
 
@@ -98,10 +114,13 @@ class ConcealedLine:
 
     criterion: CompiledCriterion
     outcome: CompiledOutcome
-    judgement: Reasoned | None
+    judgement: ConcealedJudgement | None
     is_met: bool
     is_not_yet: bool
     evidence: tuple[ConcealedEvidence, ...]
+    reused: ConcealedReuse | None
+    has_lapsed: bool
+    earlier_evidence: tuple[ConcealedEvidence, ...]
 
 
 @dataclass(frozen=True)
@@ -165,7 +184,8 @@ class ConcealedPage:
     @property
     def has_files(self) -> bool:
         """Whether some evidence is a photo, sound, film or file."""
-        return any(item.media_id is not None for line in self.lines for item in line.evidence)
+        shown = (item for line in self.lines for item in (*line.evidence, *line.earlier_evidence))
+        return any(item.media_id is not None for item in shown)
 
 
 def concealed(page: AttemptPage, code: str, hidden: Concealment) -> ConcealedPage:
@@ -189,11 +209,18 @@ def _line(line: CriterionLine, hide: Hide) -> ConcealedLine:
     return ConcealedLine(
         criterion=line.criterion,
         outcome=line.outcome,
-        judgement=Reasoned(hide(line.judgement.reason)) if line.judgement else None,
+        judgement=_judgement(line.judgement, hide) if line.judgement else None,
         is_met=line.is_met,
         is_not_yet=line.is_not_yet,
         evidence=tuple(_evidence(item, hide) for item in line.evidence),
+        reused=ConcealedReuse(_judgement(line.reused.earlier, hide)) if line.reused else None,
+        has_lapsed=line.has_lapsed,
+        earlier_evidence=tuple(_evidence(item, hide) for item in line.earlier_evidence),
     )
+
+
+def _judgement(judgement: Judgement, hide: Hide) -> ConcealedJudgement:
+    return ConcealedJudgement(judgement.assessor_id, judgement.at, hide(judgement.reason))
 
 
 def _evidence(item: Evidence, hide: Hide) -> ConcealedEvidence:
@@ -238,7 +265,11 @@ def _weighing(weighing: DecisionWeighing, hide: Hide) -> ConcealedWeighing:
 
 def concealed_witnesses(witnesses: Witnesses, hidden: Concealment) -> Witnesses:
     """What witnesses have said, by how they know the participant."""
-    return Witnesses(tuple(_witness(one, hidden.text) for one in witnesses.requests))
+    hide = hidden.text
+    return Witnesses(
+        tuple(_witness(one, hide) for one in witnesses.requests),
+        tuple(_witness(one, hide) for one in witnesses.earlier),
+    )
 
 
 def _witness(request: SaidBy, hide: Hide) -> SaidBy:

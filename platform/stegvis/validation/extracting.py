@@ -6,6 +6,7 @@ An extract is no certificate. It tells what is met and nothing else: no "not yet
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,10 +16,9 @@ from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
-from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.models import ReusedFinding
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, JudgementResult
-from stegvis.validation.states import AttemptState, Outcome
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,9 @@ class MetCriterion:
     easy_text: str
     judged_on: date
     assessor_name: str
+    first_judged_on: date | None = None
+    """When it was found first, if the assessor took it over from an earlier attempt."""
+    first_assessor_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,6 @@ class ExtractFacts:
         return sum(len(outcome.criteria) for outcome in self.outcomes)
 
 
-def _has_ended_short(attempt: ModuleAttempt) -> bool:
-    is_aborted = attempt.state is AttemptState.ABORTED
-    return is_aborted or (attempt.state is AttemptState.VERIFIED and attempt.outcome is not Outcome.ACHIEVED)
-
-
 def may_be_told(facts: AttemptFacts) -> frozenset[str]:
     """The criteria that are met and would stand in a decision: observed where they must be, not on old evidence."""
     met = {key for key, result in facts.judged.items() if result is JudgementResult.MET}
@@ -73,7 +71,9 @@ def may_be_told(facts: AttemptFacts) -> frozenset[str]:
 
 def has_extract(page: AttemptPage) -> bool:
     """Whether there is something to make an extract of. Nothing more is asked of the database."""
-    return _has_ended_short(page.attempt) and bool(may_be_told(_facts_on(page)))
+    return rules.has_ended_short(page.attempt.state, page.attempt.outcome) and bool(
+        may_be_told(_facts_on(page))
+    )
 
 
 def _facts_on(page: AttemptPage) -> AttemptFacts:
@@ -82,6 +82,11 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
     old: Counter[str] = Counter()
     observed: set[str] = set()
     participant_id = page.attempt.participant_id
+    for line in page.lines:
+        earlier = line.earlier_evidence
+        counts[line.criterion.id] += len(earlier)
+        if any(rules.is_observed(item.method, item.author_id, participant_id) for item in earlier):
+            observed.add(line.criterion.id)
     for item in (item for item in page.evidence if item.is_usable):
         is_old = item.old_mark is not None and item.old_mark.accepted_at is None
         counts.update(item.criterion_keys)
@@ -100,22 +105,31 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
         evidence_count=counts,
         old_count=old,
         observed=frozenset(observed),
-        judged={key: judgement.result for key, judgement in page.judgements.items()},
+        judged={
+            key: judgement.result
+            for key, judgement in page.judgements.items()
+            if judgement.reused is None or judgement.reused.lapsed_at is None
+        },
     )
 
 
 def extract_facts(attempt_id: UUID) -> ExtractFacts:
     """What the extract says. Raises NotFound for an attempt that goes on, is achieved, or has nothing met."""
     attempt = queries.get_attempt(attempt_id)
-    if not _has_ended_short(attempt):
+    if not rules.has_ended_short(attempt.state, attempt.outcome):
         raise NotFound("extract")
     judgements = queries.current_judgements(attempt_id)
     told = may_be_told(queries.attempt_facts(attempt, judgements=judgements))
     if not told:
         raise NotFound("extract")
     module = queries.module_of(attempt)
+    reused = {key: found for key in told if (found := judgements[key].reused) is not None}
     names = people_queries.display_names(
-        {attempt.participant_id, *(judgements[key].assessor_id for key in told)}
+        {
+            attempt.participant_id,
+            *(judgements[key].assessor_id for key in told),
+            *(one.earlier.assessor_id for one in reused.values()),
+        }
     )
     outcomes = (
         ExtractOutcome(
@@ -126,6 +140,7 @@ def extract_facts(attempt_id: UUID) -> ExtractFacts:
                     criterion.easy_text,
                     clock.local(judgements[criterion.id].at).date(),
                     names[judgements[criterion.id].assessor_id],
+                    *_found_first(reused.get(criterion.id), names),
                 )
                 for criterion in outcome.criteria
                 if criterion.id in told
@@ -145,3 +160,9 @@ def extract_facts(attempt_id: UUID) -> ExtractFacts:
         ended_on=clock.local(attempt.ended_at or attempt.state_since).date(),
         outcomes=tuple(outcome for outcome in outcomes if outcome.criteria),
     )
+
+
+def _found_first(reused: ReusedFinding | None, names: Mapping[UUID, str]) -> tuple[date | None, str]:
+    if reused is None:
+        return None, ""
+    return clock.local(reused.earlier.at).date(), names[reused.earlier.assessor_id]

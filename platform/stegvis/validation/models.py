@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     UniqueConstraint,
@@ -85,6 +86,7 @@ class ModuleAttempt(Identified, Base):
             postgresql_where=text(_NOT_ENDED),
         ),
         Index("ix_module_attempt_state", "state", "state_since"),
+        Index("uq_module_attempt_whose", "id", "participant_id", "module_key", unique=True),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("validation_case.id"), index=True)
@@ -242,6 +244,7 @@ class Judgement(Identified, Base):
         CheckConstraint("result <> 'not_yet' OR length(reason) > 0", name="not_yet_has_reason"),
         Index("uq_judgement_current", "attempt_id", "criterion_key", unique=True,
               sqlite_where=text(_CURRENT), postgresql_where=text(_CURRENT)),
+        Index("uq_judgement_about", "id", "attempt_id", "criterion_key", unique=True),
     )  # fmt: skip
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("module_attempt.id"), index=True)
@@ -251,6 +254,81 @@ class Judgement(Identified, Base):
     assessor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reused: Mapped[ReusedFinding | None] = relationship(
+        lazy="joined",
+        viewonly=True,
+        uselist=False,
+        primaryjoin=lambda: Judgement.id == ReusedFinding.judgement_id,
+        foreign_keys=lambda: [ReusedFinding.judgement_id],
+        doc="Where it was found first, when it took over what an earlier attempt had found.",
+    )
+
+
+class ReusedFinding(Base):
+    """A judgement that took over, openly, what an earlier attempt of the same participant and module had found.
+
+    The foreign keys hold together: both judgements are about the criterion, both attempts are hers and at the module.
+    """
+
+    __tablename__ = "reused_finding"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["judgement_id", "attempt_id", "criterion_key"],
+            ["judgement.id", "judgement.attempt_id", "judgement.criterion_key"],
+        ),
+        ForeignKeyConstraint(
+            ["earlier_id", "earlier_attempt_id", "criterion_key"],
+            ["judgement.id", "judgement.attempt_id", "judgement.criterion_key"],
+        ),
+        ForeignKeyConstraint(
+            ["attempt_id", "participant_id", "module_key"],
+            ["module_attempt.id", "module_attempt.participant_id", "module_attempt.module_key"],
+        ),
+        ForeignKeyConstraint(
+            ["earlier_attempt_id", "participant_id", "module_key"],
+            ["module_attempt.id", "module_attempt.participant_id", "module_attempt.module_key"],
+        ),
+        CheckConstraint("attempt_id <> earlier_attempt_id", name="of_another_attempt"),
+        Index("ix_reused_finding_attempt", "attempt_id"),
+        Index("ix_reused_finding_earlier", "earlier_id"),
+    )
+
+    judgement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    attempt_id: Mapped[UUID] = mapped_column()
+    earlier_id: Mapped[UUID] = mapped_column()
+    earlier_attempt_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    module_key: Mapped[str] = mapped_column(String(80))
+    criterion_key: Mapped[str] = mapped_column(String(80))
+    lapsed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        doc="When too much of what it rests on had grown old. From then on it counts as no judgement.",
+    )
+
+    earlier: Mapped[Judgement] = relationship(
+        lazy="joined",
+        join_depth=2,
+        viewonly=True,
+        primaryjoin=lambda: Judgement.id == ReusedFinding.earlier_id,
+        foreign_keys=lambda: [ReusedFinding.earlier_id],
+    )
+    evidence: Mapped[list[Evidence]] = relationship(
+        lazy="selectin",
+        viewonly=True,
+        secondary="reused_evidence",
+        order_by=lambda: [Evidence.created_at, Evidence.id],
+        doc="What of the earlier attempt's evidence it rests on. It stays there, and is not copied.",
+    )
+
+
+class ReusedEvidence(Base):
+    """A piece of the earlier attempt's evidence that a reused finding rests on."""
+
+    __tablename__ = "reused_evidence"
+
+    judgement_id: Mapped[UUID] = mapped_column(ForeignKey("reused_finding.judgement_id"), primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), primary_key=True, index=True)
 
 
 class OutcomeReason(Identified, Base):

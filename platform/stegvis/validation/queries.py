@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, null, or_, select, union_all
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -29,6 +30,8 @@ from stegvis.validation.models import (
     Judgement,
     ModuleAttempt,
     OutcomeReason,
+    ReusedEvidence,
+    ReusedFinding,
     SelfAssessment,
     ValidationCase,
 )
@@ -302,9 +305,10 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
 
     What `Evidence.is_usable` says no to doesn't count.
     Observed is what staff have written that they saw, in work or, where the criterion allows it, in an exercise; what
-    is old shows that only when an assessor says so.
+    is old shows that only when an assessor says so. Evidence of an earlier attempt counts for the criteria that were
+    taken over and rest on it.
     """
-    statement = (
+    own: Select[*tuple[Any, ...]] = (
         select(
             EvidenceCriterion.criterion_key,
             Evidence.method,
@@ -322,17 +326,43 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
             Evidence.attempt_id == attempt_id,
             USABLE,
         )
-        .order_by(EvidenceCriterion.criterion_key)
     )
+    # What was old then is not among what a finding was taken over with.
+    earlier: Select[*tuple[Any, ...]] = (
+        select(
+            ReusedFinding.criterion_key,
+            Evidence.method,
+            Evidence.author_id,
+            ReusedFinding.participant_id,
+            null(),
+        )
+        .join(Judgement, Judgement.id == ReusedFinding.judgement_id)
+        .join(ReusedEvidence, ReusedEvidence.judgement_id == ReusedFinding.judgement_id)
+        .join(Evidence, Evidence.id == ReusedEvidence.evidence_id)
+        .where(
+            ReusedFinding.attempt_id == attempt_id,
+            ReusedFinding.lapsed_at.is_(None),
+            Judgement.superseded_at.is_(None),
+        )
+    )
+    rows = db.session.execute(union_all(own, earlier).order_by(own.selected_columns[0]))
     counts: Counter[str] = Counter()
     observed: set[str] = set()
     old: Counter[str] = Counter()
-    for key, method, author_id, participant_id, old_id in db.session.execute(statement):
+    for key, method, author_id, participant_id, old_id in rows:
         counts[key] += 1
         old[key] += old_id is not None
         if old_id is None and rules.is_observed(method, author_id, participant_id):
             observed.add(key)
     return counts, frozenset(observed), old
+
+
+def does_count(judgement: Judgement, too_close: Collection[UUID]) -> bool:
+    """Whether a judgement in force counts: by nobody too close, here or where it was found first, and not lapsed."""
+    reused = judgement.reused
+    if judgement.assessor_id in too_close:
+        return False
+    return reused is None or (reused.lapsed_at is None and reused.earlier.assessor_id not in too_close)
 
 
 def attempt_facts(
@@ -343,7 +373,8 @@ def attempt_facts(
 ) -> AttemptFacts:
     """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told.
 
-    A judgement by somebody who has a conflict of interest with the participant counts as none.
+    A judgement by somebody who has a conflict of interest with the participant counts as none, also when it was taken
+    over from an earlier attempt; so does what was taken over and has grown old since.
     """
     person = people_queries.facts_about(attempt.participant_id)
     counts, observed, old = evidence_counts(attempt.id)
@@ -365,7 +396,7 @@ def attempt_facts(
         judged={
             key: judgement.result
             for key, judgement in judgements.items()
-            if judgement.assessor_id not in person.in_conflict
+            if does_count(judgement, person.in_conflict)
         },
         reasons={key: judgement.reason for key, judgement in judgements.items()},
         outcome_reasons={key: row.reason for key, row in outcome_reasons.items()},
@@ -374,9 +405,20 @@ def attempt_facts(
 
 
 def involved_in(attempt: ModuleAttempt) -> Involved:
-    """Who has had to do with the attempt, now or earlier."""
-    authors = select(Evidence.author_id).where(Evidence.attempt_id == attempt.id).distinct()
-    judges = select(Judgement.assessor_id).where(Judgement.attempt_id == attempt.id).distinct()
+    """Who has had to do with the attempt, now or earlier, and with what of an earlier attempt was taken over."""
+    reused = (
+        select(Evidence.author_id)
+        .join(ReusedEvidence, ReusedEvidence.evidence_id == Evidence.id)
+        .join(ReusedFinding, ReusedFinding.judgement_id == ReusedEvidence.judgement_id)
+        .where(ReusedFinding.attempt_id == attempt.id)
+    )
+    authors = select(Evidence.author_id).where(Evidence.attempt_id == attempt.id).union(reused)
+    found_first = (
+        select(Judgement.assessor_id)
+        .join(ReusedFinding, ReusedFinding.earlier_id == Judgement.id)
+        .where(ReusedFinding.attempt_id == attempt.id)
+    )
+    judges = select(Judgement.assessor_id).where(Judgement.attempt_id == attempt.id).union(found_first)
     deciders = (
         select(Decision.assessor_id)
         .where(Decision.attempt_id == attempt.id)
@@ -385,7 +427,7 @@ def involved_in(attempt: ModuleAttempt) -> Involved:
     session = db.session
     return Involved(
         assigned=people_queries.ever_assigned(attempt.participant_id),
-        evidence_authors=frozenset(session.execute(authors.order_by(Evidence.author_id)).scalars()),
-        judges=frozenset(session.execute(judges.order_by(Judgement.assessor_id)).scalars())
+        evidence_authors=frozenset(session.execute(authors.order_by(authors.selected_columns[0])).scalars()),
+        judges=frozenset(session.execute(judges.order_by(judges.selected_columns[0])).scalars())
         | frozenset(session.execute(deciders.order_by(deciders.selected_columns[0])).scalars()),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.earlier_findings import TakenOver
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -21,6 +22,7 @@ from stegvis.validation.models import (
     Judgement,
     ModuleAttempt,
     OutcomeReason,
+    ReusedFinding,
 )
 from stegvis.validation.own_words import OwnWords, own_words
 from stegvis.validation.rules import JudgementResult
@@ -93,13 +95,17 @@ class PlainEvent:
     message: str
 
 
-def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
+_TAKEN_OVER = _l("Bedömaren tittade på det du visade förra gången. Det räknas nu också.")
+
+
+def plain_events(events: Sequence[AttemptEvent], taken_over: Iterable[TakenOver] = ()) -> list[PlainEvent]:
     """The history, newest first. Messages are the assessor's words to the participant.
 
-    A decision is told when it has been queued: a trainee's is countersigned before.
+    A decision is told when it has been queued: a trainee's is countersigned before. What was taken over from an
+    earlier attempt moves nothing, and is told all the same.
     """
     queued = {event.position - 1 for event in events if event.name == TransitionName.QUEUED}
-    return [
+    told = [
         PlainEvent(
             event.at,
             _plain_text(event),
@@ -109,6 +115,8 @@ def plain_events(events: Sequence[AttemptEvent]) -> list[PlainEvent]:
         if TransitionName(event.name) in EVENT_TEXTS
         and (event.name not in _DECISIONS or event.position in queued)
     ]
+    told += [PlainEvent(one.at, _TAKEN_OVER, "") for one in taken_over]
+    return sorted(told, key=lambda one: one.at, reverse=True)
 
 
 _DECISIONS = frozenset({TransitionName.DECIDED, TransitionName.JUDGED_ANEW})
@@ -219,9 +227,27 @@ class CriterionLine:
     self_assessment: str | None
 
     @property
+    def reused(self) -> ReusedFinding | None:
+        """Where it was found first, when it is taken over from an earlier attempt and holds."""
+        found = self.judgement.reused if self.judgement is not None else None
+        return found if found is not None and found.lapsed_at is None else None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether what was taken over has grown too old since."""
+        found = self.judgement.reused if self.judgement is not None else None
+        return found is not None and found.lapsed_at is not None
+
+    @property
+    def earlier_evidence(self) -> tuple[Evidence, ...]:
+        """What of an earlier attempt's evidence it rests on."""
+        return tuple(self.reused.evidence) if self.reused is not None else ()
+
+    @property
     def has_enough(self) -> bool:
         """Whether there is as much evidence as the criterion asks for."""
-        return sum(item.is_usable for item in self.evidence) >= self.criterion.minimum_evidence
+        own = sum(item.is_usable for item in self.evidence)
+        return own + len(self.earlier_evidence) >= self.criterion.minimum_evidence
 
     @property
     def is_met(self) -> bool:
@@ -272,6 +298,16 @@ class AttemptPage:
     def staff_events(self) -> list[StaffEvent]:
         """The history for staff, newest first."""
         return staff_events(self.events, self.names)
+
+    @property
+    def earlier_evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of an earlier attempt that something here rests on, each piece once."""
+        return tuple({item.id: item for line in self.lines for item in line.earlier_evidence}.values())
+
+    @property
+    def reused_lines(self) -> tuple[CriterionLine, ...]:
+        """The criteria that were taken over from an earlier attempt."""
+        return tuple(line for line in self.lines if line.reused is not None)
 
     @property
     def takes_observations(self) -> bool:
@@ -405,12 +441,15 @@ def _page(
         for outcome in module.outcomes
         for criterion in outcome.criteria
     )
-    decisions = queries.decisions_of(attempt.id)
+    # An attempt has an outcome from its first decision on.
+    decisions = queries.decisions_of(attempt.id) if attempt.outcome is not None else ()
     decision = next((one for one in decisions if one.superseded_at is None), None)
     events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
     people |= {judgement.assessor_id for judgement in judgements.values()}
+    people |= {line.reused.earlier.assessor_id for line in lines if line.reused is not None}
+    people |= {item.author_id for line in lines for item in line.earlier_evidence}
     if decision is not None:
         people.add(decision.assessor_id)
         if decision.countersignature is not None:
@@ -436,10 +475,13 @@ def _said_of(
 ) -> tuple[dict[str, Judgement], dict[str, OutcomeReason]]:
     if with_judgements and with_reasons:
         return queries.judgements_and_reasons(attempt_id)
-    return (
-        queries.current_judgements(attempt_id) if with_judgements else {},
-        queries.current_outcome_reasons(attempt_id) if with_reasons else {},
-    )
+    # What was taken over she was told at once, and it is no secret while the assessor works.
+    judgements = {
+        key: judgement
+        for key, judgement in queries.current_judgements(attempt_id).items()
+        if with_judgements or judgement.reused is not None
+    }
+    return judgements, queries.current_outcome_reasons(attempt_id) if with_reasons else {}
 
 
 def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:

@@ -227,6 +227,12 @@ def may_judge(result: JudgementResult, reason: str) -> Text | None:
     return None
 
 
+def has_ended_short(state: AttemptState, outcome: Outcome | None) -> bool:
+    """Whether an attempt has ended without being achieved: stopped, or verified as partly or not yet."""
+    is_aborted = state is AttemptState.ABORTED
+    return is_aborted or (state is AttemptState.VERIFIED and outcome is not Outcome.ACHIEVED)
+
+
 def may_abort(*, has_ended: bool) -> Text | None:
     """Row 19: what has ended stays as it ended, so that what is met stays met."""
     if has_ended:

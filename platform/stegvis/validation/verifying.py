@@ -22,12 +22,16 @@ from stegvis.validation.models import (
     EvidenceCriterion,
     Judgement,
     ModuleAttempt,
+    ReusedEvidence,
+    ReusedFinding,
 )
 
 
 @dataclass(frozen=True)
 class DecisionFacts:
     """A decision in force, and what lies behind it. Methods are those of the evidence that was handed in.
+
+    Evidence of an earlier attempt is among it, where something was taken over from there; `has_reused` says so.
 
     `evidence` counts what was shown: each criterion of each piece; `simulated` how much of that was an exercise.
     """
@@ -46,6 +50,7 @@ class DecisionFacts:
     """A conflict of interest between the participant and who decided or countersigned was declared since."""
     earlier_decisions: int
     assessor_was_supervisor: bool
+    has_reused: bool = False
 
 
 def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
@@ -69,6 +74,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
         in_conflict=_is_in_conflict(attempt, decision),
         earlier_decisions=_earlier_decisions(attempt, decision),
         assessor_was_supervisor=decision.assessor_id in supervisors,
+        has_reused=shown.has_reused,
     )
 
 
@@ -80,6 +86,7 @@ class _Shown:
     count: int
     simulated: int
     with_interpreter: bool
+    has_reused: bool
 
 
 def _shown(attempt_id: UUID) -> _Shown:
@@ -88,16 +95,30 @@ def _shown(attempt_id: UUID) -> _Shown:
         .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
         .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
         .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
-        .where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None), queries.USABLE)
-        .order_by(Evidence.id, EvidenceCriterion.criterion_key)
+        .where(queries.USABLE)
     )
-    rows = db.session.execute(statement).all()
+    own = statement.where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
+    earlier = (
+        statement.join(ReusedEvidence, ReusedEvidence.evidence_id == Evidence.id)
+        .join(ReusedFinding, ReusedFinding.judgement_id == ReusedEvidence.judgement_id)
+        .join(Judgement, Judgement.id == ReusedFinding.judgement_id)
+        .where(
+            ReusedFinding.attempt_id == attempt_id,
+            ReusedFinding.criterion_key == EvidenceCriterion.criterion_key,
+            ReusedFinding.lapsed_at.is_(None),
+            Judgement.superseded_at.is_(None),
+        )
+    )
+    in_order = (Evidence.id, EvidenceCriterion.criterion_key)
+    reused = db.session.execute(earlier.order_by(*in_order)).all()
+    rows = [*db.session.execute(own.order_by(*in_order)).all(), *reused]
     simulated = sum(is_simulated for _, is_simulated, _ in rows)
     return _Shown(
         methods=frozenset(method for method, _, _ in rows) | ({"simulation"} if simulated else set()),
         count=len(rows),
         simulated=simulated,
         with_interpreter=any(interpreter not in (None, Interpreter.NONE) for _, _, interpreter in rows),
+        has_reused=bool(reused),
     )
 
 

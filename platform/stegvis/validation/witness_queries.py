@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -62,6 +62,16 @@ def answered(attempt_id: UUID) -> Sequence[WitnessRequest]:
     statement = (
         select(WitnessRequest)
         .where(WitnessRequest.attempt_id == attempt_id, WitnessRequest.sent_at.is_not(None))
+        .order_by(WitnessRequest.sent_at, WitnessRequest.id)
+    )
+    return db.session.execute(statement).unique().scalars().all()
+
+
+def behind(evidence_ids: Collection[UUID]) -> Sequence[WitnessRequest]:
+    """Those whose answers became this evidence, whatever attempt it belongs to, oldest answer first."""
+    statement = (
+        select(WitnessRequest)
+        .where(WitnessRequest.evidence_id.in_(evidence_ids), WitnessRequest.sent_at.is_not(None))
         .order_by(WitnessRequest.sent_at, WitnessRequest.id)
     )
     return db.session.execute(statement).unique().scalars().all()

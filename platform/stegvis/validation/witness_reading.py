@@ -53,9 +53,11 @@ class WitnessSaid:
 
 @dataclass(frozen=True)
 class Witnesses:
-    """All that witnesses have sent about an attempt, oldest first."""
+    """All that witnesses have sent about an attempt, oldest first, and what lies behind earlier evidence."""
 
     requests: tuple[SaidBy, ...] = ()
+    earlier: tuple[SaidBy, ...] = ()
+    """Those behind evidence of an earlier attempt that this one rests on."""
 
     def name_behind(self, evidence: Piece, otherwise: str = "") -> str:
         """The witness whose word the evidence is; `otherwise` when it is no testimony."""
@@ -79,16 +81,17 @@ class Witnesses:
         )
 
     def _request_of(self, evidence: Piece) -> SaidBy | None:
-        return next((one for one in self.requests if one.evidence_id == evidence.id), None)
+        return next((one for one in (*self.requests, *self.earlier) if one.evidence_id == evidence.id), None)
 
 
 def _said(request: SaidBy) -> tuple[WitnessSaid, ...]:
     return tuple(WitnessSaid(request, answer) for answer in request.answers)
 
 
-def witnesses_of(attempt_id: UUID) -> Witnesses:
-    """Who has answered about the attempt."""
-    return Witnesses(tuple(map(_said_by, witness_queries.answered(attempt_id))))
+def witnesses_of(attempt_id: UUID, earlier_evidence: Iterable[Evidence] = ()) -> Witnesses:
+    """Who has answered about the attempt, and who is behind testimonies of another that it rests on."""
+    answered = tuple(map(_said_by, witness_queries.answered(attempt_id)))
+    return Witnesses(answered, _behind_earlier(attempt_id, earlier_evidence))
 
 
 def _said_by(request: WitnessRequest) -> SaidBy:
@@ -107,5 +110,16 @@ def witnesses_behind(attempt_id: UUID, evidence: Iterable[Evidence]) -> Witnesse
 
     The database is asked only when there is one.
     """
-    has_testimony = any(item.kind is EvidenceKind.TESTIMONY for item in evidence)
-    return witnesses_of(attempt_id) if has_testimony else Witnesses()
+    testimonies = [item for item in evidence if item.kind is EvidenceKind.TESTIMONY]
+    if not testimonies:
+        return Witnesses()
+    if all(item.attempt_id != attempt_id for item in testimonies):
+        return Witnesses(earlier=_behind_earlier(attempt_id, testimonies))
+    return witnesses_of(attempt_id, testimonies)
+
+
+def _behind_earlier(attempt_id: UUID, evidence: Iterable[Evidence]) -> tuple[SaidBy, ...]:
+    of_others = [
+        item.id for item in evidence if item.kind is EvidenceKind.TESTIMONY and item.attempt_id != attempt_id
+    ]
+    return tuple(map(_said_by, witness_queries.behind(of_others))) if of_others else ()

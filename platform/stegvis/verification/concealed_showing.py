@@ -61,7 +61,7 @@ def concealed_case(actor: Actor, attempt: ModuleAttempt) -> ConcealedCase:
     hidden = _concealment(page, code, people_near([attempt.participant_id]), reviews)
     return ConcealedCase(
         page=concealed(page, code, hidden),
-        witnesses=concealed_witnesses(witnesses_of(attempt.id), hidden),
+        witnesses=concealed_witnesses(witnesses_of(attempt.id, page.earlier_evidence), hidden),
         guides={key: _guide(one, hidden) for key, one in guides_for(attempt).items()},
         reviews=tuple(
             ShownReview(
@@ -100,7 +100,9 @@ def _words_for(
     page: AttemptPage, near: Sequence[PersonNear], internal_verifiers: set[UUID]
 ) -> dict[UUID, Text | str]:
     decisions = [one for one in (page.decision, *page.earlier_decisions) if one is not None]
-    words: dict[UUID, Text | str] = {item.author_id: _l("Personal") for item in page.evidence}
+    words: dict[UUID, Text | str] = {
+        item.author_id: _l("Personal") for item in (*page.evidence, *page.earlier_evidence)
+    }
     words |= {one.account_id: one.word for one in reversed(near) if one.account_id is not None}
     words |= dict.fromkeys(internal_verifiers, ROLE_WORDS[Role.INTERNAL_VERIFIER])
     words |= dict.fromkeys(_assessors(page, decisions), ROLE_WORDS[Role.ASSESSOR])
@@ -111,6 +113,7 @@ def _words_for(
 def _assessors(page: AttemptPage, decisions: Iterable[Decision]) -> set[UUID]:
     """Who judged, decided or countersigned."""
     found = {judgement.assessor_id for judgement in page.judgements.values()}
+    found |= {line.reused.earlier.assessor_id for line in page.lines if line.reused}
     for decision in decisions:
         found.add(decision.assessor_id)
         if decision.countersignature is not None:

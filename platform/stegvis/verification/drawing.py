@@ -28,6 +28,7 @@ class Why(StrEnum):
     INTERPRETER = "interpreter"
     DISPUTED_SAFETY = "disputed_safety"
     CONFLICT = "conflict"
+    REUSED = "reused"
     CHANCE = "chance"
     WIDENED = "widened"
     CHANGED = "changed"
@@ -41,6 +42,7 @@ WHY_TEXTS: dict[Why, Text] = {
     Why.INTERPRETER: _l("Tolk har använts."),
     Why.DISPUTED_SAFETY: _l("Ett säkerhetskritiskt kriterium har bedömts olika."),
     Why.CONFLICT: _l("Jäv är antecknat mellan deltagaren och den som beslutade."),
+    Why.REUSED: _l("Något är övertaget från ett tidigare försök."),
     Why.CHANCE: _l("Slumpen."),
     Why.WIDENED: _l("En granskare höll inte med bedömaren, så alla hens beslut granskas."),
     Why.CHANGED: _l("Beslutet är nytt sedan granskningen."),
@@ -114,6 +116,8 @@ class DecidedAttempt:
     """How many decisions the assessor had made in the module before this one."""
     reviewed_within_year: bool = False
     """Whether a decision of this assessor in this module was reviewed in the twelve months before."""
+    has_reused: bool = False
+    """Whether something in it was found in an earlier attempt."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +212,8 @@ def _mandatory(shuffled: list[DecidedAttempt], policy: Policy) -> dict[UUID, lis
             picks.setdefault(one.attempt_id, []).append(Why.DISPUTED_SAFETY)
         if one.in_conflict:
             picks.setdefault(one.attempt_id, []).append(Why.CONFLICT)
+        if one.has_reused:
+            picks.setdefault(one.attempt_id, []).append(Why.REUSED)
     for assessor_id in sorted({one.assessor_id for one in shuffled if not one.reviewed_within_year}):
         _at_least_one(picks, [one for one in shuffled if one.assessor_id == assessor_id], Why.YEARLY)
     for method in sorted({method for one in shuffled for method in one.methods}):

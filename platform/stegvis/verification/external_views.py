@@ -15,6 +15,7 @@ from stegvis.base.language import _l
 from stegvis.media import queries as media_queries
 from stegvis.media.sending import send_media
 from stegvis.people import queries as people_queries
+from stegvis.validation import earlier_findings
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
@@ -130,7 +131,8 @@ def evidence_file(attempt_id: UUID, evidence_id: UUID) -> Response:
     """A photo, sound, film or file, which may show who she is. Each opening is logged."""
     actor, attempt = _sampled(attempt_id)
     evidence = validation_queries.get_evidence(evidence_id)
-    if evidence.attempt_id != attempt.id or evidence.handed_in_at is None or evidence.media_id is None:
+    is_hers = evidence.attempt_id == attempt.id or earlier_findings.rests_on(attempt.id, evidence.id)
+    if not is_hers or evidence.handed_in_at is None or evidence.media_id is None:
         raise NotFound("evidence")
     media = media_queries.get_media(evidence.media_id)
     record_read(actor, "evidence", evidence.id)

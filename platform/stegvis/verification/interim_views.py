@@ -15,8 +15,8 @@ from stegvis.base.language import _l
 from stegvis.media import queries as media_queries
 from stegvis.media.sending import send_media
 from stegvis.people import queries as people_queries
+from stegvis.validation import earlier_findings, reading
 from stegvis.validation import queries as validation_queries
-from stegvis.validation import reading
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.witness_reading import witnesses_of
 from stegvis.verification import actions
@@ -98,7 +98,7 @@ def _shown(actor: Actor, item: InterimItem, attempt: ModuleAttempt, form: Interi
         attempt=attempt,
         module=module,
         page=page,
-        witnesses=witnesses_of(attempt.id) if page else None,
+        witnesses=witnesses_of(attempt.id, page.earlier_evidence) if page else None,
         file_address=partial(url_for, ".file", item_id=item.id),
         form=form,
         names=queries.names_in(item),
@@ -113,7 +113,8 @@ def file(item_id: UUID, evidence_id: UUID) -> Response:
     """The bytes of a piece of evidence, while the attempt is to be looked at. Each opening is logged."""
     actor, item, attempt = _item_for(item_id)
     evidence = validation_queries.get_evidence(evidence_id)
-    belongs = evidence.attempt_id == attempt.id and not evidence.is_draft
+    is_hers = evidence.attempt_id == attempt.id or earlier_findings.rests_on(attempt.id, evidence.id)
+    belongs = is_hers and not evidence.is_draft
     if not belongs or evidence.media_id is None or not queries.is_open(item, attempt):
         raise NotFound("evidence")
     record_read(actor, "evidence", evidence.id)

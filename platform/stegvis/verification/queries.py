@@ -231,6 +231,7 @@ def facts_to_keep(decided: DecidedAttempt) -> dict[str, Any]:
         "in_conflict": decided.in_conflict,
         "earlier_decisions": decided.earlier_decisions,
         "reviewed_within_year": decided.reviewed_within_year,
+        "reused": decided.has_reused,
     }
 
 
@@ -247,6 +248,8 @@ def kept_facts(item: BatchItem) -> DecidedAttempt:
         in_conflict=item.facts.get("in_conflict", False),
         earlier_decisions=item.facts["earlier_decisions"],
         reviewed_within_year=item.facts["reviewed_within_year"],
+        # What was drawn before anything could be taken over says nothing of it.
+        has_reused=item.facts.get("reused", False),
     )
 
 

@@ -136,16 +136,18 @@ def review(attempt_id: UUID) -> Page:
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
     page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
+    is_drawn = attempt.state is AttemptState.SAMPLED
     html = render_template(
         "verification/review.html",
         page=page,
-        witnesses=witnesses_of(attempt_id),
+        witnesses=witnesses_of(attempt_id, page.earlier_evidence),
         form=form,
-        earlier=queries.reviews_of(attempt_id),
+        # A decision that is drawn, and the first one, has not been reviewed before.
+        earlier=queries.reviews_of(attempt_id) if page.earlier_decisions or not is_drawn else (),
         staff=people_queries.assignments_of(attempt.participant_id),
         item=queries.latest_item_of_attempt(attempt.id),
         guides=guides_for(attempt),
-        is_drawn=attempt.state is AttemptState.SAMPLED,
+        is_drawn=is_drawn,
         word_field_name=word_field_name,
         note_field_name=note_field_name,
     )

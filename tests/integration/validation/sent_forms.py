@@ -17,15 +17,19 @@ from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
-from stegvis.validation.forms import reason_field_name
+from stegvis.validation.forms import reason_field_name as outcome_field_name
 from stegvis.validation.models import (
     Decision,
     Evidence,
+    Judgement,
     ModuleAttempt,
     OutcomeReason,
+    ReusedEvidence,
+    ReusedFinding,
 )
 from stegvis.validation.plan_models import PlannedTask
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
+from stegvis.validation.reuse_rules import reason_field_name, take_field_name
 from stegvis.validation.states import Outcome
 from stegvis.validation.weighing_models import DecisionWeighing
 from stegvis.validation.weighing_rules import Autonomy, Point
@@ -33,7 +37,7 @@ from stegvis.verification import queries as verification_queries
 from stegvis.verification.external_models import ExternalChoice, ExternalDraw, ExternalReview
 from stegvis.verification.models import Batch, BatchItem, Review
 from stegvis.verification.states import Check, ReviewOutcome
-from tests.factories import external, people, planning, validation
+from tests.factories import external, people, planning, reuse, validation
 from tests.factories.validation import Cast
 
 Rows = dict[type[Base], int]
@@ -97,7 +101,7 @@ def _decide(cast: Cast) -> Sent:
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
     reasons = {
-        reason_field_name(one.id): "Hon visade det flera gånger."
+        outcome_field_name(one.id): "Hon visade det flera gånger."
         for one in queries.module_of(attempt).outcomes
     }
     return _of(
@@ -277,6 +281,19 @@ def _let_old_count(cast: Cast) -> Sent:
     )  # fmt: skip
 
 
+def _take_over(cast: Cast) -> Sent:
+    """What an earlier attempt found, a plain criterion and a safety-critical one."""
+    reuse.stopped(cast)
+    attempt = validation.submitted(cast)
+    module = queries.module_of(attempt)
+    keys = [reuse.plain_key(module), reuse.safety_key(module)]
+    ticked = {take_field_name(key): "y" for key in keys} | {reason_field_name(keys[1]): reuse.WHY}
+    return _of(
+        attempt, cast.assessor, "/valideringar/ATTEMPT/tidigare", "findings.taken-over",
+        {Judgement: 2, ReusedFinding: 2, ReusedEvidence: 4}, holds="y", **ticked,
+    )  # fmt: skip
+
+
 def _confirm_for_her(cast: Cast) -> Sent:
     attempt = validation.opened(cast)
     plan = planning.sent(cast.assessor, attempt)
@@ -388,6 +405,7 @@ VERBS: dict[str, Prepare] = {
     "observe": _observe,
     "tell how evidence came to be": _tell,
     "let old evidence count": _let_old_count,
+    "take over from an earlier attempt": _take_over,
     "say yes to the plan for her": _confirm_for_her,
     "change a task": _change_task,
     "take a task out": _take_task_out,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from stegvis.audit.models import AuditEntry
 from stegvis.base import outbox
@@ -26,6 +26,8 @@ from stegvis.validation.models import (
     Judgement,
     ModuleAttempt,
     OutcomeReason,
+    ReusedEvidence,
+    ReusedFinding,
 )
 from stegvis.validation.plan_models import Plan, PlannedTask
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
@@ -44,9 +46,9 @@ WITHOUT_ERROR = frozenset({302, 404, 422})
 
 
 COUNTED: tuple[type[Base], ...] = (
-    ModuleAttempt, Evidence, EvidenceCircumstances, OldEvidence, Judgement, OutcomeReason, Decision,
-    DecisionWeighing, Plan, PlannedTask, Batch, BatchItem, Review, Reconsideration, ReconsiderationAnswer,
-    ExternalChoice, ExternalDraw, ExternalReview, CertificateOrder, Certificate,
+    ModuleAttempt, Evidence, EvidenceCircumstances, OldEvidence, Judgement, ReusedFinding, ReusedEvidence,
+    OutcomeReason, Decision, DecisionWeighing, Plan, PlannedTask, Batch, BatchItem, Review, Reconsideration,
+    ReconsiderationAnswer, ExternalChoice, ExternalDraw, ExternalReview, CertificateOrder, Certificate,
 )  # fmt: skip
 """What a verb may leave behind. A row too many in any of them is a second effect."""
 
@@ -91,9 +93,9 @@ def test_a_verb_sent_sixteen_times_has_one_effect(shared_site: Flask, verb: str)
 
 
 def _happened() -> Counter[str]:
-    """What has happened to attempts, and what stands in the log of their evidence and plans."""
+    """What has happened to attempts, and what stands in the log of their evidence, plans and reuse."""
     events = db.session.execute(select(AttemptEvent.name)).scalars()
-    kinds = AuditEntry.verb.startswith("evidence.") | AuditEntry.verb.startswith("plan.")
+    kinds = or_(*(AuditEntry.verb.startswith(kind) for kind in ("evidence.", "plan.", "findings.")))
     logged = select(AuditEntry.verb).where(kinds)
     return Counter([*events, *db.session.execute(logged).scalars()])
 

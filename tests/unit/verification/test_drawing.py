@@ -71,6 +71,7 @@ def simulated_batch(number: int) -> tuple[list[DecidedAttempt], BatchFacts]:
                 disputed_safety=generator.random() < 0.1,
                 earlier_decisions=made[assessor],
                 reviewed_within_year=reviewed[assessor],
+                has_reused=generator.random() < 0.1,
             )
         )
         made[assessor] += 1
@@ -120,6 +121,12 @@ def test_a_conflict_adds_nothing_to_the_sample_but_its_own_decision() -> None:
     made = draw([decided(number, in_conflict=number < 2) for number in range(9)], CALM, "a seed")
     assert (made.rate, made.planned) == (quiet.rate, quiet.planned) == (33, 3)
     assert list(made.drawn.values()).count((Why.CONFLICT,)) == 2
+
+
+def test_all_that_took_something_over_is_drawn() -> None:
+    for decisions, drawn in SAMPLES:
+        for one in decisions:
+            assert (Why.REUSED in drawn.drawn.get(one.attempt_id, ())) is one.has_reused
 
 
 def test_each_assessor_without_review_within_a_year_has_one_drawn() -> None:

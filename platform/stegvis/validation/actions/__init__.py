@@ -53,6 +53,7 @@ from stegvis.validation.actions.reconsidering import (
     pass_on_reconsideration,
     take_back_reconsideration,
 )
+from stegvis.validation.actions.reusing import take_over
 from stegvis.validation.actions.reviewing import (
     approve_in_batch,
     approve_review,
@@ -150,6 +151,7 @@ __all__ = [
     "start_waiting_mappings",
     "take_back_reconsideration",
     "take_out_of_external_sample",
+    "take_over",
     "take_up",
     "write_talk",
 ]

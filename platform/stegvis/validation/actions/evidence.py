@@ -26,7 +26,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
 from stegvis.validation.actions.moves import advance, row_from
-from stegvis.validation.actions.waiting import mark_old
+from stegvis.validation.actions.waiting import let_reuse_lapse, mark_old
 from stegvis.validation.circumstances_rules import Circumstances, Consent
 from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
@@ -352,6 +352,7 @@ def hand_in(*, actor: Actor, attempt: ModuleAttempt, request: str = "") -> Modul
         raise BadInput("request", unasked)
     if attempt.state is AttemptState.MAPPING:
         raise Refused(_l("Du behöver en plan först. Allt du har visat finns kvar. Prata med din bedömare."))
+    let_reuse_lapse(actor=actor, attempt=attempt)
     refusal = rules.may_hand_in(queries.attempt_facts(attempt))
     if refusal:
         raise Refused(refusal)

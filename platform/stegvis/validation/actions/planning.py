@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from stegvis.access import Actor
 from stegvis.audit import record
@@ -15,7 +15,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.validation import plan_rules, plans, queries, rules
 from stegvis.validation.actions.moves import advance
-from stegvis.validation.models import Evidence, ModuleAttempt
+from stegvis.validation.models import Evidence, ModuleAttempt, ReusedFinding
 from stegvis.validation.plan_models import Plan, PlannedTask
 from stegvis.validation.plan_rules import Task
 from stegvis.validation.states import AttemptState, TransitionName
@@ -123,8 +123,12 @@ def confirm_plan(
         message=plan.request,
         plan=version,
     )
-    # What she had begun to show before the plan counts: she is under way.
-    if db.session.execute(select(exists().where(Evidence.attempt_id == attempt.id))).scalar_one():
+    # What she had begun to show before the plan counts, and what she showed in an earlier attempt: she is under way.
+    begun = or_(
+        exists().where(Evidence.attempt_id == attempt.id),
+        exists().where(ReusedFinding.attempt_id == attempt.id),
+    )
+    if db.session.execute(select(begun)).scalar_one():
         return advance(actor=actor, attempt=attempt, transition_name=TransitionName.STARTED)
     return attempt
 

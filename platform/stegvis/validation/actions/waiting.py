@@ -12,11 +12,12 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
-from stegvis.validation import currency, mapping_rules, queries, rules
+from stegvis.validation import currency, earlier_findings, mapping_rules, queries, reuse_rules, rules
 from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.rules import CriterionFacts
 from stegvis.validation.states import (
     OPEN_FOR_EVIDENCE,
     OPEN_FOR_JUDGEMENT,
@@ -94,6 +95,7 @@ def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
 
 def _go_on(actor: Actor, attempt: ModuleAttempt, name: TransitionName) -> ModuleAttempt:
     row_from(attempt, name)
+    let_reuse_lapse(actor=actor, attempt=attempt)
     old = mark_old(actor=actor, attempt=attempt)
     return advance(actor=actor, attempt=attempt, transition_name=name, old_evidence=old)
 
@@ -108,6 +110,29 @@ def mark_old(*, actor: Actor, attempt: ModuleAttempt) -> int:
         record(actor, "evidence.marked-old", "evidence", evidence_id, {"attempt": str(attempt.id)})
     db.session.flush()
     return len(fresh)
+
+
+def let_reuse_lapse(*, actor: Actor, attempt: ModuleAttempt) -> int:
+    """What was taken over from an earlier attempt and rests on too little that is current: it counts no more.
+
+    How many did now. The criterion is shown again, or judged anew.
+    """
+    module, today, now = queries.module_of(attempt), people_queries.today(), clock.now()
+    outcomes = {one.id: outcome.id for outcome in module.outcomes for one in outcome.criteria}
+    lapsed = []
+    for key, judgement in queries.current_judgements(attempt.id).items():
+        reused, criterion = judgement.reused, module.criterion(key)
+        if reused is None or reused.lapsed_at is not None or criterion is None:
+            continue
+        evidence = [earlier_findings.as_facts(item, attempt.participant_id) for item in reused.evidence]
+        facts = CriterionFacts(key, outcomes[key], criterion.minimum_evidence, criterion.safety_critical)
+        if reuse_rules.rests_on_enough(evidence, facts, today) is not None:
+            reused.lapsed_at = now
+            lapsed.append(key)
+    if lapsed:
+        db.session.flush()
+        record(actor, "findings.lapsed", "module_attempt", attempt.id, {"criteria": lapsed})
+    return len(lapsed)
 
 
 def let_old_count(*, actor: Actor, attempt: ModuleAttempt, evidence_id: UUID, reason: str) -> OldEvidence:

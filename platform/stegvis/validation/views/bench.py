@@ -13,7 +13,6 @@ from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
-from stegvis.media import queries as media_queries
 from stegvis.validation import actions, competences, queries, reading, rules
 from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
@@ -116,13 +115,11 @@ def _go_on(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> Page
 def _show_bench(actor: Actor, shown: BenchPage, form: JudgementForm, saved: Text | str = "") -> Page:
     """The bench: the whole page, or for a script the part of it that changes."""
     record_read(actor, "module_attempt", shown.page.attempt.id)
-    media_ids = [item.media_id for item in shown.line.evidence if item.media_id]
     part = FRAGMENT in request.headers
     html = render_template(
         "validation/bench_part.html" if part else "validation/bench.html",
         bench=shown,
         form=form,
-        media={item.id: item for item in media_queries.media_of(media_ids)},
         saved=saved,
         beyond_competence=competences.refusal_of(actor, Role.ASSESSOR, shown.page.attempt.module_key),
     )

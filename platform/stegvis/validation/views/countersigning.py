@@ -58,7 +58,7 @@ def sign(attempt_id: UUID) -> Page:
         "validation/countersign.html",
         page=page,
         form=form,
-        witnesses=witnesses_of(attempt_id),
+        witnesses=witnesses_of(attempt_id, page.earlier_evidence),
         waits=attempt.state is AttemptState.ASSESSED,
         refusal=refusal_text,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from stegvis.access import Actor, Permission, current_actor, require
+from stegvis.access import Actor, Permission, current_actor, may, require
 from stegvis.base.errors import NotFound
 from stegvis.content.compiled import CompiledCriterion, CompiledModule
-from stegvis.validation import queries
+from stegvis.validation import earlier_findings, queries
 from stegvis.validation.models import Evidence, ModuleAttempt
 
 
@@ -37,9 +37,18 @@ def own_draft(evidence_id: UUID) -> tuple[Actor, Evidence, ModuleAttempt, Compil
 
 
 def visible_evidence(evidence_id: UUID) -> tuple[Actor, Evidence, ModuleAttempt]:
-    """Evidence that the actor may open: her own draft, or what has been handed in to her."""
-    evidence = queries.get_evidence(evidence_id)
-    actor, attempt, _ = attempt_for(evidence.attempt_id, Permission.EVIDENCE_READ)
+    """Evidence that the actor may open: her own draft, what has been handed in, or what a later attempt rests on.
+
+    Whoever may read the later attempt's evidence may open just that of the earlier one.
+    """
+    evidence, actor = queries.get_evidence(evidence_id), current_actor()
+    attempt = queries.get_attempt(evidence.attempt_id)
+    facts = queries.object_facts(attempt)
+    if not may(actor, Permission.EVIDENCE_READ, facts) and not any(
+        may(actor, Permission.EVIDENCE_READ, queries.object_facts(later))
+        for later in earlier_findings.attempts_resting_on(evidence_id)
+    ):
+        require(actor, Permission.EVIDENCE_READ, facts)
     if evidence.is_draft and evidence.author_id != actor.account_id:
         raise NotFound("evidence")
     return actor, evidence, attempt

@@ -12,6 +12,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import (
     actions,
+    earlier_findings,
     extracting,
     feedback,
     mappings,
@@ -73,7 +74,7 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
     """One thing to show: its picture, what counts, and the ways to show it."""
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_criterion_page(actor, found, module, criterion_in(module, criterion_key))
-    witnesses = witnesses_behind(attempt_id, page.line.evidence)
+    witnesses = witnesses_behind(attempt_id, page.line.evidence + page.line.earlier_evidence)
     return render_template("validation/own_criterion.html", page=page, witnesses=witnesses)
 
 
@@ -120,9 +121,8 @@ def events(attempt_id: UUID) -> Page:
     """All that has happened, in plain words."""
     _, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     shown = [event for event in queries.history(found.id) if event.name in set(TransitionName)]
-    return render_template(
-        "validation/events.html", attempt=found, module=module, events=reading.plain_events(shown)
-    )
+    events = reading.plain_events(shown, earlier_findings.taken_over_in(attempt_id))
+    return render_template("validation/events.html", attempt=found, module=module, events=events)
 
 
 @blueprint.get("/<uuid:attempt_id>/ord")

@@ -17,6 +17,7 @@ from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import (
     actions,
+    earlier_findings,
     extracting,
     feedback,
     plans,
@@ -25,6 +26,7 @@ from stegvis.validation import (
     reconsiderations,
     work_lists,
 )
+from stegvis.validation.earlier_findings import OPEN_FOR_REUSE
 from stegvis.validation.forms import AbortForm, OpenForm
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
@@ -46,6 +48,7 @@ NAVIGATION = [
         roles=frozenset({Role.SUPERVISOR, Role.ASSESSOR, Role.COORDINATOR}),
         under=(
             "bench.",
+            "reusing.",
             "waiting.",
             "asking.",
             "countersigning.",
@@ -141,10 +144,13 @@ def show(attempt_id: UUID) -> Page:
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
-        witnesses=witnesses_of(attempt_id) if rights["evidence"] else Witnesses(),
+        witnesses=witnesses_of(attempt_id, page.earlier_evidence) if rights["evidence"] else Witnesses(),
         plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
+        has_earlier=rights["judge"]
+        and attempt.state in OPEN_FOR_REUSE
+        and bool(page.reused_lines or earlier_findings.ended_attempts(attempt)),
         **_told(actor, page, rights),
     )
 

@@ -201,6 +201,7 @@ def _decided(one: DecisionFacts, reviewed: frozenset[UUID]) -> DecidedAttempt:
         in_conflict=one.in_conflict,
         earlier_decisions=one.earlier_decisions,
         reviewed_within_year=one.assessor_id in reviewed,
+        has_reused=one.has_reused,
     )
 
 
