@@ -403,7 +403,13 @@ def _start(world: World) -> Sequence[Visit]:
 @visits_of("bench.criterion")
 def _judge(world: World) -> Sequence[Visit]:
     keys = _module(world, handed_in(world).name).criterion_ids
-    return [*_bench(world, "bedom", f"/bedom/{keys[0]}"), *_bench(world, "bedom-ljud", "/bedom/halsa-gast")]
+    again = world.named(BEGAN_AGAIN)
+    path = f"/valideringar/{world.attempt_id(again.name)}/bedom"
+    return [
+        *_bench(world, "bedom", f"/bedom/{keys[0]}"),
+        *_bench(world, "bedom-ljud", "/bedom/halsa-gast"),
+        Visit("bedom-overtaget", f"{path}/skrapa-sortera", assessor(world, again)),
+    ]
 
 
 @visits_of("reusing.show")
