@@ -46,6 +46,10 @@ OWN_STATES = (
 )
 
 
+BEGAN_AGAIN = "Teresa Provvik"
+"""Who stopped once and has begun again: a part of what was found then is taken over."""
+
+
 def _module(world: World, name: str) -> CompiledModule:
     attempt_id = world.attempt_id(name)
     return world.do(lambda: queries.module_of(queries.get_attempt(attempt_id)))
@@ -53,10 +57,10 @@ def _module(world: World, name: str) -> CompiledModule:
 
 @visits_of("steps.attempt")
 def _own_attempt(world: World) -> Sequence[Visit]:
-    people = [(state, world.participant_in(state)) for state in OWN_STATES]
+    people = [(state.value, world.participant_in(state)) for state in OWN_STATES]
+    people.append(("igen", world.named(BEGAN_AGAIN)))
     return [
-        Visit(f"mina-steg-{state.value}", f"/mina-steg/{world.attempt_id(one.name)}", one)
-        for state, one in people
+        Visit(f"mina-steg-{name}", f"/mina-steg/{world.attempt_id(one.name)}", one) for name, one in people
     ]
 
 
@@ -426,7 +430,21 @@ def _start(world: World) -> Sequence[Visit]:
 @visits_of("bench.criterion")
 def _judge(world: World) -> Sequence[Visit]:
     keys = _module(world, handed_in(world).name).criterion_ids
-    return [*_bench(world, "bedom", f"/bedom/{keys[0]}"), *_bench(world, "bedom-ljud", "/bedom/halsa-gast")]
+    again = world.named(BEGAN_AGAIN)
+    path = f"/valideringar/{world.attempt_id(again.name)}/bedom"
+    return [
+        *_bench(world, "bedom", f"/bedom/{keys[0]}"),
+        *_bench(world, "bedom-ljud", "/bedom/halsa-gast"),
+        Visit("bedom-overtaget", f"{path}/skrapa-sortera", assessor(world, again)),
+    ]
+
+
+@visits_of("reusing.show")
+def _take_over(world: World) -> Sequence[Visit]:
+    one = world.named(BEGAN_AGAIN)
+    return [
+        Visit("tidigare-forsok", f"/valideringar/{world.attempt_id(one.name)}/tidigare", assessor(world, one))
+    ]
 
 
 @visits_of("bench.decide")

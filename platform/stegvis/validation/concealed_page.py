@@ -95,6 +95,7 @@ class ConcealedEvidence:
     id: UUID
     kind: EvidenceKind
     author_id: UUID
+    done_on: date
     created_at: datetime
     text: str
     media_id: UUID | None
@@ -229,6 +230,7 @@ def _evidence(item: Evidence, hide: Hide) -> ConcealedEvidence:
         id=item.id,
         kind=item.kind,
         author_id=item.author_id,
+        done_on=item.done_on,
         created_at=item.created_at,
         text=hide(item.text),
         media_id=item.media_id,
