@@ -8,6 +8,7 @@ from stegvis.validation.signals import attempt_moved
 from stegvis.verification import external_views, interim_views, standardisation_views, views
 from stegvis.verification.actions.batches import follow_decision
 from stegvis.verification.actions.external import follow_approval
+from stegvis.verification.commands import repeat_draw
 from stegvis.web import navigation
 
 
@@ -20,5 +21,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(external_views.blueprint)
     navigation.offer(app, external_views.NAVIGATION)
     app.jinja_env.globals.update(views.TEXTS)
+    app.cli.add_command(repeat_draw)
     attempt_moved.connect(follow_decision)
     attempt_moved.connect(follow_approval)

@@ -25,8 +25,9 @@ from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import actions, queries
-from stegvis.verification.drawing import BatchFacts, Policy, Why, draw
+from stegvis.verification.drawing import Policy, Why
 from stegvis.verification.models import Batch
+from stegvis.verification.repeating import repeated
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.standardisation_queries import open_items
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
@@ -123,15 +124,33 @@ def test_locking_twice_gives_the_same_sample(cast: Cast) -> None:
 def test_the_sample_can_be_drawn_again_from_what_is_stored(cast: Cast) -> None:
     batch, _ = locked_batch(cast)
     items = queries.items_of(batch.id)
-    again = draw(
-        [queries.kept_facts(item) for item in items],
-        BatchFacts(**batch.facts["batch"]),
-        batch.seed or "",
-        Policy(**batch.facts["policy"]),
-    )
-    drawn = {item.attempt_id: tuple(Why(why) for why in item.reasons) for item in items if item.drawn}
-    assert dict(again.drawn) == drawn
+    again = repeated(batch)
+    drawn = {item.attempt_id: tuple(item.reasons) for item in items if item.drawn}
+    assert again.again == drawn and again.is_the_same
     assert (again.rate, again.planned) == (batch.rate, batch.planned)
+
+
+def test_the_command_says_whether_the_sample_is_the_stored_one(app: Flask) -> None:
+    with app.app_context():
+        batch, attempts = locked_batch(validation.cast())
+        outcomes = [app.test_cli_runner().invoke(args=["repeat-draw", str(batch.id)])]
+        item = queries.latest_item_of_attempt(attempts[0].id)
+        assert item is not None
+        item.reasons = [Why.DISPUTED_SAFETY.value]
+        db.session.commit()
+        outcomes.append(app.test_cli_runner().invoke(args=["repeat-draw", str(batch.id)]))
+        outcomes.append(app.test_cli_runner().invoke(args=["repeat-draw", str(attempts[0].id)]))
+    assert [outcome.exit_code for outcome in outcomes] == [0, 1, 1]
+    assert "the same sample" in outcomes[0].output and str(attempts[0].id) in outcomes[0].output
+    assert "another one" in outcomes[1].output and "no locked batch" in outcomes[2].output
+
+
+def test_what_a_disagreement_draws_later_does_not_change_the_draw(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced, 9)
+    [drawn, *_rest] = with_state(attempts, AttemptState.SAMPLED)
+    review(experienced.verifier, drawn, Agreement.DISAGREE)
+    assert not with_state(attempts, AttemptState.OUTSIDE_SAMPLE)
+    assert repeated(batch).is_the_same
 
 
 def test_the_first_three_decisions_of_an_assessor_are_drawn(cast: Cast) -> None:
