@@ -7,7 +7,7 @@ from uuid import UUID
 
 from stegvis.verification import queries
 from stegvis.verification.drawing import BatchFacts, Policy, Why, draw
-from stegvis.verification.models import Batch
+from stegvis.verification.models import Batch, BatchItem
 
 _LATER = {Why.WIDENED.value, Why.CHANGED.value}
 """Why something is drawn when the batch has been locked."""
@@ -28,6 +28,12 @@ class Repeated:
         return self.again == self.kept
 
 
+def _was_drawn_later(item: BatchItem) -> bool:
+    """Whether it was drawn when the batch had been locked: then the draw knew nothing of the reason."""
+    is_new_conflict = item.reasons == [Why.CONFLICT.value] and not queries.kept_facts(item).in_conflict
+    return is_new_conflict or bool(_LATER & set(item.reasons))
+
+
 def repeated(batch: Batch) -> Repeated:
     """The draw of a locked batch, made again. Raises LookupError for one that is open."""
     if batch.seed is None:
@@ -41,9 +47,7 @@ def repeated(batch: Batch) -> Repeated:
         Policy(**batch.facts["policy"]),
     )
     kept = {
-        item.attempt_id: tuple(item.reasons)
-        for item in items
-        if not _LATER & set(item.reasons) and item.drawn
+        item.attempt_id: tuple(item.reasons) for item in items if item.drawn and not _was_drawn_later(item)
     }
     again = {attempt_id: tuple(why.value for why in whys) for attempt_id, whys in made.drawn.items()}
     return Repeated(made.rate, made.planned, again, kept)

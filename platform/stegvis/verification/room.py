@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from stegvis.people.signals import conflict_declared
 from stegvis.validation.signals import attempt_moved
 from stegvis.verification import external_views, interim_views, standardisation_views, views
-from stegvis.verification.actions.batches import follow_decision
+from stegvis.verification.actions.batches import follow_conflict, follow_decision
 from stegvis.verification.actions.external import follow_approval
 from stegvis.verification.commands import repeat_draw
 from stegvis.web import navigation
@@ -24,3 +25,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(repeat_draw)
     attempt_moved.connect(follow_decision)
     attempt_moved.connect(follow_approval)
+    conflict_declared.connect(follow_conflict)

@@ -186,6 +186,27 @@ def test_a_decision_whose_maker_is_declared_too_close_is_drawn(app: Flask, exper
     assert "Jäv är antecknat" in page.text
 
 
+def test_what_chance_left_out_is_drawn_when_a_conflict_is_declared_later(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced, 9)
+    left, *others = with_state(attempts, AttemptState.OUTSIDE_SAMPLE)
+    for _ in range(2):
+        declare_conflict(
+            actor=people.actor(experienced.coordinator), participant_id=left.participant_id,
+            staff_id=experienced.assessor.id, tie=Tie.CLOSE,
+        )  # fmt: skip
+    declare_conflict(
+        actor=people.actor(experienced.coordinator), participant_id=others[0].participant_id,
+        staff_id=people.staff(Role.ASSESSOR, experienced.unit).id, tie=Tie.CLOSE,
+    )  # fmt: skip
+    db.session.commit()
+    assert state(left) is AttemptState.SAMPLED
+    assert queries.reasons_of([left.id]) == {left.id: [Why.CONFLICT.value]}
+    assert with_state(others, AttemptState.OUTSIDE_SAMPLE) == others, "nobody of theirs decided about them"
+    assert repeated(batch).is_the_same
+    with pytest.raises(Refused, match="väntar på granskning"):
+        actions.approve_rest(actor=people.actor(experienced.verifier), batch_id=batch.id)
+
+
 def test_a_batch_from_before_the_clause_is_drawn_again_as_it_was(cast: Cast) -> None:
     batch, _ = locked_batch(cast)
     item = queries.items_of(batch.id)[0]
