@@ -13,6 +13,12 @@ must not be raises Refused.
 Sender: the participant's id. With `staff_id`, `role`, and `day`, the first one.
 """
 
+conflict_declared = _signals.signal("people.conflict_declared")
+"""Sent by the action that wrote down that somebody is too close to a participant, inside its transaction.
+
+Sender: the `ConflictOfInterest`.
+"""
+
 staff_assigned = _signals.signal("people.staff_assigned")
 """Sent by the action that made somebody a participant's supervisor, assessor …, inside its transaction.
 

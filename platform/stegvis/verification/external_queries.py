@@ -169,14 +169,6 @@ def draw_of_decision(decision_id: UUID) -> ExternalDraw | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def draws_of(choice_id: UUID) -> Sequence[ExternalDraw]:
-    """The series of draws of a choice, in order."""
-    statement = (
-        select(ExternalDraw).where(ExternalDraw.choice_id == choice_id).order_by(ExternalDraw.position)
-    )
-    return db.session.execute(statement).scalars().all()
-
-
 def drawn_so_far(choice_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
     """Choice id → how many decisions were before chance, and how many of them were drawn."""
     statement = (

@@ -25,8 +25,9 @@ from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import actions, queries
-from stegvis.verification.drawing import BatchFacts, Policy, Why, draw
+from stegvis.verification.drawing import Policy, Why
 from stegvis.verification.models import Batch
+from stegvis.verification.repeating import repeated
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.standardisation_queries import open_items
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
@@ -123,15 +124,33 @@ def test_locking_twice_gives_the_same_sample(cast: Cast) -> None:
 def test_the_sample_can_be_drawn_again_from_what_is_stored(cast: Cast) -> None:
     batch, _ = locked_batch(cast)
     items = queries.items_of(batch.id)
-    again = draw(
-        [queries.kept_facts(item) for item in items],
-        BatchFacts(**batch.facts["batch"]),
-        batch.seed or "",
-        Policy(**batch.facts["policy"]),
-    )
-    drawn = {item.attempt_id: tuple(Why(why) for why in item.reasons) for item in items if item.drawn}
-    assert dict(again.drawn) == drawn
+    again = repeated(batch)
+    drawn = {item.attempt_id: tuple(item.reasons) for item in items if item.drawn}
+    assert again.again == drawn and again.is_the_same
     assert (again.rate, again.planned) == (batch.rate, batch.planned)
+
+
+def test_the_command_says_whether_the_sample_is_the_stored_one(app: Flask) -> None:
+    with app.app_context():
+        batch, attempts = locked_batch(validation.cast())
+        outcomes = [app.test_cli_runner().invoke(args=["repeat-draw", str(batch.id)])]
+        item = queries.latest_item_of_attempt(attempts[0].id)
+        assert item is not None
+        item.reasons = [Why.DISPUTED_SAFETY.value]
+        db.session.commit()
+        outcomes.append(app.test_cli_runner().invoke(args=["repeat-draw", str(batch.id)]))
+        outcomes.append(app.test_cli_runner().invoke(args=["repeat-draw", str(attempts[0].id)]))
+    assert [outcome.exit_code for outcome in outcomes] == [0, 1, 1]
+    assert "the same sample" in outcomes[0].output and str(attempts[0].id) in outcomes[0].output
+    assert "another one" in outcomes[1].output and "no locked batch" in outcomes[2].output
+
+
+def test_what_a_disagreement_draws_later_does_not_change_the_draw(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced, 9)
+    [drawn, *_rest] = with_state(attempts, AttemptState.SAMPLED)
+    review(experienced.verifier, drawn, Agreement.DISAGREE)
+    assert not with_state(attempts, AttemptState.OUTSIDE_SAMPLE)
+    assert repeated(batch).is_the_same
 
 
 def test_the_first_three_decisions_of_an_assessor_are_drawn(cast: Cast) -> None:
@@ -165,6 +184,27 @@ def test_a_decision_whose_maker_is_declared_too_close_is_drawn(app: Flask, exper
     db.session.commit()
     page = people.signed_in_client(app, verifier).get(address)
     assert "Jäv är antecknat" in page.text
+
+
+def test_what_chance_left_out_is_drawn_when_a_conflict_is_declared_later(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced, 9)
+    left, *others = with_state(attempts, AttemptState.OUTSIDE_SAMPLE)
+    for _ in range(2):
+        declare_conflict(
+            actor=people.actor(experienced.coordinator), participant_id=left.participant_id,
+            staff_id=experienced.assessor.id, tie=Tie.CLOSE,
+        )  # fmt: skip
+    declare_conflict(
+        actor=people.actor(experienced.coordinator), participant_id=others[0].participant_id,
+        staff_id=people.staff(Role.ASSESSOR, experienced.unit).id, tie=Tie.CLOSE,
+    )  # fmt: skip
+    db.session.commit()
+    assert state(left) is AttemptState.SAMPLED
+    assert queries.reasons_of([left.id]) == {left.id: [Why.CONFLICT.value]}
+    assert with_state(others, AttemptState.OUTSIDE_SAMPLE) == others, "nobody of theirs decided about them"
+    assert repeated(batch).is_the_same
+    with pytest.raises(Refused, match="väntar på granskning"):
+        actions.approve_rest(actor=people.actor(experienced.verifier), batch_id=batch.id)
 
 
 def test_a_batch_from_before_the_clause_is_drawn_again_as_it_was(cast: Cast) -> None:

@@ -26,6 +26,7 @@ from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import actions, external_queries
 from stegvis.verification.external_drawing import ExternalOutcome, Turn, WhyExternal, why_drawn
+from stegvis.verification.external_models import ExternalDraw
 from tests.factories import external, people, validation
 from tests.factories.validation import MODULE, Cast
 
@@ -122,7 +123,8 @@ def test_the_draws_can_be_repeated_from_what_is_kept(cast: Cast) -> None:
     choice = external_queries.choice_in_force(cast.unit.organisation_id, MODULE)
     assert choice is not None
     assert choice.seed is not None
-    draws = external_queries.draws_of(choice.id)
+    series = select(ExternalDraw).where(ExternalDraw.choice_id == choice.id)
+    draws = db.session.scalars(series.order_by(ExternalDraw.position)).all()
     assert [one.position for one in draws] == [1, 2, 3, 4]
     for one, state in zip(draws, states, strict=True):
         turn = Turn(choice.seed, one.percent, one.position, one.drawn_before)

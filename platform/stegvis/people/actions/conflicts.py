@@ -13,6 +13,7 @@ from stegvis.base.language import _l
 from stegvis.people import conflicts, queries
 from stegvis.people.actions.accounts import end_assignment
 from stegvis.people.conflict_models import ConflictOfInterest, Tie
+from stegvis.people.signals import conflict_declared
 
 MOST_WORDS = 500
 
@@ -50,6 +51,7 @@ def declare_conflict(
     db.session.flush()
     # Why is for coordinators: the trail only tells that and who.
     record(actor, "conflict.declared", "account", participant_id, {"staff": str(staff_id)})
+    conflict_declared.send(conflict)
     return conflict
 
 

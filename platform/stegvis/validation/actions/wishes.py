@@ -29,7 +29,8 @@ def say_wish(
     Nothing else comes of it: what she shows goes on as before. The same again has no effect; said otherwise while it
     waits, it is what she says now. Raises BadInput for somebody who is not hers, or too many words.
     """
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    # She and her coordinator take turns, as two who declare a conflict do.
+    people_queries.lock_account(attempt.participant_id)
     if actor.account_id != attempt.participant_id:
         raise Refused(_l("Bara deltagaren själv kan säga det här."))
     if staff_id not in wishes.whom_she_may_name(attempt.participant_id):
@@ -54,7 +55,8 @@ def answer_wish(*, actor: Actor, wish: StaffWish, words: str, tie: Tie | None = 
 
     Answered already: no effect. Raises BadInput without a tie and without words, Refused for the person herself.
     """
-    attempt = queries.get_attempt(wish.attempt_id, lock=True)
+    attempt = queries.get_attempt(wish.attempt_id)
+    people_queries.lock_account(attempt.participant_id)
     wish = wishes.get_wish(wish.id, lock=True)
     if wish.answered_at is not None:
         return wish

@@ -16,6 +16,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.base.working_days import is_due
+from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import verifying
@@ -232,6 +233,19 @@ def widen(*, batch: Batch, assessor_id: UUID) -> int:
         item.drawn, item.reasons = True, [Why.WIDENED.value]
         validation_actions.draw(attempt=attempts[item.attempt_id], reasons=item.reasons)
     return len(waiting)
+
+
+def follow_conflict(conflict: ConflictOfInterest) -> None:
+    """Draw what chance left out of a locked batch, when its maker or countersigner is declared too close since."""
+    for known in validation_queries.attempts_of_participant(conflict.participant_id):
+        item = queries.latest_item_of_attempt(known.id)
+        if known.state is not AttemptState.OUTSIDE_SAMPLE or item is None:
+            continue
+        queries.get_batch(item.batch_id, lock=True)
+        attempt = verifying.attempts_by_id([known.id], lock=True)[known.id]
+        if attempt.state is AttemptState.OUTSIDE_SAMPLE and verifying.decision_facts(attempt).in_conflict:
+            item.drawn, item.reasons = True, [Why.CONFLICT.value]
+            validation_actions.draw(attempt=attempt, reasons=item.reasons)
 
 
 def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
