@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Actor, ObjectFacts, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.media import queries as media_queries
 from stegvis.media.sending import send_media
 from stegvis.people import queries as people_queries
@@ -23,10 +24,18 @@ from stegvis.verification import actions, external_showing
 from stegvis.verification import external_queries as queries
 from stegvis.verification.concealed_showing import concealed_case
 from stegvis.verification.external_drawing import EXTERNAL_OUTCOME_NAMES, ExternalOutcome, note_field_name
-from stegvis.verification.external_forms import ChoiceForm, PassOnForm, external_review_form, notes_in
+from stegvis.verification.external_forms import (
+    ChoiceForm,
+    ExternalReviewForm,
+    PassOnForm,
+    external_review_form,
+    notes_in,
+)
 from stegvis.verification.external_models import ExternalChoice
+from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
+from stegvis.web.templating import show_date
 
 blueprint = Blueprint("external", __name__, template_folder="templates")
 
@@ -80,9 +89,13 @@ def review(attempt_id: UUID) -> Page:
     actor, attempt = current_actor(), validation_queries.get_attempt(attempt_id)
     if request.method == "POST" and _is_sent_again(actor, attempt):
         return redirect(url_for(".index"))
-    require(actor, Permission.EXTERNAL_REVIEW_WRITE, validation_queries.object_facts(attempt))
-    module = validation_queries.module_of(attempt)
+    facts, module = validation_queries.object_facts(attempt), validation_queries.module_of(attempt)
     form = external_review_form(module)()
+    if form.is_submitted() and attempt.state is not AttemptState.EXTERNAL_SAMPLE:
+        # It has moved out of her sight meanwhile; her words have not.
+        require(actor, Permission.EXTERNAL_REVIEW_WRITE, replace(facts, in_external_sample=True))
+        return _too_late(attempt, form)
+    require(actor, Permission.EXTERNAL_REVIEW_WRITE, facts)
     if form.validate_on_submit():
         try:
             done = actions.finish_external_review(
@@ -96,6 +109,8 @@ def review(attempt_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
+            if validation_queries.get_attempt(attempt_id).state is not AttemptState.EXTERNAL_SAMPLE:
+                return _too_late(attempt, form)
             form.take(BadInput("outcome", refusal.message))
         else:
             approved = done.outcome is ExternalOutcome.APPROVED
@@ -110,6 +125,22 @@ def review(attempt_id: UUID) -> Page:
         file_address=partial(url_for, ".evidence_file", attempt_id=attempt_id),
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _too_late(attempt: ModuleAttempt, form: ExternalReviewForm) -> Page:
+    """The attempt is in the sample no longer: who was first, and what was typed."""
+    why: Text = _l("Valideringen ligger inte i det externa urvalet längre. Läget har ändrats medan du skrev.")
+    done = queries.latest_review(attempt.id)
+    if done is not None:
+        why = _l(
+            "%(name)s granskade beslutet före dig, %(day)s. Resultat: %(outcome)s.",
+            name=people_queries.display_name(done.verifier_id),
+            day=show_date(done.at),
+            outcome=EXTERNAL_OUTCOME_NAMES[done.outcome],
+        )
+    module = validation_queries.module_of(attempt)
+    about = {note_field_name(criterion.id): criterion.text for criterion in module.criteria()}
+    return late_page(why, typed_in(form, about), url_for(".index"), _l("Externt urval"))
 
 
 def _is_sent_again(actor: Actor, attempt: ModuleAttempt) -> bool:
@@ -208,9 +239,15 @@ def action(attempt_id: UUID) -> Page:
     if request.method == "POST" and _is_passed_on(actor, attempt):
         flash(_l("Bedömaren har fått uppgiften."), "done")
         return redirect(url_for("verification.index"))
-    require(actor, Permission.REVIEW_WRITE, validation_queries.object_facts(attempt))
+    facts, waits = validation_queries.object_facts(attempt), attempt.state is AttemptState.EXTERNAL_ACTION
+    sent = PassOnForm()
+    if sent.is_submitted() and not waits:
+        # A colleague has passed it on, and it has moved out of her sight; her words have not.
+        require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=True))
+        return _taken_up(sent)
+    require(actor, Permission.REVIEW_WRITE, facts)
     asked = queries.latest_review(attempt_id)
-    if asked is None or attempt.state is not AttemptState.EXTERNAL_ACTION:
+    if asked is None or not waits:
         flash(_l("Ingen extern åtgärd väntar här. Ladda om sidan och se vad som har hänt."), "problem")
         return redirect(url_for("verification.index"))
     module, notes = validation_queries.module_of(attempt), queries.notes_of(asked.id)
@@ -220,8 +257,8 @@ def action(attempt_id: UUID) -> Page:
             actions.pass_on_external_action(actor=actor, attempt=attempt, reason=form.reason.data or "")
         except BadInput as refusal:
             form.take(refusal)
-        except Refused as refusal:
-            form.take(BadInput("reason", refusal.message))
+        except Refused:
+            return _taken_up(form)
         else:
             flash(_l("Bedömaren har fått uppgiften."), "done")
             return redirect(url_for("verification.index"))
@@ -238,6 +275,11 @@ def action(attempt_id: UUID) -> Page:
         form=form,
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _taken_up(form: PassOnForm) -> Page:
+    why = _l("Den externa åtgärden är redan omhändertagen, av en kollega eller för att läget har ändrats.")
+    return late_page(why, typed_in(form), url_for("verification.index"), _l("Granskningar"))
 
 
 def _is_passed_on(actor: Actor, attempt: ModuleAttempt) -> bool:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.media import queries as media_queries
 from stegvis.media.sending import send_media
 from stegvis.people import queries as people_queries
@@ -25,7 +25,9 @@ from stegvis.verification.interim_forms import InterimAnswerForm, InterimForm
 from stegvis.verification.interim_models import InterimItem
 from stegvis.verification.interim_reading import interim_work
 from stegvis.verification.states import AGREEMENT_NAMES, Agreement
+from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
+from stegvis.web.templating import show_date
 
 blueprint = Blueprint("interim", __name__, template_folder="templates", url_prefix="/granskningar/lopande")
 
@@ -67,6 +69,8 @@ def look(item_id: UUID) -> Page:
     """A running attempt with what has been handed in, while it is to be looked at. Opening it is logged."""
     actor, item, attempt = _item_for(item_id)
     form = InterimForm()
+    if form.is_submitted() and not queries.is_open(item, attempt) and not _is_said_by(actor, item, form):
+        return _too_late(item, form)
     if form.validate_on_submit():
         try:
             actions.note_interim(
@@ -78,12 +82,36 @@ def look(item_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
+            if not queries.is_open(
+                queries.get_item(item_id), validation_queries.get_attempt(item.attempt_id)
+            ):
+                return _too_late(item, form)
             form.take(BadInput("agreement", refusal.message))
         else:
             flash(_l("Bedömaren ser vad du har skrivit."), "done")
             return redirect(url_for(".index"))
     html = _shown(actor, item, attempt, form)
     return html, 422 if form.is_submitted() else 200
+
+
+def _is_said_by(actor: Actor, item: InterimItem, form: InterimForm) -> bool:
+    """Whether the form is sent again."""
+    said = (item.agreement.value if item.agreement else None, item.note)
+    return item.verifier_id == actor.account_id and said == (
+        form.agreement.data,
+        (form.note.data or "").strip(),
+    )
+
+
+def _too_late(item: InterimItem, form: InterimForm) -> Page:
+    why: Text = _l("Valideringen pågår inte längre. Den granskas i sin omgång i stället.")
+    if item.looked_at is not None and item.verifier_id is not None:
+        why = _l(
+            "%(name)s tittade före dig, %(day)s.",
+            name=people_queries.display_name(item.verifier_id),
+            day=show_date(item.looked_at),
+        )
+    return late_page(why, typed_in(form), url_for(".look", item_id=item.id), _l("Det som sades"))
 
 
 def _shown(actor: Actor, item: InterimItem, attempt: ModuleAttempt, form: InterimForm) -> str:
@@ -137,8 +165,11 @@ def answer(item_id: UUID) -> Page:
     if form.validate_on_submit():
         try:
             actions.answer_interim(actor=actor, item_id=item.id, answer=form.answer.data or "")
+        except BadInput as refusal:
+            form.take(refusal)
         except Refused as refusal:
-            form.take(BadInput("answer", refusal.message))
+            here = url_for(".answer", item_id=item.id)
+            return late_page(refusal.message, typed_in(form), here, _l("Från kvalitetssäkraren"))
         else:
             flash(_l("Kvalitetssäkraren ser ditt svar."), "done")
             return redirect(url_for("validation.show", attempt_id=attempt.id))

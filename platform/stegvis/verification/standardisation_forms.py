@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from wtforms import SelectMultipleField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -37,8 +37,9 @@ def _ticks(label: Any, **more: Any) -> SelectMultipleField:
 
 
 class MeetingForm(Form):
-    """When it was, who was there, and what they said."""
+    """When it was, who was there, and what they said. `seen` is what the page showed of it."""
 
+    seen = HiddenField()
     held_on = RealDate(_l("Mötets dag"), [Optional()])
     attendees = _ticks(_l("Vilka är med?"))
     shown = _ticks(_l("Bevis som mötet får se"))
@@ -57,6 +58,7 @@ def meeting_form(page: MeetingPage) -> MeetingForm:
 
     today = people_queries.today()
     data: dict[str, Any] = {
+        "seen": str(page.seen),
         "held_on": page.meeting.held_on or today,
         "notes": page.meeting.notes,
         "attendees": [str(account_id) for account_id in sorted(page.attendees)],
@@ -102,6 +104,16 @@ def draft_in(form: MeetingForm, page: MeetingPage) -> MeetingDraft:
             for line in page.criteria
         },
     )
+
+
+def not_kept(form: MeetingForm, page: MeetingPage) -> list[tuple[str, str]]:
+    """What was typed and does not stand in the minutes: a criterion, or none for the notes, and the words."""
+    typed = [("", form.notes.data or "", page.kept.notes)]
+    for line in page.criteria:
+        kept = page.kept.agreed.get(line.key)
+        words = form[interpretation_field_name(line.key)].data or ""
+        typed.append((line.text, words, kept.interpretation if kept else ""))
+    return [(about, words) for about, words, kept in typed if words.strip() and words.strip() != kept.strip()]
 
 
 def take_what_closing_lacks(form: MeetingForm, page: MeetingPage, draft: MeetingDraft) -> bool:

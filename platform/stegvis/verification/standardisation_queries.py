@@ -14,7 +14,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Membership
-from stegvis.validation.models import Evidence, EvidenceCriterion, Judgement, ModuleAttempt
+from stegvis.validation.models import Evidence, EvidenceCriterion, Judgement, ModuleAttempt, ValidationCase
 from stegvis.validation.rules import JudgementResult
 from stegvis.verification.models import Review, ReviewedCriterion, StandardisationItem
 from stegvis.verification.standardisation_models import (
@@ -24,6 +24,7 @@ from stegvis.verification.standardisation_models import (
     StandardisationPoint,
     StandardisationShown,
 )
+from stegvis.verification.standardisation_rules import Agreed, MeetingDraft
 
 TAKES_PART = (Role.ASSESSOR, Role.INTERNAL_VERIFIER)
 
@@ -178,6 +179,20 @@ def shown_in(meeting_id: UUID) -> Sequence[StandardisationShown]:
     return db.session.execute(statement).scalars().all()
 
 
+def kept_minutes(meeting: StandardisationMeeting) -> MeetingDraft:
+    """All that is written down about the meeting so far."""
+    return MeetingDraft(
+        held_on=meeting.held_on,
+        attendees=frozenset(row.account_id for row in attendees_of(meeting.id)),
+        notes=meeting.notes,
+        shown=frozenset(row.evidence_id for row in shown_in(meeting.id)),
+        agreed={
+            point.criterion_key: Agreed(point.interpretation, point.valid_from)
+            for point in points_in(meeting.id)
+        },
+    )
+
+
 @dataclass(frozen=True)
 class KnownCase:
     """A case with all that must not be read from it: whoever shows it takes the names out first."""
@@ -191,6 +206,12 @@ class KnownCase:
     reason: str
     names: tuple[str, ...]
     protected: bool
+    handed_over: bool
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing but the disagreement is read: she is protected, or another municipality's by now."""
+        return self.protected or self.handed_over
 
 
 def known_cases(meeting_id: UUID) -> list[KnownCase]:
@@ -206,10 +227,12 @@ def known_cases(meeting_id: UUID) -> list[KnownCase]:
             Judgement.reason,
             participant,
             assessor,
+            ValidationCase.organisation_id != StandardisationItem.organisation_id,
         )
         .join(StandardisationItem, StandardisationItem.id == StandardisationCase.item_id)
         .join(Review, Review.id == StandardisationItem.review_id)
         .join(ModuleAttempt, ModuleAttempt.id == Review.attempt_id)
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
         .join(participant, participant.id == ModuleAttempt.participant_id)
         .outerjoin(
             ReviewedCriterion,
@@ -231,9 +254,11 @@ def known_cases(meeting_id: UUID) -> list[KnownCase]:
 
 
 def _known(
-    row: Row[StandardisationCase, StandardisationItem, UUID, str, JudgementResult, str, Account, Account],
+    row: Row[
+        StandardisationCase, StandardisationItem, UUID, str, JudgementResult, str, Account, Account, bool
+    ],
 ) -> KnownCase:
-    case, item, attempt_id, note, result, reason, participant, assessor = row
+    case, item, attempt_id, note, result, reason, participant, assessor, is_elsewhere = row
     return KnownCase(
         case=case,
         item=item,
@@ -244,6 +269,7 @@ def _known(
         reason=reason or "",
         names=tuple(one.display_name for one in (participant, assessor) if one is not None),
         protected=participant.protected,
+        handed_over=bool(is_elsewhere),
     )
 
 
@@ -261,8 +287,8 @@ class EvidenceText:
 
 
 def evidence_about(cases: Collection[KnownCase]) -> list[EvidenceText]:
-    """What was handed in about the cases' criteria, oldest first. Nothing about protected participants."""
-    attempt_ids = {one.attempt_id for one in cases if not one.protected}
+    """What was handed in about the cases' criteria, oldest first. Nothing of cases that are withheld."""
+    attempt_ids = {one.attempt_id for one in cases if not one.is_withheld}
     keys = {one.item.criterion_key for one in cases}
     statement = (
         select(

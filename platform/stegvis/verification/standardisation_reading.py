@@ -11,7 +11,7 @@ from uuid import UUID
 
 from stegvis.access import Actor
 from stegvis.base import clock
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.base.working_days import due_day
 from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledCriterion, CompiledModule
@@ -23,7 +23,7 @@ from stegvis.verification import standardisation_queries as queries
 from stegvis.verification.hidden_names import PersonNear, people_near
 from stegvis.verification.standardisation_models import StandardisationMeeting, StandardisationPoint
 from stegvis.verification.standardisation_queries import EvidenceText, KnownCase, WaitingItem
-from stegvis.verification.standardisation_rules import WITHIN_WORKING_DAYS
+from stegvis.verification.standardisation_rules import WITHIN_WORKING_DAYS, Agreed, MeetingDraft, Seen
 
 NAME = _l("[namn]")
 """What stands in a case where a name was."""
@@ -126,7 +126,7 @@ class ShownEvidence:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """A case under its number, without names. A protected participant's holds nothing but the disagreement."""
+    """A case under its number, without names."""
 
     number: int
     result: JudgementResult | None
@@ -134,7 +134,12 @@ class ShownCase:
     verifier_note: str
     evidence: tuple[ShownEvidence, ...]
     files: int
-    is_hidden: bool
+    withheld: Text | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing but the disagreement is shown; `withheld` says why."""
+        return self.withheld is not None
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,12 @@ class MeetingPage:
     attendees: frozenset[UUID]
     may_attend: tuple[Account, ...]
     names: Mapping[UUID, str]
+    kept: MeetingDraft
+
+    @property
+    def seen(self) -> Seen:
+        """What whoever opens the page has seen."""
+        return Seen.of(self.kept, sum(len(line.cases) for line in self.criteria))
 
     @property
     def is_open(self) -> bool:
@@ -179,7 +190,7 @@ def meeting_page(meeting: StandardisationMeeting) -> MeetingPage:
     """The meeting with its cases, the names of participants and of everybody near them taken out."""
     known = queries.known_cases(meeting.id)
     texts = queries.evidence_about(known)
-    near = people_near({one.participant_id for one in known if not one.protected})
+    near = people_near({one.participant_id for one in known if not one.is_withheld})
     shown = frozenset(row.evidence_id for row in queries.shown_in(meeting.id))
     points = {point.criterion_key: point for point in queries.points_in(meeting.id)}
     attendees = frozenset(row.account_id for row in queries.attendees_of(meeting.id))
@@ -197,8 +208,15 @@ def meeting_page(meeting: StandardisationMeeting) -> MeetingPage:
         for key in keys
     )
     people = {meeting.opened_by, *attendees} | ({meeting.closed_by} if meeting.closed_by else set())
+    agreed = {key: Agreed(point.interpretation, point.valid_from) for key, point in points.items()}
     return MeetingPage(
-        meeting, module, criteria, attendees, tuple(may_attend), people_queries.display_names(people)
+        meeting,
+        module,
+        criteria,
+        attendees,
+        tuple(may_attend),
+        people_queries.display_names(people),
+        MeetingDraft(meeting.held_on, attendees, meeting.notes, shown, agreed),
     )
 
 
@@ -215,14 +233,22 @@ def _case(
     hidden = dict.fromkeys(sorted(names), str(NAME))
     return ShownCase(
         number=known.case.number,
-        result=None if known.protected else known.result,
-        reason="" if known.protected else conceal(known.reason, hidden),
-        verifier_note="" if known.protected else conceal(known.verifier_note, hidden),
+        result=None if known.is_withheld else known.result,
+        reason="" if known.is_withheld else conceal(known.reason, hidden),
+        verifier_note="" if known.is_withheld else conceal(known.verifier_note, hidden),
         evidence=tuple(
             ShownEvidence(one.evidence_id, one.kind, conceal(one.text, hidden), one.evidence_id in shown)
             for one in about
             if one.text.strip()
         ),
         files=sum(one.has_file for one in about),
-        is_hidden=known.protected,
+        withheld=_why_withheld(known),
     )
+
+
+def _why_withheld(known: KnownCase) -> Text | None:
+    if known.protected:
+        return _l("Deltagaren har skyddade personuppgifter. Bevis och bedömning visas inte här.")
+    if known.handed_over:
+        return _l("Deltagaren är överlämnad till en annan kommun. Bevis och bedömning visas inte här.")
+    return None

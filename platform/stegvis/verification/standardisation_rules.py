@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
+from stegvis.base.errors import Refused
 from stegvis.base.language import Text, _l
 
 WITHIN_WORKING_DAYS = 30
@@ -31,6 +33,53 @@ class MeetingDraft:
     notes: str = ""
     shown: frozenset[UUID] = frozenset()
     agreed: Mapping[str, Agreed] = field(default_factory=dict)
+
+
+class WrittenMeanwhile(Refused):
+    """Somebody has saved other minutes, or a case has come, since the page was opened."""
+
+
+class ClosedMeanwhile(Refused):
+    """The meeting is closed, with other minutes than these."""
+
+
+def as_kept(draft: MeetingDraft) -> MeetingDraft:
+    """The draft as it is when it has been saved and read again."""
+    agreed = {
+        key: Agreed(one.interpretation.strip(), one.valid_from)
+        for key, one in sorted(draft.agreed.items())
+        if one.interpretation.strip()
+    }
+    return replace(draft, notes=draft.notes.strip(), agreed=agreed)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page showed of the minutes, so that nobody writes over what she has not read."""
+
+    minutes: str
+    cases: int
+
+    @classmethod
+    def of(cls, kept: MeetingDraft, cases: int) -> Seen:
+        """What a page with these minutes and so many cases shows."""
+        said = (
+            kept.held_on,
+            sorted(map(str, kept.attendees)),
+            kept.notes,
+            sorted(map(str, kept.shown)),
+            [(key, one.interpretation, one.valid_from) for key, one in sorted(kept.agreed.items())],
+        )
+        return cls(sha256(repr(said).encode()).hexdigest(), cases)
+
+    @classmethod
+    def told(cls, text: str) -> Seen:
+        """As the form says it. Whatever else it says, nothing has been seen."""
+        minutes, _, cases = text.partition("-")
+        return cls(minutes, int(cases) if cases.isdecimal() and len(cases) < 9 else 0)
+
+    def __str__(self) -> str:
+        return f"{self.minutes}-{self.cases}"
 
 
 def interpretation_field_name(criterion_key: str) -> str:

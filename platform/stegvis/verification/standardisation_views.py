@@ -18,11 +18,18 @@ from stegvis.verification.standardisation_forms import (
     MeetingForm,
     draft_in,
     meeting_form,
+    not_kept,
     take_what_closing_lacks,
 )
 from stegvis.verification.standardisation_models import StandardisationMeeting
 from stegvis.verification.standardisation_reading import MeetingPage
-from stegvis.verification.standardisation_rules import from_field_name, interpretation_field_name
+from stegvis.verification.standardisation_rules import (
+    ClosedMeanwhile,
+    Seen,
+    WrittenMeanwhile,
+    from_field_name,
+    interpretation_field_name,
+)
 from stegvis.web.messages import flash
 
 blueprint = Blueprint(
@@ -69,24 +76,50 @@ def _meeting_for(meeting_id: UUID) -> tuple[Actor, StandardisationMeeting]:
 def meeting(meeting_id: UUID) -> Page:
     """Prepare the meeting, write it down, and close it. Opening it is logged: the evidence may hold names."""
     actor, found = _meeting_for(meeting_id)
-    if request.method == "POST" and found.closed_at is not None and request.form.get("deed") == "close":
-        # The same form sent again.
-        return redirect(url_for(".meeting", meeting_id=meeting_id))
     page = reading.meeting_page(found)
     form = meeting_form(page)
+    if not page.is_open and form.is_submitted():
+        return _too_late(actor, page, form)
     if form.validate_on_submit():
-        answer = _keep(actor, page, form)
+        try:
+            answer = _keep(actor, page, form)
+        except ClosedMeanwhile:
+            page = reading.meeting_page(queries.get_meeting(meeting_id))
+            return _too_late(actor, page, meeting_form(page))
+        except WrittenMeanwhile as refusal:
+            page = reading.meeting_page(queries.get_meeting(meeting_id))
+            return _read_first(actor, page, refusal)
         if answer is not None:
             return answer
-    record_read(actor, "standardisation_meeting", found.id)
-    html = render_template(
+    return _show(actor, page, form), 422 if form.is_submitted() else 200
+
+
+def _show(actor: Actor, page: MeetingPage, form: MeetingForm, **more: object) -> str:
+    record_read(actor, "standardisation_meeting", page.meeting.id)
+    return render_template(
         "verification/meeting.html",
         page=page,
         form=form,
         interpretation_field_name=interpretation_field_name,
         from_field_name=from_field_name,
+        **more,
     )
-    return html, 422 if form.is_submitted() else 200
+
+
+def _too_late(actor: Actor, page: MeetingPage, form: MeetingForm) -> Page:
+    """The meeting is closed: what she typed stands beside the minutes. The same form sent again has nothing left."""
+    left = not_kept(form, page)
+    if not left:
+        return redirect(url_for(".meeting", meeting_id=page.meeting.id))
+    return _show(actor, page, form, left=left), 409
+
+
+def _read_first(actor: Actor, page: MeetingPage, refusal: WrittenMeanwhile) -> Page:
+    """What a colleague has saved, beside what she typed: sent again, hers takes its place."""
+    form = meeting_form(page)
+    form.seen.data = str(page.seen)
+    form.take(BadInput("notes", refusal.message))
+    return _show(actor, page, form, meanwhile=refusal.message), 409
 
 
 def _keep(actor: Actor, page: MeetingPage, form: MeetingForm) -> Response | None:
@@ -96,12 +129,9 @@ def _keep(actor: Actor, page: MeetingPage, form: MeetingForm) -> Response | None
         return None
     verb = actions.close_meeting if closes else actions.save_meeting
     try:
-        verb(actor=actor, meeting_id=page.meeting.id, draft=draft)
+        verb(actor=actor, meeting_id=page.meeting.id, draft=draft, seen=Seen.told(form.seen.data or ""))
     except BadInput as refusal:
         form.take(refusal)
-        return None
-    except Refused as refusal:
-        form.take(BadInput("notes", refusal.message))
         return None
     flash(_l("Mötet är avslutat. Bedömarna ser vägledningen.") if closes else _l("Sparat."), "done")
     return redirect(url_for(".meeting", meeting_id=page.meeting.id))

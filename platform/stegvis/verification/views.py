@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading
@@ -20,13 +21,15 @@ from stegvis.validation.states import AttemptState
 from stegvis.validation.witness_reading import witnesses_of
 from stegvis.verification import actions, external_showing, queries, showing
 from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
-from stegvis.verification.forms import review_form, word_field_name, words_in
+from stegvis.verification.forms import ReviewForm, review_form, word_field_name, words_in
 from stegvis.verification.models import Batch
 from stegvis.verification.rules import note_field_name
 from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.verification.states import REVIEW_OUTCOME_NAMES, Check, ReviewOutcome
+from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
+from stegvis.web.templating import show_date
 
 blueprint = Blueprint("verification", __name__, template_folder="templates")
 
@@ -111,9 +114,13 @@ def review(attempt_id: UUID) -> Page:
     attempt = validation_queries.get_attempt(attempt_id)
     if request.method == "POST" and _is_sent_again(actor, attempt):
         return redirect(url_for(".index"))
-    require(actor, Permission.REVIEW_WRITE, validation_queries.object_facts(attempt))
-    module = validation_queries.module_of(attempt)
+    facts, module = validation_queries.object_facts(attempt), validation_queries.module_of(attempt)
     form = review_form(module)()
+    if form.is_submitted() and attempt.state is not AttemptState.SAMPLED:
+        # It may have moved out of her sight meanwhile; her words have not.
+        require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=True))
+        return _too_late(attempt, form)
+    require(actor, Permission.REVIEW_WRITE, facts)
     if form.validate_on_submit():
         try:
             done = actions.finish_review(
@@ -127,6 +134,8 @@ def review(attempt_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
+            if validation_queries.get_attempt(attempt_id).state is not AttemptState.SAMPLED:
+                return _too_late(attempt, form)
             form.take(BadInput("outcome", refusal.message))
         else:
             approved = done.outcome is ReviewOutcome.APPROVED
@@ -152,6 +161,22 @@ def review(attempt_id: UUID) -> Page:
         note_field_name=note_field_name,
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _too_late(attempt: ModuleAttempt, form: ReviewForm) -> Page:
+    """The decision waits for no review any more: who was first, and what was typed."""
+    why: Text = _l("Beslutet ligger inte i stickprovet längre. Läget har ändrats medan du skrev.")
+    done = queries.reviews_of(attempt.id)
+    if done:
+        why = _l(
+            "%(name)s granskade beslutet före dig, %(day)s. Resultat: %(outcome)s.",
+            name=people_queries.display_name(done[-1].verifier_id),
+            day=show_date(done[-1].at),
+            outcome=REVIEW_OUTCOME_NAMES[done[-1].outcome],
+        )
+    module = validation_queries.module_of(attempt)
+    about = {note_field_name(criterion.id): criterion.text for criterion in module.criteria()}
+    return late_page(why, typed_in(form, about), url_for(".index"), _l("Granskningar"))
 
 
 def _is_sent_again(actor: Actor, attempt: ModuleAttempt) -> bool:

@@ -301,11 +301,27 @@ def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flas
         people.assignment(found.cast.participant, second, Role.ASSESSOR)
     path = f"/valideringar/{found.attempt_id}/kontrasignera"
     answers = send_at_once(site, [found.colleague, second], path, {"stands": "yes"})
-    assert answers == Counter({302: AT_ONCE // 2, 422: AT_ONCE // 2})
+    assert answers == Counter({302: AT_ONCE // 2, 409: AT_ONCE // 2})
     with site.app_context():
         assert found.attempt.state is AttemptState.IN_QUEUE
         signature = db.session.execute(select(Countersignature)).scalar_one()
         assert signature.signed_by in {found.colleague.id, second.id}
+
+
+def test_what_the_second_of_two_colleagues_wrote_stays_on_the_page(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        second = people.staff(Role.ASSESSOR, waiting.cast.unit)
+        people.assignment(waiting.cast.participant, second, Role.ASSESSOR)
+        attempt = queries.get_attempt(waiting.attempt_id)
+        actions.countersign(actor=people.actor(waiting.colleague), attempt=attempt, stands=True)
+        db.session.commit()
+        first = waiting.colleague.display_name
+    app.config["WTF_CSRF_ENABLED"] = False
+    path = f"/valideringar/{waiting.attempt_id}/kontrasignera"
+    sent = {"stands": "no", "words": "Se på knivarna igen."}
+    late = people.signed_in_client(app, second).post(path, data=sent)
+    assert late.status_code == 409
+    assert "Se på knivarna igen." in late.text and f"{first} svarade före dig" in late.text
 
 
 def test_the_colleague_reads_what_a_witness_has_said(app: Flask) -> None:

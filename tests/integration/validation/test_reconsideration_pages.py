@@ -142,3 +142,19 @@ def test_two_requests_at_once_are_one_and_so_are_two_answers(site: Flask) -> Non
     with site.app_context():
         names = [event.name for event in queries.history(cleared_id)]
         assert (names.count("reconsideration_asked"), names.count("decision_stood")) == (1, 1)
+
+
+def test_an_answer_to_a_request_that_was_taken_back_stays_on_the_page(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    with app.app_context():
+        participant, attempt = people.actor(people_in.participant), queries.get_attempt(attempt_id)
+        actions.ask_reconsideration(actor=participant, attempt=attempt, ground="Titta igen.")
+        actions.take_back_reconsideration(actor=participant, attempt=attempt)
+        db.session.commit()
+    app.config["WTF_CSRF_ENABLED"] = False
+    late = people.signed_in_client(app, people_in.assessor).post(
+        f"/valideringar/{attempt_id}/omprovning", data={"stands": "yes", "words": "Jag såg på allt igen."}
+    )
+    assert late.status_code == 409
+    assert "Jag såg på allt igen." in late.text

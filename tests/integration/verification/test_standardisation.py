@@ -103,7 +103,9 @@ def test_closing_again_changes_nothing_and_saving_afterwards_is_refused(cast: Ca
     meeting, verifier = standardisation.prepared(cast), people.actor(cast.verifier)
     key = standardisation.criterion(attempt)
     actions.close_meeting(actor=verifier, meeting_id=meeting.id, draft=draft(cast, key))
-    actions.close_meeting(actor=verifier, meeting_id=meeting.id, draft=draft(cast, key, words="Nej."))
+    actions.close_meeting(actor=verifier, meeting_id=meeting.id, draft=draft(cast, key))
+    with pytest.raises(Refused):
+        actions.close_meeting(actor=verifier, meeting_id=meeting.id, draft=draft(cast, key, words="Nej."))
     with pytest.raises(Refused):
         actions.save_meeting(actor=verifier, meeting_id=meeting.id, draft=draft(cast, key, words="Nej."))
     assert [point.interpretation for point in queries.points_in(meeting.id)] == ["Två gånger räcker."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from stegvis.access import Role
 from stegvis.audit.models import ReadEntry
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
+from stegvis.validation import queries as validation_queries
 from stegvis.verification import standardisation_queries as queries
+from stegvis.verification.standardisation_rules import MeetingDraft, Seen
 from tests.factories import people, standardisation, validation
 from tests.factories.validation import Cast
 
@@ -34,12 +37,18 @@ def begun(site: Flask) -> tuple[Cast, str, str]:
         return cast, f"/granskningar/samsyn/{standardisation.prepared(cast).id}", key
 
 
+def nothing_yet() -> str:
+    """What a page shows of a meeting with one case, where nothing is written."""
+    return str(Seen.of(MeetingDraft(), 1))
+
+
 def filled(site: Flask, cast: Cast, key: str, **other: object) -> dict[str, object]:
     with site.app_context():
         today = people_queries.today()
     name = key.replace("-", "_")
     return {
         "deed": "close",
+        "seen": nothing_yet(),
         "held_on": str(today),
         "attendees": [str(cast.assessor.id), str(cast.verifier.id)],
         "notes": "Vi tittade på två fall.",
@@ -104,8 +113,82 @@ def test_a_closed_meeting_can_not_be_written_in(site: Flask) -> None:
     client = people.signed_in_client(site, cast.verifier)
     client.post(address, data=filled(site, cast, key))
     assert '<form method="post" novalidate' not in client.get(address).text
-    assert client.post(address, data=filled(site, cast, key, deed="save")).status_code == 422
+    late = filled(site, cast, key, deed="save", notes="Mer.")
+    assert client.post(address, data=late).status_code == 409
     assert client.post(address, data=filled(site, cast, key)).status_code == 302, "the same form sent again"
+
+
+def seen_in(page: str) -> str:
+    """What the page says that its reader has seen."""
+    found = re.search(r'name="seen"[^>]*value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_minutes_that_a_colleague_saved_meanwhile_are_read_before_they_are_written_over(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    seen, words = seen_in(client.get(address).text), f"interpretation_{key.replace('-', '_')}"
+    first = filled(site, cast, key, deed="save", seen=seen)
+    assert client.post(address, data=first).status_code == 302
+    assert client.post(address, data=first).status_code == 302, "the same form sent twice"
+    late = client.post(address, data=first | {words: "En gång räcker.", "notes": "Jag tycker annat."})
+    assert late.status_code == 409
+    for text in ("Två gånger räcker.", "Vi tittade på två fall.", "En gång räcker.", "Jag tycker annat."):
+        assert text in late.text
+    assert "Två gånger räcker." in client.get(address).text, "nothing is written over"
+    again = first | {words: "En gång räcker.", "seen": seen_in(late.text)}
+    assert client.post(address, data=again).status_code == 302
+    assert "En gång räcker." in client.get(address).text
+
+
+@pytest.mark.parametrize("deed", ["save", "close"])
+def test_what_was_typed_when_the_meeting_was_closed_meanwhile_stays_on_the_page(
+    site: Flask, deed: str
+) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    seen = seen_in(client.get(address).text)
+    form = filled(site, cast, key, seen=seen)
+    assert client.post(address, data=form).status_code == 302
+    late = client.post(address, data=form | {"deed": deed, "notes": "Det här hann jag inte spara."})
+    assert late.status_code == 409
+    assert "Det här hann jag inte spara." in late.text and "Det du skrev är inte sparat" in late.text
+    assert cast.verifier.display_name in late.text
+
+
+def test_a_case_that_came_meanwhile_is_not_closed_unread(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    seen = seen_in(client.get(address).text)
+    with site.app_context():
+        standardisation.disagreed(validation.with_another_participant(cast), note="Hon torkade inte.")
+    late = client.post(address, data=filled(site, cast, key, seen=seen))
+    assert late.status_code == 409
+    assert "Fall 2" in late.text and "Hon torkade inte." in late.text and "Två gånger räcker." in late.text
+    with site.app_context():
+        assert len(standardisation.waiting(cast)) == 2
+    form = filled(site, cast, key, seen=seen_in(late.text))
+    assert client.post(address, data=form).status_code == 302
+    with site.app_context():
+        assert standardisation.waiting(cast) == []
+
+
+def test_a_case_that_was_handed_over_to_another_municipality_is_not_read(site: Flask) -> None:
+    with site.app_context():
+        cast = validation.cast()
+        attempt = standardisation.disagreed(cast, note="Hon torkade inte.")
+        address = f"/granskningar/samsyn/{standardisation.prepared(cast).id}"
+    client = people.signed_in_client(site, cast.verifier)
+    assert "Jag diskar varje dag." in client.get(address).text
+    with site.app_context():
+        elsewhere = people.unit()
+        case = validation_queries.get_attempt(attempt.id).case
+        case.organisation_id, case.unit_id = elsewhere.organisation_id, elsewhere.id
+        db.session.commit()
+    for page in (client.get(address).text, client.get(f"{address}/visa").text):
+        assert "Deltagaren är överlämnad till en annan kommun." in page
+        assert "Jag diskar varje dag." not in page and "Hon torkade inte." not in page
 
 
 def test_the_screen_of_the_meeting_shows_chosen_evidence_without_names(site: Flask) -> None:

@@ -16,6 +16,7 @@ from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.forms import AnswerForm, AskAgainForm
 from stegvis.validation.views.loading import attempt_for
+from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
 
 blueprint = Blueprint(
@@ -50,11 +51,16 @@ def answer(attempt_id: UUID) -> Page:
             return redirect(url_for("overview.start"))
     standing, decision = reconsiderations.standing_of(attempt), queries.current_decision(attempt_id)
     if standing is None or standing.request is None or not standing.is_open or decision is None:
+        if form.words.data:
+            why = _l("Ingen omprövning är öppen längre. Läget har ändrats medan du skrev.")
+            return late_page(why, typed_in(form), back.location, _l("Till valideringen"))
         flash(_l("Ingen omprövning är öppen. Ladda om sidan och se hur det gick."), "problem")
         return back
     record_read(actor, "module_attempt", attempt.id)
     facts = reconsiderations.facts_of(standing.request, attempt, decision)
     _, refused = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt))
+    if refused and form.words.data:
+        return late_page(refused, typed_in(form), back.location, _l("Till valideringen"))
     html = render_template(
         "validation/answer.html",
         attempt=attempt,

@@ -106,12 +106,17 @@ def note_interim(*, actor: Actor, item_id: UUID, agreement: Agreement, note: str
 
 
 def answer_interim(*, actor: Actor, item_id: UUID, answer: str = "") -> InterimItem:
-    """The assessor answers, or says that she has read. Answered before: no effect."""
+    """The assessor answers, or says that she has read. The same again has no effect.
+
+    Raises BadInput without words where they are needed, Refused when there is nothing to answer or an answer stands.
+    """
     item = queries.get_item(item_id, lock=True)
     if item.looked_at is None:
         raise Refused(_l("Kvalitetssäkraren har inte tittat ännu."))
     if item.answered_at is not None:
-        return item
+        if (item.answered_by, item.answer) == (actor.account_id, answer.strip()):
+            return item
+        raise Refused(_l("Det är redan besvarat. Svaret som står kvar ändras inte."))
     fault = rules.may_answer(item.agreement, answer)
     if fault:
         raise BadInput("answer", fault)

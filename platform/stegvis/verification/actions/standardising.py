@@ -23,7 +23,13 @@ from stegvis.verification.standardisation_models import (
     StandardisationPoint,
     StandardisationShown,
 )
-from stegvis.verification.standardisation_rules import Agreed, MeetingDraft
+from stegvis.verification.standardisation_rules import (
+    Agreed,
+    ClosedMeanwhile,
+    MeetingDraft,
+    Seen,
+    WrittenMeanwhile,
+)
 
 
 def prepare_meeting(*, actor: Actor, item: StandardisationItem) -> StandardisationMeeting:
@@ -63,25 +69,42 @@ def join_open_meeting(item: StandardisationItem) -> None:
     db.session.flush()
 
 
-def save_meeting(*, actor: Actor, meeting_id: UUID, draft: MeetingDraft) -> StandardisationMeeting:
-    """Keep what is written so far. Raises Refused when the meeting is closed: its minutes stay as they are."""
+def save_meeting(
+    *, actor: Actor, meeting_id: UUID, draft: MeetingDraft, seen: Seen | None = None
+) -> StandardisationMeeting:
+    """Keep what is written so far. Raises ClosedMeanwhile when the meeting is closed: its minutes stay as they are.
+
+    `seen` is what the page showed: raises WrittenMeanwhile when somebody has saved other minutes since.
+    """
     meeting = queries.get_meeting(meeting_id, lock=True)
     if meeting.closed_at is not None:
-        raise Refused(_l("Mötet är redan avslutat. Det som står i protokollet ändras inte."))
+        raise ClosedMeanwhile(_CLOSED)
+    _refuse_unread(meeting, draft, seen)
     _write(meeting, draft)
     record(actor, "standardisation.saved", "standardisation_meeting", meeting.id, _said(draft))
     return meeting
 
 
-def close_meeting(*, actor: Actor, meeting_id: UUID, draft: MeetingDraft) -> StandardisationMeeting:
-    """Close the meeting: each agreed reading becomes guidance from its day. Closed before: no effect.
+def close_meeting(
+    *, actor: Actor, meeting_id: UUID, draft: MeetingDraft, seen: Seen | None = None
+) -> StandardisationMeeting:
+    """Close the meeting: each agreed reading becomes guidance from its day. Closed before with this: no effect.
 
-    Raises BadInput at the field that lacks something. Criteria without a word wait for another meeting.
+    Raises BadInput at the field that lacks something, ClosedMeanwhile when it is closed with other minutes, and
+    WrittenMeanwhile when there are other minutes, or more cases, than the page showed (`seen`): what nobody has
+    talked about is not closed. Criteria without a word wait for another meeting.
     """
     meeting = queries.get_meeting(meeting_id, lock=True)
     if meeting.closed_at is not None:
+        if rules.as_kept(draft) != queries.kept_minutes(meeting):
+            raise ClosedMeanwhile(_CLOSED)
         return meeting
     cases = queries.cases_in(meeting.id)
+    _refuse_unread(meeting, draft, seen)
+    if seen is not None and seen.cases != len(cases):
+        raise WrittenMeanwhile(
+            _l("Ett fall har kommit till medan mötet pågick. Läs det nedan, och avsluta mötet igen.")
+        )
     keys = list(dict.fromkeys(item.criterion_key for _case, item in cases))
     for field_name, fault in rules.may_close(draft, keys, people_queries.today()).items():
         raise BadInput(field_name, fault)
@@ -103,6 +126,20 @@ def close_meeting(*, actor: Actor, meeting_id: UUID, draft: MeetingDraft) -> Sta
     said = _said(draft) | {"guidance": len(points)}
     record(actor, "standardisation.closed", "standardisation_meeting", meeting.id, said)
     return meeting
+
+
+_CLOSED = _l("Mötet är redan avslutat. Det som står i protokollet ändras inte.")
+
+
+def _refuse_unread(meeting: StandardisationMeeting, draft: MeetingDraft, seen: Seen | None) -> None:
+    """The same form sent twice has read its own minutes."""
+    if seen is None:
+        return
+    kept = queries.kept_minutes(meeting)
+    if seen.minutes != Seen.of(kept, 0).minutes and rules.as_kept(draft) != kept:
+        raise WrittenMeanwhile(
+            _l("En kollega har sparat medan du skrev. Läs det först. Spara igen om ditt ska gälla.")
+        )
 
 
 def _close_items(
