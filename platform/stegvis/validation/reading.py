@@ -323,10 +323,24 @@ class AttemptPage:
 def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> AttemptPage:
     """The participant's own page: her drafts too, and the assessor's last message while it is her move.
 
-    Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
+    Judgements are hers to see once they are a decision or a request for more, not while the assessor works, nor when
+    that work was never ended because she stopped.
     """
     working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED, AttemptState.ASSESSED)
-    return _page(actor, attempt, module, with_judgements=not working, with_reasons=False)
+    return _page(actor, attempt, module, with_judgements=not working, only_told=True, with_reasons=False)
+
+
+_TELLS_JUDGEMENTS = frozenset(
+    {TransitionName.QUEUED, TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT}
+)
+
+
+def _told(judgements: dict[str, Judgement], events: Sequence[AttemptEvent]) -> dict[str, Judgement]:
+    """Those of the judgements that a decision or a request for more has told since they were made."""
+    told_at = max((event.at for event in events if event.name in _TELLS_JUDGEMENTS), default=None)
+    if told_at is None:
+        return {}
+    return {key: judgement for key, judgement in judgements.items() if judgement.at <= told_at}
 
 
 def staff_page(
@@ -359,12 +373,16 @@ def _page(
     module: CompiledModule,
     *,
     with_judgements: bool,
+    only_told: bool = False,
     with_events: bool = True,
     with_reasons: bool = True,
     with_answers: bool = True,
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
+    events = tuple(queries.history(attempt.id)) if with_events else ()
     judgements = queries.current_judgements(attempt.id) if with_judgements else {}
+    if only_told:
+        judgements = _told(judgements, events)
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
@@ -379,7 +397,6 @@ def _page(
     )
     decisions = queries.decisions_of(attempt.id)
     decision = next((one for one in decisions if one.superseded_at is None), None)
-    events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
     people |= {judgement.assessor_id for judgement in judgements.values()}
