@@ -10,7 +10,7 @@ from sqlalchemy import select
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
-from stegvis.validation import competences, work_lists
+from stegvis.validation import competences, reconsiderations, work_lists
 from stegvis.validation import countersign_rules as rules
 from stegvis.validation.competence_rules import Held
 from stegvis.validation.competences import AssessorsHeld
@@ -54,6 +54,7 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
         attempt.participant_id,
         decision.assessor_id,
         assigned.get(Role.INTERNAL_VERIFIER, frozenset()),
+        reconsiderations.overruled_in(attempt.id),
     )
 
 
