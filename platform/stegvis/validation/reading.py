@@ -63,6 +63,7 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
     TransitionName.CERTIFICATE_DOUBTED: _l("Vi har tittat en gång till. Någon pratar med dig om ditt intyg."),
 }
 _HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
+_FROM_OTHERS = _l("Någon annan har berättat vad du kan.")
 _NEW_PEOPLE = _l("Du har fått nya kontaktpersoner. Någon annan ska titta nu.")
 _TOLD = frozenset(
     {
@@ -120,6 +121,8 @@ def _plain_text(event: AttemptEvent) -> Text:
         return _HANDED_IN_FOR_HER
     if event.facts.get("handed_over"):
         return _NEW_PEOPLE
+    if event.facts.get("from_others"):
+        return _FROM_OTHERS
     return EVENT_TEXTS[TransitionName(event.name)]
 
 
@@ -181,6 +184,8 @@ def _staff_text(event: AttemptEvent) -> Text:
         return _l("Bedömaren lämnade in på deltagarens begäran.")
     if event.facts.get("handed_over"):
         return _l("Deltagaren lämnades över. Omprövningen gick till nästa steg.")
+    if event.facts.get("from_others") and event.name == TransitionName.MORE_BEGUN:
+        return _l("Kompletteringen började med något som någon annan lade till.")
     return STAFF_EVENT_TEXTS[TransitionName(event.name)]
 
 

@@ -21,6 +21,7 @@ from stegvis.media.keeping import Received
 from stegvis.people import queries as people_queries
 from stegvis.people.tokens import token_hash
 from stegvis.validation import queries, witness_queries, witness_rules
+from stegvis.validation.actions.evidence import bring_under_way
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.witness_links import witness_address, witness_token
@@ -217,6 +218,8 @@ class Testimony:
 def give_testimony(*, token: str, testimony: Testimony, received: Received | None = None) -> WitnessRequest:
     """Take the answer, once. What she has seen becomes evidence; what she has not is kept beside it.
 
+    The first evidence begins the work, as an observation does.
+
     Raises NotFound for an unknown link, and Refused when it is used up, revoked, too old or no longer needed.
     """
     found = witness_queries.find_by_token(token)
@@ -233,6 +236,7 @@ def give_testimony(*, token: str, testimony: Testimony, received: Received | Non
     request.sent_at = clock.now()
     if request.seen_keys:
         request.evidence_id = _keep_evidence(request, received).id
+        bring_under_way(SYSTEM, attempt)
     not_seen = [answer.criterion_key for answer in request.answers if not answer.has_seen]
     told = {"witness": request.who, "seen": request.seen_keys, "not_seen": not_seen}
     record(SYSTEM, "witness.answered", OBJECT_KIND, request.id, told)
