@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -40,7 +40,9 @@ def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
     """The attempt with its case, or NotFound. `lock` holds the row until the transaction ends."""
     statement = select(ModuleAttempt).where(ModuleAttempt.id == attempt_id)
     if lock:
-        statement = statement.with_for_update(of=ModuleAttempt).execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=ModuleAttempt, key_share=True).execution_options(
+            populate_existing=True
+        )
     attempt = db.session.execute(statement).scalar_one_or_none()
     if attempt is None:
         raise NotFound("module attempt")
@@ -218,17 +220,22 @@ def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
 
 def asked_from(attempt_id: UUID) -> AttemptState | None:
     """The state in which the attempt stood when a reconsideration was last asked for."""
+    return asked_from_each([attempt_id]).get(attempt_id)
+
+
+def asked_from_each(attempt_ids: Collection[UUID]) -> dict[UUID, AttemptState]:
+    """Attempt id → the same, for many; nothing for one about which nobody has asked."""
     statement = (
-        select(AttemptEvent.source)
+        select(AttemptEvent.attempt_id, AttemptEvent.source)
         .where(
-            AttemptEvent.attempt_id == attempt_id,
+            AttemptEvent.attempt_id.in_(list(attempt_ids)),
             AttemptEvent.name == TransitionName.RECONSIDERATION_ASKED.value,
         )
-        .order_by(AttemptEvent.position.desc())
-        .limit(1)
+        .order_by(AttemptEvent.position)
     )
-    source = db.session.execute(statement).scalar_one_or_none()
-    return AttemptState(source) if source else None
+    return {
+        attempt_id: AttemptState(source) for attempt_id, source in db.session.execute(statement) if source
+    }
 
 
 def _open_step(attempt: ModuleAttempt) -> int | None:

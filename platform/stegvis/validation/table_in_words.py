@@ -30,7 +30,7 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.QUEUED: "the decision is locked; a trainee's is countersigned by a qualified assessor of the module",
     _N.DRAWN: "the batch is locked and drawn, see [sampling](sampling.md)",
     _N.LEFT_OUT: "the batch is locked and drawn",
-    _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch",
+    _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch, or she has moved to another unit",
     _N.APPROVED: "never the participant, the assessor, her supervisor or coordinator, nor an author of evidence; "
     "competence for the module; every check in order",
     _N.RETURNED: "a reason; competence for the module; after an external action the internal verifier passes it on",

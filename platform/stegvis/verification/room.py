@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from stegvis.validation.signals import attempt_moved
+from stegvis.validation.signals import attempt_moved, attempt_to_be_held
 from stegvis.verification import external_views, interim_views, standardisation_views, views
-from stegvis.verification.actions.batches import follow_decision
+from stegvis.verification.actions.batches import follow_decision, hold_batch
 from stegvis.verification.actions.external import follow_approval
 from stegvis.web import navigation
 
@@ -20,5 +20,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(external_views.blueprint)
     navigation.offer(app, external_views.NAVIGATION)
     app.jinja_env.globals.update(views.TEXTS)
+    attempt_to_be_held.connect(hold_batch)
     attempt_moved.connect(follow_decision)
     attempt_moved.connect(follow_approval)

@@ -19,7 +19,7 @@ from stegvis.validation import (
     rules,
 )
 from stegvis.validation.actions.competence import refuse_without_competence
-from stegvis.validation.actions.moves import advance, refuse_in_conflict
+from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
@@ -173,7 +173,7 @@ def decide(
     Deciding the same again after the attempt has moved on has no effect. `weighing` is what the assessor says of the
     evidence as a whole; the bench never lets her leave it out.
     """
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    attempt = hold(attempt)
     present = queries.current_decision(attempt.id)
     decided = UNDER_REVIEW | countersignatures.WAITING
     if present is not None and attempt.state in decided and present.outcome is outcome:
