@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from stegvis.access import Actor, Role
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
 from stegvis.validation import competences, reconsiderations, work_lists
@@ -16,7 +17,7 @@ from stegvis.validation.competence_rules import Held
 from stegvis.validation.competences import AssessorsHeld
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.countersign_rules import PendingDecision
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.models import Decision, Judgement, ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 
@@ -45,6 +46,18 @@ def is_trainee(actor: Actor, module_key: str) -> bool:
 def is_qualified(actor: Actor, module_key: str) -> bool:
     """Whether the actor may decide in this module on her own today."""
     return rules.is_qualified(competences.held_by(actor.account_id), module_key, people_queries.today())
+
+
+def by_trainees(judgements: Mapping[str, Judgement], module_key: str) -> frozenset[str]:
+    """The criteria that somebody judged who was a trainee in the module on that day."""
+    if not judgements:
+        return frozenset()
+    held = competences.ever_held_by_many({one.assessor_id for one in judgements.values()})
+    return frozenset(
+        key
+        for key, one in judgements.items()
+        if rules.needs_countersigning(held[one.assessor_id], module_key, clock.local(one.at).date())
+    )
 
 
 def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, true
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -248,8 +248,10 @@ def _open_step(attempt: ModuleAttempt) -> int | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:
-    """How much evidence each criterion has, drafts included, and which ones somebody has observed,
+def evidence_counts(
+    attempt_id: UUID, *, only_handed_in: bool = False
+) -> tuple[Counter[str], frozenset[str], Counter[str]]:
+    """How much evidence each criterion has, drafts included unless told, and which ones somebody has observed,
     and how much of it is old and not said to count.
 
     A file that could not be opened doesn't count.
@@ -273,6 +275,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
         .where(
             Evidence.attempt_id == attempt_id,
             or_(MediaFile.id.is_(None), MediaFile.state != MediaState.REFUSED),
+            Evidence.handed_in_at.is_not(None) if only_handed_in else true(),
         )
         .order_by(EvidenceCriterion.criterion_key)
     )
@@ -292,13 +295,15 @@ def attempt_facts(
     *,
     judgements: Mapping[str, Judgement] | None = None,
     outcome_reasons: Mapping[str, OutcomeReason] | None = None,
+    only_handed_in: bool = False,
 ) -> AttemptFacts:
     """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told.
 
-    A judgement by somebody who has a conflict of interest with the participant counts as none.
+    A judgement by somebody who has a conflict of interest with the participant counts as none. `only_handed_in`: for
+    what is said of evidence that has been judged; her drafts count when she hands in.
     """
     person = people_queries.facts_about(attempt.participant_id)
-    counts, observed, old = evidence_counts(attempt.id)
+    counts, observed, old = evidence_counts(attempt.id, only_handed_in=only_handed_in)
     module = module_of(attempt)
     judgements = current_judgements(attempt.id) if judgements is None else judgements
     outcome_reasons = current_outcome_reasons(attempt.id) if outcome_reasons is None else outcome_reasons

@@ -233,7 +233,10 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """An attempt with its criteria, for a page. `evidence` holds only what the viewer may see."""
+    """An attempt with its criteria, for a page. `evidence` holds only what the viewer may see.
+
+    `judged` are all judgements in force, told or not: for what is worked out from them, never to be shown.
+    """
 
     attempt: ModuleAttempt
     module: CompiledModule
@@ -246,6 +249,7 @@ class AttemptPage:
     names: dict[UUID, str]
     old: dict[UUID, OldEvidence] = field(default_factory=dict)
     earlier_decisions: tuple[Decision, ...] = ()
+    judged: dict[str, Judgement] = field(default_factory=dict)
 
     @property
     def staff_events(self) -> list[StaffEvent]:
@@ -385,9 +389,8 @@ def _page(
 ) -> AttemptPage:
     evidence = tuple(queries.evidence_of(attempt.id, actor, participant_id=attempt.participant_id))
     events = tuple(queries.history(attempt.id)) if with_events else ()
-    judgements = queries.current_judgements(attempt.id) if with_judgements else {}
-    if only_told:
-        judgements = _told(judgements, events)
+    judged = queries.current_judgements(attempt.id) if with_judgements else {}
+    judgements = _told(judged, events) if only_told else judged
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
@@ -421,6 +424,7 @@ def _page(
         events=events,
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
+        judged=judged,
     )
 
 

@@ -181,7 +181,7 @@ def decide(
     attempt = _check_open(actor, attempt)
     overruled = reconsiderations.overruled_in(attempt.id)
     refusal = reconsideration_rules.may_decide_again(actor.account_id, overruled) or rules.may_decide(
-        queries.attempt_facts(attempt), outcome, reason
+        queries.attempt_facts(attempt, only_handed_in=True), outcome, reason
     )
     if refusal:
         raise Refused(refusal)
