@@ -87,6 +87,7 @@ _ASSESSOR_JUDGES = (
     on("reviewing", {ASSESSOR: NAMED}),
     on("protected submitted", {}),
 )
+# The participant is only led on to her own page.
 _CASE = {ASSESSOR: NAMED, SUPERVISOR: NAMED, COORDINATOR: WORKSHOP, PARTICIPANT: NAMED}
 _CASE_ROWS = (
     on("collecting", _CASE),

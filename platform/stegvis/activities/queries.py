@@ -83,7 +83,7 @@ def held_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[Phase, int]]:
 
 def lock_participant(participant_id: UUID) -> None:
     """Hold the participant's row until the transaction ends, so that two openings queue up."""
-    db.session.execute(select(Account.id).where(Account.id == participant_id).with_for_update())
+    db.session.execute(select(Account.id).where(Account.id == participant_id).with_for_update(key_share=True))
 
 
 def placements_of(participant_id: UUID) -> Sequence[Placement]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from stegvis.access.actor import Actor
 from stegvis.audit import queries
@@ -29,41 +31,106 @@ def _lock_chain(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
 
 
+_TO_WRITE = "stegvis_audit_to_write"
+"""Where a session keeps the entries of its transaction until it ends."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is to be written, and in which savepoint it happened: gone with it when that is rolled back."""
+
+    at: datetime
+    actor_id: UUID | None
+    verb: str
+    object_kind: str
+    object_id: str
+    values: dict[str, Any]
+    savepoint: SessionTransaction | None
+
+
 def record(
     actor: Actor,
     verb: str,
     object_kind: str,
     object_id: UUID | str,
     changes: Mapping[str, Any] | None = None,
-) -> AuditEntry:
+) -> None:
     """Add an entry to the chain in the current transaction.
 
     `changes` maps names of changed fields to JSON-able values: the names go into the chain for good, the values into
     the erasable side table.
+
+    The chain has one writer at a time. It is written last, when all that the transaction holds is held already: whoever
+    waited for a row while she held the chain would wait for one who waits for the chain.
     """
     session = db.session
     session.flush()
-    _lock_chain(session)
-    previous = queries.last_entry()
-    values, salt = dict(changes or {}), secrets.token_hex(32)
-    entry = AuditEntry(
-        sequence=(previous.sequence if previous else 0) + 1,
+    told = _Told(
         at=clock.now(),
         actor_id=actor.account_id,
         verb=verb,
         object_kind=object_kind,
         object_id=str(object_id),
-        fields=sorted(values),
-        values_digest=values_digest(values, salt),
-        previous_hash=previous.hash if previous else GENESIS,
+        values=dict(changes or {}),
+        savepoint=session.get_nested_transaction(),
+    )
+    session.info.setdefault(_TO_WRITE, []).append(told)
+
+
+@event.listens_for(Session, "before_commit")
+def _write_last(session: Session) -> None:
+    if not session.in_nested_transaction():
+        _write_chain(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _write_before_reading(asked: ORMExecuteState) -> None:
+    """Whoever reads the chain in the transaction finds what it has recorded."""
+    if asked.session.info.get(_TO_WRITE) and {AuditEntry, AuditValue} & {
+        mapper.class_ for mapper in asked.all_mappers
+    }:
+        _write_chain(asked.session)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, previous: SessionTransaction) -> None:
+    told: list[_Told] = session.info.pop(_TO_WRITE, [])
+    if previous.nested:
+        session.info[_TO_WRITE] = [one for one in told if one.savepoint is not previous]
+
+
+def _write_chain(session: Session) -> None:
+    told: list[_Told] = session.info.pop(_TO_WRITE, [])
+    if not told:
+        return
+    session.flush()
+    _lock_chain(session)
+    previous = queries.last_entry(session)
+    head = Head(previous.sequence, previous.hash) if previous else Head(0, GENESIS)
+    for one in told:
+        head = _write(session, one, head)
+    session.flush()
+    after_commit(session, lambda: advance_head(head))
+
+
+def _write(session: Session, told: _Told, head: Head) -> Head:
+    salt = secrets.token_hex(32)
+    entry = AuditEntry(
+        sequence=head.count + 1,
+        at=told.at,
+        actor_id=told.actor_id,
+        verb=told.verb,
+        object_kind=told.object_kind,
+        object_id=told.object_id,
+        fields=sorted(told.values),
+        values_digest=values_digest(told.values, salt),
+        previous_hash=head.hash,
     )
     entry.hash = entry_hash(queries.facts_of(entry))
     session.add(entry)
     session.flush()
-    session.add(AuditValue(sequence=entry.sequence, values=values, salt=salt))
-    head = Head(entry.sequence, entry.hash)
-    after_commit(session, lambda: advance_head(head))
-    return entry
+    session.add(AuditValue(sequence=entry.sequence, values=told.values, salt=salt))
+    return Head(entry.sequence, entry.hash)
 
 
 def record_read(actor: Actor, object_kind: str, object_id: UUID | str) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from stegvis.audit.models import AuditEntry
 from stegvis.audit.rules import EntryFacts
 from stegvis.base.database import db
 
 
-def last_entry() -> AuditEntry | None:
-    """The newest entry, locked on databases that lock rows, or None in an empty chain."""
+def last_entry(session: Session) -> AuditEntry | None:
+    """The newest entry that this session sees, or None in an empty chain."""
     statement = select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(1)
-    return db.session.execute(statement).scalar_one_or_none()
+    return session.execute(statement).scalar_one_or_none()
 
 
 def facts_of(entry: AuditEntry) -> EntryFacts:

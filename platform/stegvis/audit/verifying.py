@@ -20,7 +20,7 @@ def faults() -> list[Fault]:
         head = read_head()
     except ForgedHead as error:
         return [Fault(0, str(error))]
-    if head.count == 0 and queries.last_entry() is not None:
+    if head.count == 0 and queries.last_entry(db.session) is not None:
         # Else whoever removes the file could write the whole chain anew.
         return [Fault(0, "the signed head is missing: nothing vouches for the entries")]
     found.extend(chain_faults(queries.whole_chain(), head))

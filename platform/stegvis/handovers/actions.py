@@ -20,6 +20,7 @@ from stegvis.people.actions import accounts, moving
 from stegvis.people.models import Account, Unit
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
+from stegvis.validation import verifying
 
 _S = HandoverState
 
@@ -87,7 +88,7 @@ def _checked_proposal(actor: Actor, account: Account, target: Unit, coordinator_
 def _lock_participant(participant_id: UUID) -> Account:
     """Her account, held until the transaction ends: whatever concerns where she belongs takes turns."""
     account = people_queries.get_participant(participant_id)
-    db.session.refresh(account, with_for_update=True)
+    db.session.refresh(account, with_for_update={"key_share": True})
     return account
 
 
@@ -178,8 +179,8 @@ def accept(
 
 def _hold_attempts(handover: Handover) -> None:
     """Let nobody decide in the same moment, and go no further with what must be finished first."""
-    for attempt in validation_queries.attempts_of_participant(handover.participant_id):
-        validation_queries.get_attempt(attempt.id, lock=True)
+    hers = [one.id for one in validation_queries.attempts_of_participant(handover.participant_id)]
+    verifying.attempts_by_id(hers, lock=True)
     if handover.is_transfer and rules.unfinished(queries.standing_of(handover.participant_id)):
         raise Refused(
             _l("Den andra kommunen måste göra klart något först. Prata med den som föreslog överlämningen.")

@@ -72,12 +72,14 @@ def get_account(account_id: UUID) -> Account:
 
 def lock_account(account_id: UUID) -> None:
     """Hold the account's row until the transaction ends, so that two of its requests take turns."""
-    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def lock_organisation(organisation_id: UUID) -> None:
     """Hold the organisation's row until the transaction ends, so that two who make the same for it queue up."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    db.session.execute(
+        select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True)
+    )
 
 
 def get_participant(account_id: UUID) -> Account:

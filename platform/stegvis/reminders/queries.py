@@ -40,7 +40,7 @@ def choice_of(account_id: UUID, *, lock: bool = False) -> DigestChoice | None:
     statement = select(DigestChoice).where(DigestChoice.account_id == account_id)
     if lock:
         # The account's row is there also before she has said anything: two clicks queue up on it.
-        db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+        db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
         statement = statement.execution_options(populate_existing=True)
     return db.session.execute(statement).scalar_one_or_none()
 

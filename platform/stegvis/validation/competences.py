@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
 from stegvis.access import Actor, ObjectFacts, Role
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.base.language import Text
@@ -82,6 +83,24 @@ def held_by_many(account_ids: Collection[UUID]) -> dict[UUID, list[Held]]:
     found: dict[UUID, list[Held]] = {account_id: [] for account_id in account_ids}
     for one in db.session.execute(statement).scalars():
         found[one.account_id].append(one.held)
+    return found
+
+
+def ever_held_by_many(account_ids: Collection[UUID]) -> dict[UUID, list[Held]]:
+    """Account → all that was ever registered, for what was done on an earlier day: what was ended held until then."""
+    statement = (
+        select(StaffCompetence)
+        .where(StaffCompetence.account_id.in_(list(account_ids)))
+        .order_by(StaffCompetence.account_id, StaffCompetence.valid_from, StaffCompetence.id)
+    )
+    found: dict[UUID, list[Held]] = {account_id: [] for account_id in account_ids}
+    for one in db.session.execute(statement).scalars():
+        held = one.held
+        if one.ended_at is not None:
+            ended_on = clock.local(one.ended_at).date()
+            ends_on = ended_on if held.ends_on is None else min(held.ends_on, ended_on)
+            held = replace(held, is_ended=False, ends_on=ends_on)
+        found[one.account_id].append(held)
     return found
 
 

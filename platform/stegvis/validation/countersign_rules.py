@@ -36,14 +36,20 @@ class PendingDecision:
     verifier_ids: frozenset[UUID] = frozenset()
     reviewer_ids: frozenset[UUID] = frozenset()
     """Who has approved or returned an earlier decision about the attempt."""
+    overruled: frozenset[UUID] = frozenset()
+    """Whose decisions a reconsideration has changed."""
 
 
 def may_countersign(actor_id: UUID | None, pending: PendingDecision, *, is_qualified: bool) -> Text | None:
-    """Before row 9: a qualified assessor of the module; never the participant, the one who decided, or a verifier."""
+    """Before row 9: a qualified assessor of the module; never the participant, the one who decided, the one whose
+    decision a reconsideration has changed, or a verifier.
+    """
     if actor_id == pending.participant_id:
         return _l("Du kan inte kontrasignera ett beslut om dig själv. En annan bedömare måste göra det.")
     if actor_id == pending.decided_by:
         return _l("Du har själv fattat beslutet. En annan bedömare måste kontrasignera.")
+    if actor_id in pending.overruled:
+        return _l("Omprövningen ändrade ditt beslut. En annan bedömare måste kontrasignera.")
     if actor_id in pending.verifier_ids:
         return _l("Du är deltagarens kvalitetssäkrare. En annan bedömare måste kontrasignera.")
     if actor_id in pending.reviewer_ids:

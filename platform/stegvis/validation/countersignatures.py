@@ -8,16 +8,17 @@ from uuid import UUID
 from sqlalchemy import CompoundSelect, Select, select, union
 
 from stegvis.access import Actor, Role
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
-from stegvis.validation import competences, work_lists
+from stegvis.validation import competences, reconsiderations, work_lists
 from stegvis.validation import countersign_rules as rules
 from stegvis.validation.competence_rules import Held
 from stegvis.validation.competences import AssessorsHeld
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.countersign_rules import PendingDecision
-from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt
+from stegvis.validation.models import AttemptEvent, Decision, Judgement, ModuleAttempt
 from stegvis.validation.states import AttemptState, TransitionName
 from stegvis.validation.work_lists import AttemptLine
 
@@ -56,6 +57,18 @@ def is_qualified(actor: Actor, module_key: str) -> bool:
     return rules.is_qualified(competences.held_by(actor.account_id), module_key, people_queries.today())
 
 
+def by_trainees(judgements: Mapping[str, Judgement], module_key: str) -> frozenset[str]:
+    """The criteria that somebody judged who was a trainee in the module on that day."""
+    if not judgements:
+        return frozenset()
+    held = competences.ever_held_by_many({one.assessor_id for one in judgements.values()})
+    return frozenset(
+        key
+        for key, one in judgements.items()
+        if rules.needs_countersigning(held[one.assessor_id], module_key, clock.local(one.at).date())
+    )
+
+
 def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
     """The facts of a decision that waits."""
     assigned = people_queries.ever_assigned(attempt.participant_id)
@@ -64,6 +77,7 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
         decision.assessor_id,
         assigned.get(Role.INTERNAL_VERIFIER, frozenset()),
         _pairs(_reviewers([attempt.id])).get(attempt.id, frozenset()),
+        reconsiderations.overruled_in(attempt.id),
     )
 
 

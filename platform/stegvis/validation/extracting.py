@@ -6,7 +6,7 @@ An extract is no certificate. It tells what is met and nothing else: no "not yet
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,10 +15,11 @@ from stegvis.base import clock
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
-from stegvis.validation import queries, rules
-from stegvis.validation.models import ReusedFinding
+from stegvis.validation import countersignatures, queries, rules
+from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt, ReusedFinding
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, JudgementResult
+from stegvis.validation.states import TransitionName
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,25 @@ def may_be_told(facts: AttemptFacts) -> frozenset[str]:
     return frozenset(met - set(rules.unobserved(facts)) - set(rules.met_by_old(facts)))
 
 
+def _waiting(
+    attempt: ModuleAttempt, judgements: Mapping[str, Judgement], events: Sequence[AttemptEvent]
+) -> frozenset[str]:
+    """What a trainee has found met, and no decision that was countersigned, or made by a colleague, has told since."""
+    locked_at = max((event.at for event in events if event.name == TransitionName.QUEUED), default=None)
+    met = {key: one for key, one in judgements.items() if one.result is JudgementResult.MET}
+    by_trainees = countersignatures.by_trainees(met, attempt.module_key)
+    return frozenset(key for key in by_trainees if locked_at is None or met[key].at > locked_at)
+
+
 def has_extract(page: AttemptPage) -> bool:
-    """Whether there is something to make an extract of. Nothing more is asked of the database."""
-    return rules.has_ended_short(page.attempt.state, page.attempt.outcome) and bool(
-        may_be_told(_facts_on(page))
-    )
+    """Whether there is something to make an extract of. The database is asked when the attempt has ended so."""
+    if not rules.has_ended_short(page.attempt.state, page.attempt.outcome):
+        return False
+    return bool(may_be_told(_facts_on(page)) - _waiting(page.attempt, page.judged, page.events))
 
 
 def _facts_on(page: AttemptPage) -> AttemptFacts:
-    """What the guards need to know of what is met, from what a page has read already."""
+    """What the guards need to know of what is met, from what a page has read already. Her drafts count for nothing."""
     counts: Counter[str] = Counter()
     old: Counter[str] = Counter()
     observed: set[str] = set()
@@ -87,13 +98,14 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
         counts[line.criterion.id] += len(earlier)
         if any(rules.is_observed(item.method, item.author_id, participant_id) for item in earlier):
             observed.add(line.criterion.id)
-    for item in (item for item in page.evidence if item.is_usable):
+    for item in (item for item in page.evidence if item.is_usable and not item.is_draft):
         is_old = item.old_mark is not None and item.old_mark.accepted_at is None
         counts.update(item.criterion_keys)
         if is_old:
             old.update(item.criterion_keys)
         elif rules.is_observed(item.method, item.author_id, participant_id):
             observed.update(item.criterion_keys)
+    too_close = people_queries.facts_about(participant_id).in_conflict
     return AttemptFacts(
         state=page.attempt.state,
         participant_id=participant_id,
@@ -105,11 +117,7 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
         evidence_count=counts,
         old_count=old,
         observed=frozenset(observed),
-        judged={
-            key: judgement.result
-            for key, judgement in page.judgements.items()
-            if judgement.reused is None or judgement.reused.lapsed_at is None
-        },
+        judged={key: one.result for key, one in page.judged.items() if queries.does_count(one, too_close)},
     )
 
 
@@ -119,7 +127,8 @@ def extract_facts(attempt_id: UUID) -> ExtractFacts:
     if not rules.has_ended_short(attempt.state, attempt.outcome):
         raise NotFound("extract")
     judgements = queries.current_judgements(attempt_id)
-    told = may_be_told(queries.attempt_facts(attempt, judgements=judgements))
+    facts = queries.attempt_facts(attempt, judgements=judgements, outcome_reasons={}, only_handed_in=True)
+    told = may_be_told(facts) - _waiting(attempt, judgements, queries.history(attempt_id))
     if not told:
         raise NotFound("extract")
     module = queries.module_of(attempt)

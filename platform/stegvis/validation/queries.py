@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, null, or_, select, union_all
+from sqlalchemy import Select, and_, func, null, or_, select, true, union_all
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -44,7 +44,9 @@ def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
     """The attempt with its case, or NotFound. `lock` holds the row until the transaction ends."""
     statement = select(ModuleAttempt).where(ModuleAttempt.id == attempt_id)
     if lock:
-        statement = statement.with_for_update(of=ModuleAttempt).execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=ModuleAttempt, key_share=True).execution_options(
+            populate_existing=True
+        )
     attempt = db.session.execute(statement).scalar_one_or_none()
     if attempt is None:
         raise NotFound("module attempt")
@@ -267,17 +269,22 @@ def handed_in_at(attempt_id: UUID, before: datetime) -> datetime | None:
 
 def asked_from(attempt_id: UUID) -> AttemptState | None:
     """The state in which the attempt stood when a reconsideration was last asked for."""
+    return asked_from_each([attempt_id]).get(attempt_id)
+
+
+def asked_from_each(attempt_ids: Collection[UUID]) -> dict[UUID, AttemptState]:
+    """Attempt id → the same, for many; nothing for one about which nobody has asked."""
     statement = (
-        select(AttemptEvent.source)
+        select(AttemptEvent.attempt_id, AttemptEvent.source)
         .where(
-            AttemptEvent.attempt_id == attempt_id,
+            AttemptEvent.attempt_id.in_(list(attempt_ids)),
             AttemptEvent.name == TransitionName.RECONSIDERATION_ASKED.value,
         )
-        .order_by(AttemptEvent.position.desc())
-        .limit(1)
+        .order_by(AttemptEvent.position)
     )
-    source = db.session.execute(statement).scalar_one_or_none()
-    return AttemptState(source) if source else None
+    return {
+        attempt_id: AttemptState(source) for attempt_id, source in db.session.execute(statement) if source
+    }
 
 
 def _open_step(attempt: ModuleAttempt) -> int | None:
@@ -299,8 +306,10 @@ USABLE = or_(
 """`rules.is_usable` in SQL, of evidence with its file, if it has one."""
 
 
-def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Counter[str]]:
-    """How much evidence each criterion has, drafts included, and which ones somebody has observed,
+def evidence_counts(
+    attempt_id: UUID, *, only_handed_in: bool = False
+) -> tuple[Counter[str], frozenset[str], Counter[str]]:
+    """How much evidence each criterion has, drafts included unless told, and which ones somebody has observed,
     and how much of it is old and not said to count.
 
     What `Evidence.is_usable` says no to doesn't count.
@@ -325,6 +334,7 @@ def evidence_counts(attempt_id: UUID) -> tuple[Counter[str], frozenset[str], Cou
         .where(
             Evidence.attempt_id == attempt_id,
             USABLE,
+            Evidence.handed_in_at.is_not(None) if only_handed_in else true(),
         )
     )
     # What was old then is not among what a finding was taken over with.
@@ -370,14 +380,16 @@ def attempt_facts(
     *,
     judgements: Mapping[str, Judgement] | None = None,
     outcome_reasons: Mapping[str, OutcomeReason] | None = None,
+    only_handed_in: bool = False,
 ) -> AttemptFacts:
     """What the guards need to know, read now; judgements and reasons that a page has read already are taken as told.
 
     A judgement by somebody who has a conflict of interest with the participant counts as none, also when it was taken
-    over from an earlier attempt; so does what was taken over and has grown old since.
+    over from an earlier attempt; so does what was taken over and has grown old since. `only_handed_in`: for what is
+    said of evidence that has been judged; her drafts count when she hands in.
     """
     person = people_queries.facts_about(attempt.participant_id)
-    counts, observed, old = evidence_counts(attempt.id)
+    counts, observed, old = evidence_counts(attempt.id, only_handed_in=only_handed_in)
     module = module_of(attempt)
     judgements = current_judgements(attempt.id) if judgements is None else judgements
     outcome_reasons = current_outcome_reasons(attempt.id) if outcome_reasons is None else outcome_reasons

@@ -67,6 +67,7 @@ EVENT_TEXTS: dict[TransitionName, Text] = {
 }
 _HANDED_IN_FOR_HER = _l("Bedömaren lämnade in åt dig. Du bad om det.")
 _CONFIRMED_FOR_HER = _l("Bedömaren sa ja till planen åt dig. Du bad om det.")
+_FROM_OTHERS = _l("Någon annan har berättat vad du kan.")
 _NEW_PEOPLE = _l("Du har fått nya kontaktpersoner. Någon annan ska titta nu.")
 _TOLD = frozenset(
     {
@@ -134,6 +135,8 @@ def _plain_text(event: AttemptEvent) -> Text:
         return _CONFIRMED_FOR_HER
     if event.facts.get("handed_over"):
         return _NEW_PEOPLE
+    if event.facts.get("from_others"):
+        return _FROM_OTHERS
     return EVENT_TEXTS[TransitionName(event.name)]
 
 
@@ -197,6 +200,8 @@ def _staff_text(event: AttemptEvent) -> Text:
         return _l("Bedömaren bekräftade planen på deltagarens begäran.")
     if event.facts.get("handed_over"):
         return _l("Deltagaren lämnades över. Omprövningen gick till nästa steg.")
+    if event.facts.get("from_others") and event.name == TransitionName.MORE_BEGUN:
+        return _l("Kompletteringen började med något som någon annan lade till.")
     return STAFF_EVENT_TEXTS[TransitionName(event.name)]
 
 
@@ -262,7 +267,10 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """An attempt with its criteria, for a page. `evidence` holds only what the viewer may see."""
+    """An attempt with its criteria, for a page. `evidence` holds only what the viewer may see.
+
+    `judged` are all judgements in force, told or not: for what is worked out from them, never to be shown.
+    """
 
     attempt: ModuleAttempt
     module: CompiledModule
@@ -275,6 +283,7 @@ class AttemptPage:
     names: dict[UUID, str]
     old: dict[UUID, OldEvidence] = field(default_factory=dict)
     earlier_decisions: tuple[Decision, ...] = ()
+    judged: dict[str, Judgement] = field(default_factory=dict)
     handed_in_at: datetime | None = None
     """When it was last handed in; None while there is more to collect, and what is added comes before a hand-in."""
 
@@ -385,10 +394,29 @@ class AttemptPage:
 def own_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> AttemptPage:
     """The participant's own page: her drafts too, and the assessor's last message while it is her move.
 
-    Judgements are hers to see once they are a decision or a request for more, not while the assessor works.
+    Judgements are hers to see once they are a decision or a request for more, not while the assessor works, nor when
+    that work was never ended because she stopped.
     """
     working = attempt.state in (AttemptState.SUBMITTED, AttemptState.RETURNED, AttemptState.ASSESSED)
-    return _page(actor, attempt, module, with_judgements=not working, with_reasons=False)
+    return _page(actor, attempt, module, with_judgements=not working, only_told=True, with_reasons=False)
+
+
+_TELLS_JUDGEMENTS = frozenset(
+    {TransitionName.QUEUED, TransitionName.MORE_ASKED_FOR, TransitionName.SENT_BACK_TO_PARTICIPANT}
+)
+
+
+def _told(judgements: dict[str, Judgement], events: Sequence[AttemptEvent]) -> dict[str, Judgement]:
+    """Those of the judgements that a decision or a request for more has told since they were made.
+
+    What was taken over she was told at once.
+    """
+    told_at = max((event.at for event in events if event.name in _TELLS_JUDGEMENTS), default=None)
+    return {
+        key: judgement
+        for key, judgement in judgements.items()
+        if judgement.reused is not None or (told_at is not None and judgement.at <= told_at)
+    }
 
 
 def staff_page(
@@ -421,6 +449,7 @@ def _page(
     module: CompiledModule,
     *,
     with_judgements: bool,
+    only_told: bool = False,
     with_events: bool = True,
     with_reasons: bool = True,
     with_answers: bool = True,
@@ -428,7 +457,9 @@ def _page(
     evidence, handed_in_at = queries.evidence_and_hand_in(
         attempt.id, actor, participant_id=attempt.participant_id
     )
-    judgements, reasons = _said_of(attempt.id, with_judgements=with_judgements, with_reasons=with_reasons)
+    events = tuple(queries.history(attempt.id)) if with_events else ()
+    judged, reasons = _said_of(attempt.id, with_judgements=with_judgements, with_reasons=with_reasons)
+    judgements = _told(judged, events) if only_told else judged
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
         CriterionLine(
@@ -444,7 +475,6 @@ def _page(
     # An attempt has an outcome from its first decision on.
     decisions = queries.decisions_of(attempt.id) if attempt.outcome is not None else ()
     decision = next((one for one in decisions if one.superseded_at is None), None)
-    events = tuple(queries.history(attempt.id)) if with_events else ()
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
     people |= {judgement.assessor_id for judgement in judgements.values()}
@@ -467,6 +497,7 @@ def _page(
         names=people_queries.display_names(people),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
         handed_in_at=None if attempt.state in _COLLECTING else handed_in_at,
+        judged=judged,
     )
 
 

@@ -163,9 +163,13 @@ def result_of(facts: RequestFacts) -> Result | None:
     return Result.STANDS if all(given) else Result.CHANGED
 
 
-def may_decide_again(actor_id: UUID | None, facts: RequestFacts | None) -> Text | None:
-    """After step 2 or 3 somebody else makes the new decision."""
-    changed = facts is not None and facts.result is Result.CHANGED and facts.step > 1
-    if changed and facts is not None and actor_id == facts.decided_by:
+def wants_another(step: int, result: Result | None) -> bool:
+    """Whether somebody else makes the new decision: after step 2 or 3."""
+    return result is Result.CHANGED and step > 1
+
+
+def may_decide_again(actor_id: UUID | None, overruled: Collection[UUID]) -> Text | None:
+    """Whoever was overruled in step 2 or 3 decides no more, whatever has become of the decisions since."""
+    if actor_id in overruled:
         return _l("Omprövningen ändrade ditt beslut. En annan bedömare måste bedöma nu.")
     return None

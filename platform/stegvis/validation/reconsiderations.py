@@ -45,6 +45,21 @@ def of_attempts(attempt_ids: Collection[UUID]) -> dict[UUID, Reconsideration]:
     return {one.attempt_id: one for one in db.session.execute(statement).scalars()}
 
 
+def overruled_in(attempt_id: UUID) -> frozenset[UUID]:
+    """Those whose decision about the attempt was changed so that somebody else is to decide, now and ever after."""
+    statement = (
+        select(Reconsideration.step, Reconsideration.result, Decision.assessor_id)
+        .join(Decision, Decision.id == Reconsideration.decision_id)
+        .where(Reconsideration.attempt_id == attempt_id)
+        .order_by(Reconsideration.step_since, Reconsideration.id)
+    )
+    return frozenset(
+        decided_by
+        for step, result, decided_by in db.session.execute(statement)
+        if rules.wants_another(step, result)
+    )
+
+
 def facts_of(request: Reconsideration, attempt: ModuleAttempt, decision: Decision) -> RequestFacts:
     """What the rules need to know, with who has verified the decision."""
     approver = next(

@@ -18,19 +18,21 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.MAPPING_STARTED: "an assessor with competence for the module is assigned, before or after",
     _N.PLAN_CONFIRMED: "self-assessment and talk done, interpreter noted; she says yes to the plan that was sent",
     _N.PUT_TO_REST: "wait, or learn first: words to the participant, and a day to look again",
-    _N.STARTED: "the first evidence, whose people have said yes, or something taken over from an earlier attempt",
+    _N.STARTED: "the first evidence, hers or staff's or a witness's, or something taken over from an earlier attempt; "
+    "people in it have said yes",
     _N.PAUSED: "a reason; the clock for current evidence runs on",
     _N.UNPAUSED: "what is old is marked",
     _N.HANDED_IN: "every criterion has its least number of pieces of evidence; an assessor tells how she was asked",
     _N.MORE_ASKED_FOR: "what is missing, in easy words; what is met is kept",
-    _N.MORE_BEGUN: "the first new evidence, or something taken over from an earlier attempt",
+    _N.MORE_BEGUN: "the first new evidence, hers or staff's or a witness's, or something taken over from an earlier "
+    "attempt",
     _N.DECIDED: 'all criteria judged; a reason per "not yet" and per outcome; safety-critical ones observed by staff; '
     "competence for the module",
     _N.NOT_COUNTERSIGNED: "a trainee's decision; a qualified colleague gives a reason",
     _N.QUEUED: "the decision is locked; a trainee's is countersigned by a qualified assessor of the module",
     _N.DRAWN: "the batch is locked and drawn, see [sampling](sampling.md)",
     _N.LEFT_OUT: "the batch is locked and drawn",
-    _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch",
+    _N.DRAWN_LATER: "a verifier disagreed with the assessor in the batch, or she has moved to another unit",
     _N.APPROVED: "never the participant, the assessor, her supervisor or coordinator, nor an author of evidence; "
     "competence for the module; every check in order",
     _N.RETURNED: "a reason; competence for the module; after an external action the internal verifier passes it on",

@@ -165,5 +165,7 @@ def attempts_by_id(attempt_ids: Collection[UUID], *, lock: bool = False) -> dict
         select(ModuleAttempt).where(ModuleAttempt.id.in_(list(attempt_ids))).order_by(ModuleAttempt.id)
     )
     if lock:
-        statement = statement.with_for_update(of=ModuleAttempt).execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=ModuleAttempt, key_share=True).execution_options(
+            populate_existing=True
+        )
     return {attempt.id: attempt for attempt in db.session.execute(statement).scalars()}

@@ -32,6 +32,7 @@ class Why(StrEnum):
     CHANCE = "chance"
     WIDENED = "widened"
     CHANGED = "changed"
+    MOVED = "moved"
 
 
 WHY_TEXTS: dict[Why, Text] = {
@@ -46,6 +47,7 @@ WHY_TEXTS: dict[Why, Text] = {
     Why.CHANCE: _l("Slumpen."),
     Why.WIDENED: _l("En granskare höll inte med bedömaren, så alla hens beslut granskas."),
     Why.CHANGED: _l("Beslutet är nytt sedan granskningen."),
+    Why.MOVED: _l("Deltagaren har flyttat till en annan enhet sedan beslutet."),
 }
 
 

@@ -49,7 +49,7 @@ def facts_of_unit(unit: Unit) -> ObjectFacts:
 
 def hold_unit(unit_id: UUID) -> None:
     """Hold the unit's row until the transaction ends, so that two who draw queue up."""
-    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update())
+    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
 
 
 def sample_of(unit_id: UUID, quarter: Quarter) -> InterimSample | None:

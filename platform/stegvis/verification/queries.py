@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
+from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.verification.drawing import DecidedAttempt
@@ -47,7 +48,7 @@ def get_batch(batch_id: UUID, *, lock: bool = False) -> Batch:
     """The batch, or NotFound. `lock` holds the row until the transaction ends."""
     statement = select(Batch).where(Batch.id == batch_id)
     if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     batch = db.session.execute(statement).scalar_one_or_none()
     if batch is None:
         raise NotFound("verification batch")
@@ -79,9 +80,13 @@ def batches_in_places(actor: Actor) -> Sequence[Batch]:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an attempt of a batch stands, and the revision of its module."""
+    """Where an attempt of a batch stands, and the revision of its module.
+
+    `in_batch` is where it stands for the batch: under reconsideration, where it stood when that was asked for.
+    """
 
     state: AttemptState
+    in_batch: AttemptState
     revision_id: UUID
 
 
@@ -93,10 +98,18 @@ def standing_in(batch_ids: Collection[UUID]) -> Mapping[UUID, Standing]:
         .where(BatchItem.batch_id.in_(list(batch_ids)))
         .order_by(ModuleAttempt.id)
     )
+    rows = db.session.execute(statement).all()
+    asked_from = states_asked_from({attempt_id: state for attempt_id, state, _ in rows})
     return {
-        attempt_id: Standing(state, revision_id)
-        for attempt_id, state, revision_id in db.session.execute(statement)
+        attempt_id: Standing(state, asked_from.get(attempt_id, state), revision_id)
+        for attempt_id, state, revision_id in rows
     }
+
+
+def states_asked_from(states: Mapping[UUID, AttemptState]) -> Mapping[UUID, AttemptState]:
+    """For those of the attempts that are under reconsideration: where they were when it was asked for."""
+    asked = [attempt_id for attempt_id, state in states.items() if state is AttemptState.RECONSIDERATION]
+    return validation_queries.asked_from_each(asked) if asked else {}
 
 
 def reviewed_decisions(decision_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -116,7 +129,7 @@ def open_batch(unit_id: UUID, module_key: str) -> Batch | None:
     statement = select(Batch).where(
         Batch.unit_id == unit_id, Batch.module_key == module_key, Batch.locked_at.is_(None)
     )
-    return db.session.execute(statement.with_for_update()).scalar_one_or_none()
+    return db.session.execute(statement.with_for_update(key_share=True)).scalar_one_or_none()
 
 
 def open_batches() -> Sequence[Batch]:
@@ -166,15 +179,8 @@ def reasons_of(attempt_ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
 
 
 def waits_in_batch(batch_id: UUID) -> bool:
-    """Whether some attempt of the batch waits for a verifier."""
-    statement = select(
-        exists().where(
-            BatchItem.batch_id == batch_id,
-            ModuleAttempt.id == BatchItem.attempt_id,
-            ModuleAttempt.state.in_(list(UNDER_REVIEW)),
-        )
-    )
-    return bool(db.session.execute(statement).scalar_one())
+    """Whether some attempt of the batch waits for a verifier, or may come to, once its reconsideration is over."""
+    return any(one.in_batch in UNDER_REVIEW for one in standing_in([batch_id]).values())
 
 
 def decisions_in_locked_batches(unit_id: UUID, module_key: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from stegvis.people.signals import conflict_declared
-from stegvis.validation.signals import attempt_moved
+from stegvis.validation.signals import attempt_moved, attempt_to_be_held
 from stegvis.verification import external_views, interim_views, standardisation_views, views
-from stegvis.verification.actions.batches import follow_conflict, follow_decision
+from stegvis.verification.actions.batches import follow_conflict, follow_decision, hold_batch
 from stegvis.verification.actions.external import follow_approval
 from stegvis.verification.commands import repeat_draw
 from stegvis.web import navigation
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     navigation.offer(app, external_views.NAVIGATION)
     app.jinja_env.globals.update(views.TEXTS)
     app.cli.add_command(repeat_draw)
+    attempt_to_be_held.connect(hold_batch)
     attempt_moved.connect(follow_decision)
     attempt_moved.connect(follow_approval)
     conflict_declared.connect(follow_conflict)

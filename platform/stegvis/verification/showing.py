@@ -37,7 +37,10 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class BatchLine:
-    """A batch in numbers. `rest` counts what was not drawn and waits for the end."""
+    """A batch in numbers. `rest` counts what was not drawn and waits for the end.
+
+    `reconsidered` counts what was drawn, or will be, and is under reconsideration: until then the rest waits.
+    """
 
     batch: Batch
     title: str
@@ -49,6 +52,7 @@ class BatchLine:
     reviewed: int
     rest: int
     waiting: int
+    reconsidered: int
 
     @property
     def is_locked(self) -> bool:
@@ -63,7 +67,7 @@ class BatchLine:
     @property
     def may_approve_rest(self) -> bool:
         """Whether every drawn one is reviewed, and something remains."""
-        return self.is_locked and self.rest > 0 and self.waiting == 0
+        return self.is_locked and self.rest > 0 and self.waiting == 0 and self.reconsidered == 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def _batch_line(
     items = batch.items
     attempts = [standing[attempt_id] for attempt_id in dict.fromkeys(item.attempt_id for item in items)]
     oldest = min((item.decided_at for item in items), default=batch.opened_at)
-    states = [one.state for one in attempts]
+    states, drawn = [one.state for one in attempts], (AttemptState.SAMPLED, AttemptState.IN_QUEUE)
     return BatchLine(
         batch=batch,
         title=content_queries.module(attempts[-1].revision_id).title if attempts else batch.module_key,
@@ -131,7 +135,8 @@ def _batch_line(
         drawn=sum(bool(item.drawn) for item in items),
         reviewed=sum(bool(item.drawn) and item.decision_id in reviewed for item in items),
         rest=sum(state is AttemptState.OUTSIDE_SAMPLE for state in states),
-        waiting=sum(state in (AttemptState.SAMPLED, AttemptState.IN_QUEUE) for state in states),
+        waiting=sum(state in drawn for state in states),
+        reconsidered=sum(one.in_batch in drawn and one.state not in drawn for one in attempts),
     )
 
 

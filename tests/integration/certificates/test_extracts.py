@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import io
 import subprocess
+from datetime import timedelta
 from uuid import UUID
 
 import pikepdf
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from stegvis.access import Role
 from stegvis.audit.models import ReadEntry
+from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import BadInput
+from stegvis.base.errors import BadInput, NotFound
 from stegvis.certificates.models import Certificate
+from stegvis.people import queries as people_queries
+from stegvis.people.models import Account
 from stegvis.validation import actions, extracting, queries, reading
+from stegvis.validation.circumstances_models import EvidenceCircumstances
+from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.models import Evidence
+from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState
 from tests.factories import people, validation
 from tests.factories.validation import Cast
+from tests.house.test_page_walk import MOST_STATEMENTS
+from tests.house.walking import listening
 
 NOT_YET = "ta-betalt"
 
@@ -197,3 +208,103 @@ def test_the_participant_may_stop_at_any_time_before_the_certificate(
         attempt = make(people_in)
         actions.abort(actor=people.actor(people_in.participant), attempt=attempt, reason="")
         assert attempt.state is AttemptState.ABORTED
+
+
+def trained(people_in: Cast) -> None:
+    """All that the assessor holds is as a trainee."""
+    mine = StaffCompetence.account_id == people_in.assessor.id
+    db.session.execute(update(StaffCompetence).where(mine).values(as_trainee=True))
+    db.session.commit()
+
+
+def colleague_of(people_in: Cast) -> Account:
+    """A qualified assessor, assigned too."""
+    colleague = people.staff(Role.ASSESSOR, people_in.unit)
+    people.assignment(people_in.participant, colleague, Role.ASSESSOR)
+    return colleague
+
+
+def stop(people_in: Cast, attempt_id: UUID) -> None:
+    attempt = queries.get_attempt(attempt_id)
+    actions.abort(actor=people.actor(people_in.participant), attempt=attempt, reason="")
+    db.session.commit()
+
+
+def keys_told(attempt_id: UUID) -> int:
+    return extracting.extract_facts(attempt_id).count
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_what_only_a_trainee_has_judged_is_not_told(app: Flask, people_in: Cast, is_decided: bool) -> None:
+    with app.app_context():
+        trained(people_in)
+        attempt_id = validation.queued(people_in).id if is_decided else judged(people_in)
+        if is_decided:
+            assert queries.get_attempt(attempt_id).state is AttemptState.ASSESSED
+        stop(people_in, attempt_id)
+        assert not has_extract(people_in, attempt_id)
+        with pytest.raises(NotFound):
+            extracting.extract_facts(attempt_id)
+        # Nor when what she held has been ended by hand since.
+        mine = StaffCompetence.account_id == people_in.assessor.id
+        ended = {"ended_at": clock.now(), "end_reason": "Slutat."}
+        db.session.execute(update(StaffCompetence).where(mine).values(**ended))
+        assert not has_extract(people_in, attempt_id)
+
+
+def test_what_a_colleague_has_countersigned_is_told(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        trained(people_in)
+        colleague = colleague_of(people_in)
+        attempt = validation.queued(people_in, not_yet=frozenset({NOT_YET}))
+        actions.countersign(actor=people.actor(colleague), attempt=attempt, stands=True)
+        stop(people_in, attempt.id)
+        assert keys_told(attempt.id) == 20
+        assert has_extract(people_in, attempt.id)
+
+
+def test_what_was_sent_back_is_not_told_until_a_colleague_judges(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        trained(people_in)
+        colleague = colleague_of(people_in)
+        attempt = validation.queued(people_in)
+        key = queries.module_of(attempt).criterion_ids[0]
+        actions.countersign(actor=people.actor(colleague), attempt=attempt, stands=False, words="Se igen.")
+        seen = queries.current_judgement(attempt.id, key)
+        assert seen is not None
+        actions.judge(
+            actor=people.actor(colleague),
+            attempt=attempt,
+            criterion_key=key,
+            result=JudgementResult.MET,
+            seen_judgement_id=seen.id,
+        )
+        stop(people_in, attempt.id)
+        assert keys_told(attempt.id) == 1
+
+
+def test_a_draft_does_not_make_old_evidence_fresh(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.in_progress(people_in)
+        long_ago = people_queries.today() - timedelta(days=400)
+        db.session.execute(update(EvidenceCircumstances).values(done_on=long_ago))
+        actions.hand_in(actor=people.actor(people_in.participant), attempt=attempt)
+        validation.judge_all(people_in, attempt)
+        actions.ask_for_more(actor=people.actor(people_in.assessor), attempt=attempt, message="Visa igen.")
+        validation.text_evidence(people_in, attempt, form_key="a-draft")
+        counts, _observed, old = queries.evidence_counts(attempt.id)
+        assert set(counts.values()) == {2} and set(old.values()) == {1}
+        stop(people_in, attempt.id)
+        assert not has_extract(people_in, attempt.id)
+        with pytest.raises(NotFound):
+            extracting.extract_facts(attempt.id)
+
+
+def test_the_participants_page_offers_what_was_judged_before_she_stopped(
+    app: Flask, people_in: Cast, stopped_id: UUID
+) -> None:
+    client = people.signed_in_client(app, people_in.participant)
+    assert f"/utdrag/{stopped_id}" in client.get(f"/mina-steg/{stopped_id}").text
+    with listening(app) as statements:
+        client.get(f"/mina-steg/{stopped_id}")
+    assert statements.count <= MOST_STATEMENTS

@@ -131,6 +131,7 @@ def test_staff_complete_what_the_participant_was_not_asked_once(cast: Cast, db_s
     for _ in range(2):
         evidence = told_by_staff(cast, attempt)
     assert (evidence.place, evidence.people, evidence.simulated_keys) == ("Kaféet", "agreed", ["skolja-oga"])
+    db_session.commit()
     entries = db_session.query(AuditEntry).filter_by(verb="evidence.circumstances-noted").count()
     assert entries == 1
 

@@ -20,6 +20,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.circumstances_rules import Circumstances, OwnWord
 from stegvis.validation.models import Evidence
 from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.states import AttemptState
 from tests.factories import people, placements, validation
 from tests.factories.validation import Cast
 from tests.integration.validation.test_circumstances import fields_of
@@ -241,3 +242,75 @@ def test_the_form_offers_only_what_may_be_shown_in_that_way(
     assert f'name="criteria" value="{TALKED}"' in html
     assert f'name="criteria" value="{SEEN}"' not in html
     assert 'name="simulated"' not in html
+
+
+def observed(people_in: Cast, attempt_id: UUID) -> None:
+    """The supervisor has seen everything."""
+    validation.observe_all(people_in, queries.get_attempt(attempt_id))
+
+
+def asked_for_more(people_in: Cast, attempt_id: UUID) -> None:
+    """The assessor has asked for more."""
+    actions.ask_for_more(
+        actor=people.actor(people_in.assessor),
+        attempt=queries.get_attempt(attempt_id),
+        message="Visa kassan.",
+    )
+    db.session.commit()
+
+
+def test_an_observation_alone_begins_to_show_more_and_both_may_hand_in(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    with app.app_context():
+        asked_for_more(people_in, attempt_id)
+        observed(people_in, attempt_id)
+        assert queries.get_attempt(attempt_id).state is AttemptState.IN_PROGRESS
+    participant, assessor = (
+        people.signed_in_client(app, who) for who in (people_in.participant, people_in.assessor)
+    )
+    own = participant.get(f"/mina-steg/{attempt_id}").text
+    assert "Visa kassan." in own and f"/mina-steg/{attempt_id}/lamna-in" in own
+    happened = participant.get(f"/mina-steg/{attempt_id}/handelser").text
+    assert "Någon annan har berättat vad du kan." in happened
+    assert "Du började visa lite till." not in happened
+    assert f"/valideringar/{attempt_id}/lamna-in" in assessor.get(f"/valideringar/{attempt_id}").text
+    with app.app_context():
+        attempt = queries.get_attempt(attempt_id)
+        actions.hand_in(actor=people.actor(people_in.assessor), attempt=attempt, request="Hon bad mig i dag.")
+        assert attempt.state is AttemptState.SUBMITTED
+
+
+def test_an_observation_begins_the_work_when_the_plan_is_there(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.opened(people_in)
+        observed(people_in, attempt.id)
+        assert queries.get_attempt(attempt.id).state is AttemptState.MAPPING, "it waits for the plan"
+        other = validation.with_another_participant(people_in)
+        attempt = validation.opened(other)
+        validation.agreed(other, attempt)
+        assert queries.get_attempt(attempt.id).state is AttemptState.PLANNED
+        observed(other, attempt.id)
+        assert queries.get_attempt(attempt.id).state is AttemptState.IN_PROGRESS
+
+
+def test_an_observation_moves_nothing_while_the_assessor_judges(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    with app.app_context():
+        observed(people_in, attempt_id)
+        assert queries.get_attempt(attempt_id).state is AttemptState.SUBMITTED
+        other = validation.with_another_participant(people_in)
+        attempt = validation.decided(other)
+        actions.return_review(actor=people.actor(people_in.verifier), attempt=attempt, reason="Se igen.")
+        actions.add_observation(
+            actor=people.actor(people_in.supervisor),
+            attempt=attempt,
+            new=actions.NewEvidence(
+                form_key="later",
+                kind=EvidenceKind.OBSERVATION,
+                criterion_keys=queries.module_of(attempt).criterion_ids,
+                text="Det gick bra igen.",
+            ),
+        )
+        assert queries.get_attempt(attempt.id).state is AttemptState.RETURNED

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from stegvis.base.database import db
-from stegvis.validation import queries
+from stegvis.validation import actions, queries
+from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState
 from tests.factories import people, validation
 from tests.factories.validation import Cast
@@ -174,3 +175,51 @@ def test_every_page_of_hers_is_shown(app: Flask, client: FlaskClient, people_in:
         assert client.get(f"/mina-steg/{attempt_id}{path}").status_code == 200, path
     for path in ("", "/visar", "/ta-bort"):
         assert client.get(f"/mina-steg/bevis/{draft_id}{path}").status_code == 200, path
+
+
+def test_the_staffs_page_of_her_own_case_leads_her_to_her_own(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.submitted(people_in)
+        key = queries.module_of(attempt).criterion_ids[0]
+        assessor = people.actor(people_in.assessor)
+        result, reason = JudgementResult.NOT_YET, "Halvfärdiga ord."
+        actions.judge(actor=assessor, attempt=attempt, criterion_key=key, result=result, reason=reason)
+        db.session.commit()
+        attempt_id = attempt.id
+    participant = people.signed_in_client(app, people_in.participant)
+    answer = participant.get(f"/valideringar/{attempt_id}")
+    assert answer.status_code == 302 and answer.location == f"/mina-steg/{attempt_id}"
+    assert "Halvfärdiga ord." not in answer.text
+    assert (
+        "Halvfärdiga ord."
+        in people.signed_in_client(app, people_in.assessor)
+        .get(f"/valideringar/{attempt_id}/bedom/{key}")
+        .text
+    )
+
+
+def test_what_was_half_judged_when_she_stopped_is_not_shown(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.submitted(people_in)
+        key = queries.module_of(attempt).criterion_ids[0]
+        validation.judge_all(people_in, attempt, not_yet=frozenset({key}))
+        actions.abort(actor=people.actor(people_in.participant), attempt=attempt, reason="")
+        db.session.commit()
+        attempt_id = attempt.id
+    participant = people.signed_in_client(app, people_in.participant)
+    for address in (f"/mina-steg/{attempt_id}", f"/mina-steg/{attempt_id}/sak/{key}"):
+        html = participant.get(address).text
+        assert "Inte ännu" not in html and "Det behövs mer övning." not in html
+
+
+def test_what_more_was_asked_about_is_still_shown_when_she_has_stopped(app: Flask, people_in: Cast) -> None:
+    with app.app_context():
+        attempt = validation.submitted(people_in)
+        key = queries.module_of(attempt).criterion_ids[0]
+        validation.judge_all(people_in, attempt, not_yet=frozenset({key}))
+        actions.ask_for_more(actor=people.actor(people_in.assessor), attempt=attempt, message="Visa igen.")
+        actions.abort(actor=people.actor(people_in.participant), attempt=attempt, reason="")
+        db.session.commit()
+        attempt_id = attempt.id
+    participant = people.signed_in_client(app, people_in.participant)
+    assert "Det behövs mer övning." in participant.get(f"/mina-steg/{attempt_id}/sak/{key}").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from stegvis.access import SYSTEM, Role
 from stegvis.base import clock, outbox
@@ -15,10 +16,12 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState, WithdrawalCause
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries, reconsiderations
+from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
+from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
 from tests.factories.validation import Cast
 
@@ -230,3 +233,60 @@ def test_what_was_decided_anew_before_the_draw_is_drawn_once(cast: Cast) -> None
     standing = reconsiderations.standing_of(attempt)
     assert standing is not None
     assert (standing.request, standing.next_step) == (None, 1), "a new decision has steps of its own"
+
+
+def overruled(cast: Cast, other: Account) -> ModuleAttempt:
+    """Step 2 has ended: the first assessor's decision is to be made anew by somebody else."""
+    attempt = not_achieved(cast)
+    ask(cast, attempt)
+    answer(cast.assessor, attempt)
+    ask(cast, attempt)
+    answer(other, attempt, stands=False)
+    answer(cast.verifier, attempt)
+    return attempt
+
+
+def decide(who: Account, attempt: ModuleAttempt) -> ModuleAttempt:
+    attempt = actions.decide(
+        actor=people.actor(who), attempt=attempt, outcome=Outcome.PARTLY, reason="Öva mer på kassan."
+    )
+    db.session.commit()
+    return attempt
+
+
+def test_whoever_was_overruled_does_not_decide_after_a_verifiers_return_either(cast: Cast) -> None:
+    other = other_assessor(cast)
+    attempt = overruled(cast, other)
+    decide(other, attempt)
+    verification_actions.finish_review(
+        actor=people.actor(cast.verifier), attempt=attempt, outcome=ReviewOutcome.RETURNED, reason="Se igen."
+    )
+    db.session.commit()
+    with pytest.raises(Refused, match="En annan bedömare"):
+        decide(cast.assessor, attempt)
+    assert decide(other, attempt).state is AttemptState.SAMPLED
+
+
+def test_whoever_was_overruled_neither_signs_nor_decides_after_a_trainees_decision(cast: Cast) -> None:
+    trainee, colleague = other_assessor(cast), other_assessor(cast)
+    attempt = overruled(cast, trainee)
+    mine = StaffCompetence.account_id == trainee.id
+    db.session.execute(update(StaffCompetence).where(mine).values(as_trainee=True))
+    assert decide(trainee, attempt).state is AttemptState.ASSESSED
+    with pytest.raises(Refused, match="En annan bedömare"):
+        actions.countersign(actor=people.actor(cast.assessor), attempt=attempt, stands=True)
+    actions.countersign(actor=people.actor(colleague), attempt=attempt, stands=False, words="Se igen.")
+    db.session.commit()
+    with pytest.raises(Refused, match="En annan bedömare"):
+        decide(cast.assessor, attempt)
+    assert decide(colleague, attempt).state is AttemptState.SAMPLED
+
+
+def test_whoever_was_overruled_does_not_decide_when_it_was_stopped_and_taken_up(cast: Cast) -> None:
+    attempt = overruled(cast, other_assessor(cast))
+    actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
+    actions.take_up(actor=people.actor(cast.coordinator), attempt=attempt)
+    actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
+    db.session.commit()
+    with pytest.raises(Refused, match="En annan bedömare"):
+        decide(cast.assessor, attempt)

@@ -31,7 +31,7 @@ from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries, tasks, witness_queries
 from stegvis.validation.actions import NewWitness
 from stegvis.validation.models import Evidence
-from stegvis.validation.states import Outcome
+from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
 from tests.factories import people, validation
@@ -581,3 +581,22 @@ def test_the_list_and_the_link_exist_for_those_who_may_add_evidence_only(
     assert people.signed_in_client(app, cast.supervisor).get(address).status_code == 200
     assert people.signed_in_client(app, cast.coordinator).get(address).status_code == 404
     assert people.signed_in_client(app, cast.participant).get(f"{address}/{asked_id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("seen", "state"), [("yes", AttemptState.IN_PROGRESS), ("no", AttemptState.SUPPLEMENT)]
+)
+def test_a_testimony_alone_begins_to_show_more(
+    app: Flask, cast: Cast, asked_id: UUID, seen: str, state: AttemptState
+) -> None:
+    with app.app_context():
+        attempt_id = asked(app, asked_id).attempt_id
+        attempt = queries.get_attempt(attempt_id)
+        actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
+        actions.ask_for_more(actor=people.actor(cast.assessor), attempt=attempt, message="Visa kassan.")
+        db.session.commit()
+
+    answer(app.test_client(), link(asked_id, app), seen_0=seen)
+
+    with app.app_context():
+        assert queries.get_attempt(attempt_id).state is state

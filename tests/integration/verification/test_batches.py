@@ -24,7 +24,7 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
-from stegvis.verification import actions, queries
+from stegvis.verification import actions, queries, showing
 from stegvis.verification.drawing import Policy, Why
 from stegvis.verification.models import Batch
 from stegvis.verification.repeating import repeated
@@ -344,3 +344,120 @@ def test_the_database_knows_no_half_locked_batch(cast: Cast) -> None:
     batch.locked_at = clock.now()
     with pytest.raises(Exception, match="locked_is_drawn"):
         db.session.flush()
+
+
+def ask_reconsideration(attempt: ModuleAttempt) -> None:
+    her = people_queries.get_account(attempt.participant_id)
+    validation_actions.ask_reconsideration(actor=people.actor(her), attempt=attempt, ground="Jag kan det.")
+    db.session.commit()
+
+
+def answer(by: Account, attempt: ModuleAttempt, *, stands: bool) -> None:
+    validation_actions.answer_reconsideration(
+        actor=people.actor(by), attempt=attempt, stands=stands, words="Jag har tittat."
+    )
+    db.session.commit()
+
+
+def test_the_rest_waits_for_a_drawn_one_that_is_under_reconsideration(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced)
+    first, second = with_state(attempts, AttemptState.SAMPLED)
+    review(experienced.verifier, first)
+    ask_reconsideration(second)
+    verifier = people.actor(experienced.verifier)
+    with pytest.raises(Refused, match="omprövas"):
+        actions.approve_rest(actor=verifier, batch_id=batch.id)
+    line = showing.batch_page(verifier, batch).line
+    assert (line.may_approve_rest, line.waiting, line.reconsidered) == (False, 0, 1)
+    answer(experienced.assessor, second, stands=True)
+    review(experienced.verifier, second)
+    assert showing.batch_page(verifier, batch).line.may_approve_rest
+    assert actions.approve_rest(actor=verifier, batch_id=batch.id) == 3
+    assert batch.closed_at is not None
+
+
+def test_a_reconsideration_after_the_review_holds_nobody_up(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced)
+    drawn = with_state(attempts, AttemptState.SAMPLED)
+    for attempt in drawn:
+        review(experienced.verifier, attempt)
+    ask_reconsideration(drawn[0])
+    assert actions.approve_rest(actor=people.actor(experienced.verifier), batch_id=batch.id) == 3
+
+
+def test_a_disagreement_draws_what_is_under_reconsideration_when_it_is_back(experienced: Cast) -> None:
+    _, attempts = locked_batch(experienced)
+    outside = with_state(attempts, AttemptState.OUTSIDE_SAMPLE)[0]
+    ask_reconsideration(outside)
+    review(experienced.verifier, with_state(attempts, AttemptState.SAMPLED)[0], Agreement.DISAGREE)
+    assert state(outside) is AttemptState.RECONSIDERATION
+    answer(experienced.assessor, outside, stands=True)
+    assert state(outside) is AttemptState.SAMPLED
+    assert queries.reasons_of([outside.id])[outside.id] == [Why.WIDENED.value]
+
+
+def test_outside_the_sample_and_back_it_is_not_drawn_without_a_disagreement(experienced: Cast) -> None:
+    _, attempts = locked_batch(experienced)
+    outside = with_state(attempts, AttemptState.OUTSIDE_SAMPLE)[0]
+    ask_reconsideration(outside)
+    answer(experienced.assessor, outside, stands=True)
+    assert state(outside) is AttemptState.OUTSIDE_SAMPLE
+
+
+@pytest.mark.parametrize("ends", ["stopped", "reopened"])
+def test_a_batch_closes_when_its_last_drawn_one_leaves_it(cast: Cast, ends: str) -> None:
+    batch, attempts = locked_batch(cast, 2)
+    review(cast.verifier, attempts[0])
+    assert batch.closed_at is None
+    if ends == "stopped":
+        her = people_queries.get_account(attempts[1].participant_id)
+        validation_actions.abort(actor=people.actor(her), attempt=attempts[1], reason="")
+    else:
+        ask_reconsideration(attempts[1])
+        assert batch.closed_at is None, "she may come back"
+        answer(cast.assessor, attempts[1], stands=False)
+    assert batch.closed_at is not None
+
+
+def test_whoever_has_moved_to_another_unit_is_reviewed_there(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced)
+    for attempt in with_state(attempts, AttemptState.SAMPLED):
+        review(experienced.verifier, attempt)
+    moved, *stays = with_state(attempts, AttemptState.OUTSIDE_SAMPLE)
+    organisation = people_queries.get_organisation(experienced.unit.organisation_id)
+    there = people.unit(organisation)
+    validation_actions.move_cases(
+        actor=people.actor(experienced.coordinator),
+        participant_id=moved.participant_id,
+        to_unit=there,
+        stays_in=(),
+    )
+    db.session.commit()
+    assert actions.approve_rest(actor=people.actor(experienced.verifier), batch_id=batch.id) == 2
+    assert {state(one) for one in stays} == {AttemptState.CLEARED}
+    assert state(moved) is AttemptState.SAMPLED
+    assert queries.reasons_of([moved.id])[moved.id] == [Why.MOVED.value]
+    assert batch.closed_at is None
+    verifier_there = people.staff(Role.INTERNAL_VERIFIER, there)
+    assert [one.attempt.attempt_id for one in showing.work_of(people.actor(verifier_there)).to_review] == [
+        moved.id
+    ]
+    review(verifier_there, moved)
+    assert batch.closed_at is not None
+
+
+def test_a_verifier_of_the_whole_municipality_approves_whoever_has_moved_within_it(experienced: Cast) -> None:
+    batch, attempts = locked_batch(experienced)
+    for attempt in with_state(attempts, AttemptState.SAMPLED):
+        review(experienced.verifier, attempt)
+    moved = with_state(attempts, AttemptState.OUTSIDE_SAMPLE)[0]
+    organisation = people_queries.get_organisation(experienced.unit.organisation_id)
+    there = people.unit(organisation)
+    validation_actions.move_cases(
+        actor=people.actor(experienced.coordinator),
+        participant_id=moved.participant_id,
+        to_unit=there,
+        stays_in=(),
+    )
+    everywhere = people.staff(Role.INTERNAL_VERIFIER, experienced.unit, whole_organisation=True)
+    assert actions.approve_rest(actor=people.actor(everywhere), batch_id=batch.id) == 3

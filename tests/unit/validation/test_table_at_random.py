@@ -110,6 +110,7 @@ class Walk(RuleBasedStateMachine):
         self.drawn: WhyExternal | None = None
         self.protected = self.after_action = False
         self.request: RequestFacts | None = None
+        self.overruled: frozenset[UUID] = frozenset()
         self.ended = False
 
     @rule(
@@ -236,6 +237,8 @@ class Walk(RuleBasedStateMachine):
         if result is None:
             return None
         self.request, self.told = replace(self.request, is_open=False, result=result), self.now
+        if reconsideration_rules.wants_another(self.request.step, result):
+            self.overruled |= {self.request.decided_by}
         if result is Result.STANDS:
             return _N.DECISION_STOOD
         return _N.CERTIFICATE_DOUBTED if self.came_from is _S.CERTIFIED else _N.DECISION_REOPENED
@@ -253,7 +256,7 @@ class Walk(RuleBasedStateMachine):
         decides = (
             hers
             or rules.may_decide(facts, outcome, words)
-            or reconsideration_rules.may_decide_again(actor, self.request)
+            or reconsideration_rules.may_decide_again(actor, self.overruled)
         )
         internal = frozenset({self.verified_by} if self.verified_by else ())
         # Whoever has got protected identity is out of the external verifier's sight.
@@ -280,7 +283,9 @@ class Walk(RuleBasedStateMachine):
             _N.NOT_COUNTERSIGNED: self.decided_by is None
             or not words
             or countersign_rules.may_countersign(
-                actor, PendingDecision(HER, self.decided_by, frozenset({VERIFIER})), is_qualified=True
+                actor,
+                PendingDecision(HER, self.decided_by, frozenset({VERIFIER}), self.overruled),
+                is_qualified=True,
             ),
             _N.APPROVED: verifies,
             _N.APPROVED_IN_BATCH: verifies,

@@ -18,8 +18,8 @@ from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
 from stegvis.people.states import AccountKind
-from stegvis.validation import competence_rules, competences, queries, rules
-from stegvis.validation.actions.moves import advance, note_event
+from stegvis.validation import competence_rules, competences, queries, rules, verifying
+from stegvis.validation.actions.moves import advance, hold, note_event
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
@@ -33,7 +33,7 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
     participant = people_queries.get_account(participant_id)
     if participant.kind is not AccountKind.PARTICIPANT:
         raise BadInput("participant", _l("Bara deltagare kan anmälas till en modul."))
-    db.session.refresh(participant, with_for_update=True)
+    db.session.refresh(participant, with_for_update={"key_share": True})
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
@@ -121,8 +121,8 @@ def order_mapping(assignment: Assignment) -> None:
 def start_waiting_mappings() -> int:
     """Row 2 for every registered attempt whose participant has a competent assessor today; how many there were."""
     started = 0
-    for waiting in queries.registered_with_assessor():
-        attempt = queries.get_attempt(waiting.id, lock=True)
+    waiting = [one.id for one in queries.registered_with_assessor()]
+    for attempt in verifying.attempts_by_id(waiting, lock=True).values():
         if attempt.state is AttemptState.REGISTERED and _has_competent_assessor(attempt):
             start_mapping(actor=SYSTEM, attempt=attempt)
             started += 1
@@ -154,7 +154,7 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
 
 def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
     """Row 19: the participant at any time; the coordinator with a reason. Again: no effect."""
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    attempt = hold(attempt)
     if attempt.state is AttemptState.ABORTED:
         return attempt
     refusal = rules.may_abort(has_ended=attempt.ended_at is not None)

@@ -10,7 +10,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import countersign_rules as rules
 from stegvis.validation import countersignatures, queries
-from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.moves import advance, hold
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, TransitionName
@@ -22,7 +22,7 @@ def countersign(*, actor: Actor, attempt: ModuleAttempt, stands: bool, words: st
     The same word again has no effect. Raises BadInput when it is sent back without words, Refused for whoever may not
     sign or when somebody else was first.
     """
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    attempt = hold(attempt)
     decision = queries.current_decision(attempt.id)
     if attempt.state is not AttemptState.ASSESSED or decision is None:
         done = countersignatures.latest_of(attempt.id)

@@ -164,7 +164,10 @@ def _is_same(already: Evidence, new: NewEvidence, received: Received | None) -> 
 def add_observation(
     *, actor: Actor, attempt: ModuleAttempt, new: NewEvidence, received: Received | None = None
 ) -> Evidence:
-    """Keep what staff saw, talked about, or were shown of somebody else's. It counts as handed in at once."""
+    """Keep what staff saw, talked about, or were shown of somebody else's. It counts as handed in at once.
+
+    The first piece begins the work as the participant's own does, so that she, or the assessor for her, may hand in.
+    """
     attempt = queries.get_attempt(attempt.id, lock=True)
     new, already = _unlike_earlier(attempt, new, received)
     if already is not None:
@@ -183,7 +186,7 @@ def add_observation(
         new = replace(new, media_id=media.id)
     elif new.media_id is not None:
         _claim(actor, new.kind, new.media_id)
-    return keep(actor, attempt, new, handed_in=True)
+    return keep(actor, bring_under_way(actor, attempt), new, handed_in=True)
 
 
 def _check(
@@ -243,12 +246,19 @@ def _check_way(module: CompiledModule, new: NewEvidence) -> None:
 
 
 def bring_under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """Bring the attempt to "in progress", by the row that leads there. In mapping it waits for the plan."""
-    if attempt.state is AttemptState.PLANNED:
-        return advance(actor=actor, attempt=attempt, transition_name=TransitionName.STARTED)
-    if attempt.state is AttemptState.SUPPLEMENT:
-        return advance(actor=actor, attempt=attempt, transition_name=TransitionName.MORE_BEGUN)
-    return attempt
+    """Bring the attempt to "in progress", by the row that leads there: with the first evidence, whoever it is from.
+
+    The system does it when a witness has answered. In mapping it waits for the plan; what comes while the assessor
+    judges moves nothing.
+    """
+    rows = {
+        AttemptState.PLANNED: TransitionName.STARTED,
+        AttemptState.SUPPLEMENT: TransitionName.MORE_BEGUN,
+    }
+    if attempt.state not in rows:
+        return attempt
+    facts = {} if actor.account_id == attempt.participant_id else {"from_others": True}
+    return advance(actor=actor, attempt=attempt, transition_name=rows[attempt.state], **facts)
 
 
 def keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: bool) -> Evidence:

@@ -9,7 +9,7 @@ from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import Text, _l
+from stegvis.base.language import _l
 from stegvis.validation import (
     countersignatures,
     queries,
@@ -19,7 +19,7 @@ from stegvis.validation import (
     rules,
 )
 from stegvis.validation.actions.competence import refuse_without_competence
-from stegvis.validation.actions.moves import advance, refuse_in_conflict
+from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
@@ -156,15 +156,6 @@ def ask_for_more(*, actor: Actor, attempt: ModuleAttempt, message: str) -> Modul
     return advance(actor=actor, attempt=attempt, transition_name=name, message=message.strip())
 
 
-def _decided_otherwise(actor: Actor, attempt: ModuleAttempt, present: Decision | None) -> Text | None:
-    """Why the actor may not decide again after a reconsideration."""
-    request = reconsiderations.of_decision(present.id) if present is not None else None
-    if present is None or request is None:
-        return None
-    facts = reconsiderations.facts_of(request, attempt, present)
-    return reconsideration_rules.may_decide_again(actor.account_id, facts)
-
-
 def decide(
     *,
     actor: Actor,
@@ -182,14 +173,15 @@ def decide(
     Deciding the same again after the attempt has moved on has no effect. `weighing` is what the assessor says of the
     evidence as a whole; the bench never lets her leave it out.
     """
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    attempt = hold(attempt)
     present = queries.current_decision(attempt.id)
     decided = UNDER_REVIEW | countersignatures.WAITING
     if present is not None and attempt.state in decided and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
-    refusal = _decided_otherwise(actor, attempt, present) or rules.may_decide(
-        queries.attempt_facts(attempt), outcome, reason
+    overruled = reconsiderations.overruled_in(attempt.id)
+    refusal = reconsideration_rules.may_decide_again(actor.account_id, overruled) or rules.may_decide(
+        queries.attempt_facts(attempt, only_handed_in=True), outcome, reason
     )
     if refusal:
         raise Refused(refusal)

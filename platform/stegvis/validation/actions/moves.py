@@ -62,6 +62,16 @@ def advance(
     return moving
 
 
+def hold(attempt: ModuleAttempt) -> ModuleAttempt:
+    """The attempt, locked after the batch that its decision is in or goes into.
+
+    Every verb that takes a decision into a batch, out of it or back begins with this: the order of locks is the same
+    for all, so that no two wait for each other.
+    """
+    signals.attempt_to_be_held.send(attempt)
+    return queries.get_attempt(attempt.id, lock=True)
+
+
 def row_from(attempt: ModuleAttempt, transition_name: TransitionName) -> Transition:
     """The row of the table by which this may happen now; Refused when there is none.
 

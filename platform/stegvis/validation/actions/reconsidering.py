@@ -11,7 +11,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
-from stegvis.validation.actions.moves import advance
+from stegvis.validation.actions.moves import advance, hold
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Result
@@ -27,7 +27,9 @@ def ask_reconsideration(
     Raises BadInput without words, Refused when it is too late or the last step is taken.
     """
     # Her row is held as when an attempt is opened: a new one can't begin in the same moment.
-    db.session.refresh(people_queries.get_account(attempt.participant_id), with_for_update=True)
+    db.session.refresh(
+        people_queries.get_account(attempt.participant_id), with_for_update={"key_share": True}
+    )
     attempt = queries.get_attempt(attempt.id, lock=True)
     is_participant = actor.account_id == attempt.participant_id
     if not ground.strip() and not (wants_to_talk and is_participant):
@@ -87,7 +89,7 @@ def _note_words(actor: Actor, request: Reconsideration, ground: str) -> Reconsid
 
 def take_back_reconsideration(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """She is content after all. Again: no effect."""
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    attempt = hold(attempt)
     if attempt.state is not AttemptState.RECONSIDERATION:
         return attempt
     request = _open_request(attempt)
@@ -128,7 +130,7 @@ def answer_reconsideration(
     It stands only if everybody says so. If not, the decision is made anew; after a certificate the issuer is told to
     hear the holder and withdraw it. Raises Refused for whoever may not answer, BadInput without words.
     """
-    attempt = queries.get_attempt(attempt.id, lock=True)
+    attempt = hold(attempt)
     request, decision = _open_request(attempt), _decision_of(attempt)
     db.session.refresh(request)
     facts = reconsiderations.facts_of(request, attempt, decision)

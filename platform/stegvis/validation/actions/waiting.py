@@ -73,7 +73,9 @@ def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     Raises Refused when another attempt at the module is open, or there is a certificate in it.
     """
     # The participant's row is held as when an attempt is opened: a new one can't begin in the same moment.
-    db.session.refresh(people_queries.get_account(attempt.participant_id), with_for_update=True)
+    db.session.refresh(
+        people_queries.get_account(attempt.participant_id), with_for_update={"key_share": True}
+    )
     attempt = queries.get_attempt(attempt.id, lock=True)
     if attempt.state is AttemptState.IN_PROGRESS:
         return attempt

@@ -25,6 +25,7 @@ from stegvis.media.rules import NOT_KEPT, refusal_text
 from stegvis.people import queries as people_queries
 from stegvis.people.tokens import token_hash
 from stegvis.validation import queries, witness_queries, witness_rules
+from stegvis.validation.actions.evidence import bring_under_way
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.witness_links import witness_address, witness_token
@@ -234,7 +235,8 @@ def give_testimony(
 ) -> WitnessRequest:
     """Take the answer, once. What she has seen becomes evidence; what she has not is kept beside it.
 
-    `waiting_id` is a sound that came with an earlier try, when no other came with this one.
+    `waiting_id` is a sound that came with an earlier try, when no other came with this one. The first evidence begins
+    the work, as an observation does.
 
     Raises NotFound for an unknown link, and Refused when it is used up, revoked, too old or no longer needed.
     """
@@ -252,6 +254,7 @@ def give_testimony(
     request.sent_at = clock.now()
     if request.seen_keys:
         request.evidence_id = _keep_evidence(request, _sound_of(request, received, waiting_id)).id
+        bring_under_way(SYSTEM, attempt)
     not_seen = [answer.criterion_key for answer in request.answers if not answer.has_seen]
     told = {"witness": request.who, "seen": request.seen_keys, "not_seen": not_seen}
     record(SYSTEM, "witness.answered", OBJECT_KIND, request.id, told)

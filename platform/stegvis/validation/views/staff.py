@@ -133,10 +133,13 @@ def _rights(actor: Actor, facts: ObjectFacts) -> dict[str, bool]:
 @blueprint.get("/valideringar/<uuid:attempt_id>")
 @requires(Permission.CASE_READ)
 def show(attempt_id: UUID) -> Page:
-    """The case as this actor may see it. Opening it is logged."""
+    """The case as this actor may see it. Opening it is logged. The participant is led to her own page."""
     actor, attempt = current_actor(), queries.get_attempt(attempt_id)
     facts = queries.object_facts(attempt)
     require(actor, Permission.CASE_READ, facts)
+    if actor.account_id == attempt.participant_id:
+        # Here the work of others stands before it is told: judgements that are half made, a decision that waits.
+        return redirect(url_for("steps.attempt", attempt_id=attempt_id))
     record_read(actor, "module_attempt", attempt.id)
     rights, module = _rights(actor, facts), queries.module_of(attempt)
     page = reading.staff_page(actor, attempt, module, with_reasons=rights["judgements"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from stegvis import settings
 from stegvis.access import SYSTEM, Actor, Role
@@ -20,7 +22,7 @@ from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import verifying
-from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import UNDER_REVIEW, AttemptState, TransitionName
 from stegvis.validation.verifying import DecisionFacts
 from stegvis.verification import queries
@@ -49,16 +51,32 @@ def follow_decision(attempt: ModuleAttempt, *, transition: TransitionName, **_ne
         take_into_batch(attempt=attempt)
     elif transition in (TransitionName.DECISION_STOOD, TransitionName.RECONSIDERATION_TAKEN_BACK):
         take_back_into_batch(attempt=attempt)
+    elif transition in (TransitionName.ABORTED, TransitionName.DECISION_REOPENED):
+        item = queries.latest_item_of_attempt(attempt.id)
+        if item is not None:
+            close_if_done(item.batch)
+
+
+def hold_batch(attempt: ModuleAttempt, **_news: object) -> Batch | None:
+    """Lock the batch that the attempt is in, or its unit's open one, which it may be going into; None without any.
+
+    A batch is always locked before its attempts.
+    """
+    item = queries.latest_item_of_attempt(attempt.id)
+    if item is not None:
+        return queries.get_batch(item.batch_id, lock=True)
+    return queries.open_batch(attempt.case.unit_id, attempt.module_key)
 
 
 def take_back_into_batch(*, attempt: ModuleAttempt) -> None:
-    """The attempt is back after a reconsideration. If its batch was locked meanwhile, it is drawn."""
+    """The attempt is back after a reconsideration. If its batch was locked or widened meanwhile, it is drawn."""
     item = queries.latest_item_of_attempt(attempt.id)
     if item is None or attempt.state not in UNDER_REVIEW or item.batch.locked_at is None:
         return
     item.batch.closed_at = None
     if attempt.state is AttemptState.IN_QUEUE:
         item.drawn, item.reasons = True, [Why.CHANGED.value]
+    if attempt.state is not AttemptState.SAMPLED and item.drawn:
         validation_actions.draw(attempt=attempt, reasons=item.reasons)
 
 
@@ -104,15 +122,20 @@ def _open_batch(attempt: ModuleAttempt) -> Batch:
     """The unit's open batch for the module, held until the transaction ends."""
     case = attempt.case
     batch = queries.open_batch(case.unit_id, attempt.module_key)
-    if batch is None:
-        batch = Batch(
-            organisation_id=case.organisation_id,
-            unit_id=case.unit_id,
-            module_key=attempt.module_key,
-            opened_at=clock.now(),
-        )
-        db.session.add(batch)
-        db.session.flush()
+    if batch is not None:
+        return batch
+    batch = Batch(
+        organisation_id=case.organisation_id,
+        unit_id=case.unit_id,
+        module_key=attempt.module_key,
+        opened_at=clock.now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(batch)
+    except IntegrityError:
+        # Another decision opened it in the same moment; or it opened one that is full and locked by now.
+        return _open_batch(attempt)
     return batch
 
 
@@ -224,14 +247,23 @@ def _keep_draw(gathered: _Gathered, made: Draw, attempts: dict[UUID, ModuleAttem
             validation_actions.leave_out(attempt=attempt)
 
 
+def hold_attempts(batch: Batch) -> dict[UUID, ModuleAttempt]:
+    """Lock all attempts of a batch that is held, in their one order."""
+    return verifying.attempts_by_id([item.attempt_id for item in queries.items_of(batch.id)], lock=True)
+
+
 def widen(*, batch: Batch, assessor_id: UUID) -> int:
-    """Draw all that remains of this assessor's in the batch, since a verifier disagreed; how many."""
+    """Draw all that remains of this assessor's in the batch, since a verifier disagreed; how many.
+
+    What is under reconsideration is drawn when it comes back.
+    """
     items = [item for item in queries.items_of(batch.id) if item.assessor_id == assessor_id]
-    attempts = verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
-    waiting = [item for item in items if attempts[item.attempt_id].state is AttemptState.OUTSIDE_SAMPLE]
+    attempts, standing = hold_attempts(batch), queries.standing_in([batch.id])
+    waiting = [item for item in items if standing[item.attempt_id].in_batch is AttemptState.OUTSIDE_SAMPLE]
     for item in waiting:
         item.drawn, item.reasons = True, [Why.WIDENED.value]
-        validation_actions.draw(attempt=attempts[item.attempt_id], reasons=item.reasons)
+        if attempts[item.attempt_id].state is AttemptState.OUTSIDE_SAMPLE:
+            validation_actions.draw(attempt=attempts[item.attempt_id], reasons=item.reasons)
     return len(waiting)
 
 
@@ -251,16 +283,17 @@ def follow_conflict(conflict: ConflictOfInterest) -> None:
 def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
     """Row 13: approve what was not drawn, when every drawn one is reviewed; how many. Again: none.
 
-    Attempts that the actor has had to do with are left for another verifier. Raises Refused while drawn ones wait.
+    Attempts that the actor has had to do with are left for another verifier. Those that have been handed over to a unit
+    where she verifies nothing are drawn instead, for the verifiers there. Raises Refused while drawn ones wait.
     """
     batch = queries.get_batch(batch_id, lock=True)
-    items = queries.items_of(batch.id)
-    attempts = verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
-    waiting = sum(one.state in (AttemptState.SAMPLED, AttemptState.IN_QUEUE) for one in attempts.values())
-    if waiting:
-        raise Refused(_l("Granska först alla som är dragna. %(count)s väntar på granskning.", count=waiting))
+    attempts = hold_attempts(batch)
+    _refuse_while_drawn_ones_wait(batch)
     approved, involved = 0, 0
     rest = [one for one in attempts.values() if one.state is AttemptState.OUTSIDE_SAMPLE]
+    elsewhere = [one for one in rest if not _verifies_at(actor, one.case)]
+    _draw_elsewhere(batch, elsewhere)
+    rest = [one for one in rest if one not in elsewhere]
     for attempt in rest[:1]:
         # A batch is about one module: what the verifier lacks for one of them, she lacks for all.
         validation_actions.refuse_without_competence(actor, attempt, Role.INTERNAL_VERIFIER)
@@ -271,7 +304,7 @@ def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
             involved += 1
         else:
             approved += 1
-    if involved and not approved:
+    if involved and not approved and not elsewhere:
         raise Refused(
             _l("Du har haft med alla som är kvar att göra. En annan kvalitetssäkrare måste godkänna.")
         )
@@ -279,6 +312,40 @@ def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
         record(actor, "batch.rest-approved", "verification_batch", batch.id, {"approved": approved})
     close_if_done(batch)
     return approved
+
+
+def _refuse_while_drawn_ones_wait(batch: Batch) -> None:
+    drawn = (AttemptState.SAMPLED, AttemptState.IN_QUEUE)
+    standing = [one for one in queries.standing_in([batch.id]).values() if one.in_batch in drawn]
+    waiting = sum(one.state in drawn for one in standing)
+    if waiting:
+        raise Refused(_l("Granska först alla som är dragna. %(count)s väntar på granskning.", count=waiting))
+    if standing:
+        raise Refused(
+            _l(
+                "Draget beslut som omprövas: %(count)s. Godkänn resten när omprövningen är klar.",
+                count=len(standing),
+            )
+        )
+
+
+def _verifies_at(actor: Actor, case: ValidationCase) -> bool:
+    """Whether the actor verifies where the participant is now."""
+    return any(
+        grant.role is Role.INTERNAL_VERIFIER
+        and grant.organisation_id == case.organisation_id
+        and grant.unit_id in (None, case.unit_id)
+        for grant in actor.grants
+    )
+
+
+def _draw_elsewhere(batch: Batch, attempts: Collection[ModuleAttempt]) -> None:
+    """Whoever has been handed over is reviewed where she is now: nobody there can open this batch."""
+    items = {item.attempt_id: item for item in queries.items_of(batch.id)}
+    for attempt in attempts:
+        item = items[attempt.id]
+        item.drawn, item.reasons = True, [Why.MOVED.value]
+        validation_actions.draw(attempt=attempt, reasons=item.reasons)
 
 
 def close_if_done(batch: Batch) -> None:

@@ -60,7 +60,7 @@ def choose_external(
         raise BadInput("reason", _l("Skriv varför. Det ska gå att förstå beslutet om ett år."))
     percent = _share(percent) if is_required else None
     # The organisation is held, so that two choices come one after the other.
-    db.session.refresh(people_queries.get_organisation(organisation_id), with_for_update=True)
+    db.session.refresh(people_queries.get_organisation(organisation_id), with_for_update={"key_share": True})
     waiting = queries.verified_attempts(organisation_id, module_key)
     # As everywhere the attempts are held before the choice.
     verifying.attempts_by_id(waiting, lock=True)
@@ -158,6 +158,8 @@ def _draw(choice: ExternalChoice, attempt: ModuleAttempt) -> ExternalDraw | None
 def go_on_with_waiting() -> int:
     """What a choice of the same moment missed goes on, and protected people leave the sample; how many."""
     waiting, protected = queries.verified_with_choice(), queries.protected_in_sample()
+    # All attempts are held, in their one order, before any choice is.
+    verifying.attempts_by_id([*waiting, *protected], lock=True)
     for attempt_id in waiting:
         go_on(attempt_id=attempt_id)
     for attempt_id in protected:

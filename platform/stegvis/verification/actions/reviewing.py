@@ -38,6 +38,11 @@ def finish_review(
     Raises BadInput at the field that lacks something, Refused when the actor has had to do with the attempt or
     somebody else was first.
     """
+    words = {key: word for key, word in (words or {}).items() if word.agreement is not Agreement.AGREE}
+    disagrees = Agreement.DISAGREE in {word.agreement for word in words.values()}
+    batch = batches.hold_batch(attempt)
+    if batch is not None and disagrees:
+        batches.hold_attempts(batch)
     attempt = validation_queries.get_attempt(attempt.id, lock=True)
     decision = validation_queries.current_decision(attempt.id)
     if decision is None:
@@ -47,7 +52,6 @@ def finish_review(
         return _same_or_refused(done, actor, outcome)
     if attempt.state is not AttemptState.SAMPLED:
         raise Refused(_l("Det går inte att granska nu, för läget har ändrats. Ladda om sidan."))
-    words = {key: word for key, word in (words or {}).items() if word.agreement is not Agreement.AGREE}
     _refuse_if_wrong(attempt, outcome, checks, reason, words)
     if outcome is ReviewOutcome.APPROVED:
         validation_actions.approve_review(actor=actor, attempt=attempt)
@@ -70,7 +74,7 @@ def finish_review(
     _keep_words(review, attempt, words)
     item = queries.item_of_decision(decision.id)
     if item is not None:
-        if Agreement.DISAGREE in {word.agreement for word in words.values()}:
+        if disagrees:
             batches.widen(batch=item.batch, assessor_id=decision.assessor_id)
         batches.close_if_done(item.batch)
     return review
