@@ -158,5 +158,5 @@ def test_evidence_that_can_not_be_shown_is_told_where_it_is_ticked(site: Flask) 
     client = people.signed_in_client(site, cast.verifier)
     answer = client.post(address, data=filled(site, cast, key, shown=["annat"]))
     assert answer.status_code == 422
-    assert 'href="#shown"' in answer.text and 'id="shown"' in answer.text
+    assert 'href="#shown-0"' in answer.text and answer.text.count('id="shown-0"') == 1
     assert 'id="shown-error"' in answer.text
