@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -53,12 +54,13 @@ class Asked:
 def fields_on(page: str) -> list[Asked]:
     """The fields of the page's forms, each once."""
     found: dict[str, Asked] = {}
-    for field in reading.fromstring(page).xpath(
+    controls: Any = reading.fromstring(page).xpath(
         "//main//*[self::input or self::select or self::textarea][@name]"
-    ):
+    )
+    for field in controls:
         name, kind = field.get("name"), field.get("type", "text") if field.tag == "input" else field.tag
         before = found[name].honest if name in found else ()
-        value = field.get("value") or (field.text if kind == "textarea" else None)
+        value = field.get("value") or (field.text or "").strip()
         honest = {
             "select": tuple(one.get("value", "") for one in field.xpath(".//option"))[-1:],
             "radio": before or (field.get("value", ""),),
@@ -67,7 +69,7 @@ def fields_on(page: str) -> list[Asked]:
             "file": (),
         }.get(kind, (value or "Ord",))
         if name not in ("csrf_token", "next"):
-            found[name] = Asked(name, kind, honest, bool(value) or kind not in ("text", "textarea"))
+            found[name] = Asked(name, kind, honest, bool(value) or kind != "text")
     return list(found.values())
 
 
@@ -132,7 +134,7 @@ def send_all(world: World, door: Door, row: Row, subject: Subject) -> Iterator[s
 
 def answer_to(world: World, account: UUID, where: str, sent: Sent | None) -> tuple[int, str]:
     """The status, and where it leads; 599 for an error that nobody caught. None is sent: the page is opened."""
-    sending = {} if sent is None else {"data": as_multipart(sent), "content_type": MULTIPART}
+    sending: dict[str, Any] = {} if sent is None else {"data": as_multipart(sent), "content_type": MULTIPART}
     try:
         answer = world.open(account, "GET" if sent is None else "POST", where, **sending)
     except Exception:
