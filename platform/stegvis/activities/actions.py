@@ -83,14 +83,22 @@ def _set(row: Workplace | Placement, **values: Any) -> dict[str, Any]:
 def open_placement(*, actor: Actor, participant: Account, details: Details, form_key: str) -> Placement:
     """A new placement, for which the actor answers. The same form sent twice gives the one that it made first.
 
+    A form that was gone back to, changed and sent again is refused: what it made is changed on its own page.
+
     A supervisor with an account becomes the participant's supervisor for the period.
     """
     queries.lock_participant(participant.id)
     placement_id = uuid5(_PLACEMENTS, f"{form_key} {actor.account_id} {participant.id}")
     already = queries.placement_or_none(placement_id)
     if already is not None:
+        if not _is_what(already, details):
+            raise Refused(
+                _l(
+                    "Praktiken är redan sparad, med andra uppgifter. Öppna den bland praktikerna och ändra där."
+                )
+            )
         return already
-    facts = people_queries.facts_about(participant.id)
+    facts = people_queries.facts_as_seen(actor, participant.id)
     if facts.unit_id is None:
         raise Refused(_l("Deltagaren hör inte till någon enhet. Ge henne eller honom en enhet först."))
     _check(details)
@@ -110,6 +118,36 @@ def open_placement(*, actor: Actor, participant: Account, details: Details, form
     changes = {"participant": str(participant.id), "workplace": str(placement.workplace_id)}
     note_event(actor, placement, EventKind.OPENED, changes)
     return placement
+
+
+def _is_what(placement: Placement, details: Details) -> bool:
+    """Whether the placement is what the form says: the same form, sent again."""
+    workplace = placement.workplace
+    if details.workplace_id is None:
+        named = (details.workplace_name.strip(), details.workplace_place.strip())
+        same_place = (workplace.name.casefold(), workplace.place.casefold()) == (
+            named[0].casefold(),
+            named[1].casefold(),
+        )
+    else:
+        same_place = workplace.id == details.workplace_id
+    told = (
+        details.supervisor_id,
+        details.supervisor_name.strip(),
+        details.supervisor_contact.strip(),
+        details.times.strip(),
+        details.starts_on,
+        details.ends_on,
+    )
+    kept = (
+        placement.supervisor_id,
+        placement.supervisor_name,
+        placement.supervisor_contact,
+        placement.times,
+        placement.starts_on,
+        placement.ends_on,
+    )
+    return same_place and told == kept
 
 
 def change_placement(*, actor: Actor, placement: Placement, details: Details) -> None:
@@ -136,7 +174,7 @@ def _check(details: Details) -> None:
     fault = (
         rules.workplace_fault(details.workplace_id is not None, details.workplace_name)
         or rules.supervisor_fault(details.supervisor_id is not None, details.supervisor_name)
-        or rules.period_fault(details.starts_on, details.ends_on)
+        or rules.period_fault(details.starts_on, details.ends_on, people_queries.today())
     )
     if fault:
         raise BadInput(*fault)

@@ -19,6 +19,7 @@ MONTHLY = (1, 2, 3)
 QUARTER = 3
 MONTHS_AFTER_START = (3, 6, 9, 12)
 LONGEST_YEARS = 3
+FARTHEST_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,12 @@ Fault = tuple[str, Text]
 """The name of the field that can't be taken, and why."""
 
 
-def period_fault(starts_on: date, ends_on: date) -> Fault | None:
+def period_fault(starts_on: date, ends_on: date, today: date) -> Fault | None:
     """A period ends after it has begun, and is not a typing mistake of many years."""
+    if abs(starts_on.year - today.year) > FARTHEST_YEARS:
+        return "starts_on", _l(
+            "Första dagen är mer än %(years)s år härifrån. Titta på årtalet.", years=FARTHEST_YEARS
+        )
     if ends_on < starts_on:
         return "ends_on", _l("Sista dagen ligger före första dagen. Välj en senare dag.")
     if ends_on > months_after(starts_on, 12 * LONGEST_YEARS):

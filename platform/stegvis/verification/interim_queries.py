@@ -18,7 +18,7 @@ from stegvis.people.models import Account, Unit
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.verification.interim_models import InterimItem, InterimSample
-from stegvis.verification.interim_rules import RUNNING, Quarter
+from stegvis.verification.interim_rules import NOT_DECIDED, RUNNING, Quarter
 
 
 def get_item(item_id: UUID, *, lock: bool = False) -> InterimItem:
@@ -202,7 +202,7 @@ class SampleLine:
 
 def samples_in_places(actor: Actor, most: int = 40) -> list[SampleLine]:
     """The samples where the actor is a verifier, the latest first, counted by the database."""
-    gone = InterimItem.looked_at.is_(None) & ModuleAttempt.state.not_in(list(RUNNING))
+    gone = InterimItem.looked_at.is_(None) & ModuleAttempt.state.not_in(list(NOT_DECIDED))
     counts = (
         select(
             InterimItem.sample_id,

@@ -16,6 +16,16 @@ from stegvis.verification.states import Agreement
 RUNNING = frozenset({AttemptState.IN_PROGRESS, AttemptState.SUBMITTED, AttemptState.SUPPLEMENT})
 """Where something is there to look at, and nothing is decided."""
 
+NOT_DECIDED = RUNNING | {
+    AttemptState.REGISTERED,
+    AttemptState.MAPPING,
+    AttemptState.PLANNED,
+    AttemptState.PAUSED,
+    AttemptState.DORMANT,
+    AttemptState.ABORTED,
+}
+"""Where an attempt may wait or have been stopped, without anything having been decided."""
+
 LOOK_WITHIN_WORKING_DAYS = 20
 ANSWER_WITHIN_WORKING_DAYS = 10
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from stegvis.access import Role
+from stegvis.activities import queries as activity_queries
 from stegvis.activities.models import Placement
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
@@ -204,3 +205,53 @@ def test_a_workplace_takes_no_other_ones_name(app: Flask, cast: Cast, placement:
 
     assert answer.status_code == 422
     assert 'id="name-error"' in answer.text
+
+
+def test_a_year_that_was_typed_wrong_is_said_at_its_field(app: Flask, cast: Cast) -> None:
+    where = f"/personer/{cast.participant.id}/praktik"
+    answer = client(app, cast.coordinator).post(
+        where, data=FORM | {"starts_on": "9998-06-01", "ends_on": "9999-12-31"}
+    )
+    assert answer.status_code == 422 and "Titta på årtalet" in answer.text
+
+
+@pytest.mark.parametrize("meant", ["during:" + "9" * 30, "during:-1", "during:²", ":", "x" * 5000])
+def test_a_form_that_means_a_talk_that_can_not_be_breaks_nothing(
+    app: Flask, cast: Cast, placement: Placement, meant: str
+) -> None:
+    said = {"took_part": ["participant"], "note": "Det går bra.", "talk": meant}
+    with app.app_context():
+        said["held_on"] = people_queries.today().isoformat()
+    answer = client(app, cast.coordinator).post(f"/praktik/{placement.id}/samtal", data=said)
+    assert answer.status_code == 302
+
+
+def test_a_form_that_was_gone_back_to_and_changed_is_not_taken_for_sent(app: Flask, cast: Cast) -> None:
+    where, browser = f"/personer/{cast.participant.id}/praktik", client(app, cast.coordinator)
+    sent = FORM | {"form_key": "the-same"}
+    assert [browser.post(where, data=sent).status_code for _ in range(2)] == [302, 302]
+    for changed in ({"times": "fredagar"}, {"ends_on": "2027-03-02"}, {"workplace_name": "Ett annat kafé"}):
+        answer = browser.post(where, data=sent | changed)
+        assert answer.status_code == 422 and "redan sparad" in answer.text
+        assert next(iter(changed.values())) in answer.text, "what was typed stays"
+    with app.app_context():
+        assert len(activity_queries.placements_of(cast.participant.id)) == 1
+
+
+def test_a_coordinator_of_her_second_unit_opens_there(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        organisation = people_queries.get_organisation(cast.unit.organisation_id)
+        units = [people.unit(organisation) for _ in range(3)]
+        for unit in units:
+            people.membership(cast.participant, Role.PARTICIPANT, unit)
+        coordinators = [people.staff(Role.COORDINATOR, unit) for unit in units]
+    for unit, coordinator in zip(units, coordinators, strict=True):
+        browser = client(app, coordinator)
+        assert browser.get(f"/personer/{cast.participant.id}/validering").status_code == 200
+        where = f"/personer/{cast.participant.id}/praktik"
+        assert browser.get(where).status_code == 200
+        named = {"workplace_name": f"Kafé {unit.name}", "form_key": unit.id.hex}
+        assert browser.post(where, data=FORM | named).status_code == 302
+    with app.app_context():
+        opened = activity_queries.placements_of(cast.participant.id)
+        assert {one.unit_id for one in opened} == {unit.id for unit in units}

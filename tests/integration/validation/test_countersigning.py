@@ -17,6 +17,8 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.certificates.actions import order_issue
 from stegvis.people import queries as people_queries
+from stegvis.people.actions.conflicts import declare_conflict
+from stegvis.people.conflict_models import Tie
 from stegvis.people.models import Account, Assignment
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
@@ -368,3 +370,18 @@ def test_what_a_trainee_has_said_aloud_is_heard_when_a_colleague_has_signed(
         db.session.commit()
     assert sound in participant.get(own).text
     assert participant.get(sound).status_code == 200
+
+
+def test_whoever_is_too_close_does_not_sign(app: Flask, waiting: Waiting) -> None:
+    with app.app_context():
+        colleague = people.actor(waiting.colleague)
+        declare_conflict(
+            actor=colleague,
+            participant_id=waiting.cast.participant.id,
+            staff_id=waiting.colleague.id,
+            tie=Tie.CLOSE,
+        )
+        for stands in (True, False):
+            with pytest.raises(Refused):
+                waiting.sign(stands=stands, words="Se igen.")
+        assert waiting.attempt.state is AttemptState.ASSESSED

@@ -14,6 +14,8 @@ from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState, WithdrawalCause
+from stegvis.people.actions.conflicts import declare_conflict
+from stegvis.people.conflict_models import Tie
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation.competence_models import StaffCompetence
@@ -290,3 +292,19 @@ def test_whoever_was_overruled_does_not_decide_when_it_was_stopped_and_taken_up(
     db.session.commit()
     with pytest.raises(Refused, match="En annan bedömare"):
         decide(cast.assessor, attempt)
+
+
+def test_whoever_is_too_close_does_not_answer_though_others_have_still_to(cast: Cast) -> None:
+    attempt = not_achieved(cast)
+    ask(cast, attempt)
+    answer(cast.assessor, attempt)
+    ask(cast, attempt)
+    other = other_assessor(cast)
+    declare_conflict(
+        actor=people.actor(other), participant_id=cast.participant.id, staff_id=other.id, tie=Tie.CLOSE
+    )
+    with pytest.raises(Refused):
+        answer(other, attempt)
+    standing = reconsiderations.standing_of(attempt)
+    assert standing is not None and standing.request is not None
+    assert [one.answered_by for one in standing.request.answers] == [cast.assessor.id]

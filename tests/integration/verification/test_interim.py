@@ -174,3 +174,18 @@ def test_the_line_follows_the_case_to_the_unit_where_she_is_now(cast: Cast) -> N
     db.session.commit()
     assert queries.to_look_at(people.actor(cast.verifier)) == []
     assert [one.attempt_id for one in queries.to_look_at(people.actor(elsewhere.verifier))] == [attempt.id]
+
+
+@pytest.mark.parametrize("waits", ["paused", "stopped"])
+def test_what_only_waits_or_was_stopped_is_not_counted_as_decided(cast: Cast, waits: str) -> None:
+    attempt, _item = drawn(cast)
+    attempt = validation_queries.get_attempt(attempt.id)
+    attempt.state = AttemptState.IN_PROGRESS
+    her = people.actor(cast.participant)
+    if waits == "paused":
+        validation_actions.pause(actor=her, attempt=attempt, reason="Jag är sjuk.")
+    else:
+        validation_actions.abort(actor=her, attempt=attempt, reason="")
+    db.session.commit()
+    (line,) = queries.samples_in_places(people.actor(cast.verifier))
+    assert (line.sample.planned, line.looked_at, line.decided) == (1, 0, 0)

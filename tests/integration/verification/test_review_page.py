@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 
 from stegvis.access import Role
+from stegvis.base.database import db
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.states import AttemptState
+from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries
-from stegvis.verification.states import Check
+from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, validation
 
 
@@ -41,3 +43,26 @@ def test_the_verifier_is_told_when_the_assessor_is_the_supervisor_too(app: Flask
         attempt_id = validation.decided(cast).id
     page = people.signed_in_client(app, cast.verifier).get(f"/granskningar/{attempt_id}").text
     assert ("både bedömare och handledare" in page) is is_both
+
+
+@pytest.mark.parametrize(
+    ("outcome", "heading"),
+    [(ReviewOutcome.RETURNED, "Tidigare återlämnad"), (ReviewOutcome.APPROVED, "Tidigare godkänd")],
+)
+def test_an_earlier_review_is_told_as_it_ended(app: Flask, outcome: ReviewOutcome, heading: str) -> None:
+    with app.app_context():
+        cast = validation.cast()
+        attempt = validation.decided(cast)
+        verification_actions.finish_review(
+            actor=people.actor(cast.verifier),
+            attempt=attempt,
+            outcome=outcome,
+            checks=tuple(Check) if outcome is ReviewOutcome.APPROVED else (),
+            reason="" if outcome is ReviewOutcome.APPROVED else "Se igen.",
+        )
+        attempt.state = AttemptState.SAMPLED
+        db.session.commit()
+        attempt_id = attempt.id
+    page = people.signed_in_client(app, cast.verifier).get(f"/granskningar/{attempt_id}").text
+    assert heading in page
+    assert ("Tidigare godkänd" in page) is (heading == "Tidigare godkänd")

@@ -234,3 +234,12 @@ def test_the_start_page_says_what_waits_and_until_when(site: Flask) -> None:
     assert "Till samsynsmötet" in page and "Tas upp senast" in page
     client.post(address, data=filled(site, cast, key))
     assert "Till samsynsmötet" not in client.get("/").text
+
+
+def test_evidence_that_can_not_be_shown_is_told_where_it_is_ticked(site: Flask) -> None:
+    cast, address, key = begun(site)
+    client = people.signed_in_client(site, cast.verifier)
+    answer = client.post(address, data=filled(site, cast, key, shown=["annat"]))
+    assert answer.status_code == 422
+    assert 'href="#shown-0"' in answer.text and answer.text.count('id="shown-0"') == 1
+    assert 'id="shown-error"' in answer.text

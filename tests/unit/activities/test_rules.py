@@ -124,10 +124,16 @@ def test_a_period_that_is_over_waits_to_be_ended() -> None:
 
 
 def test_the_period_must_be_in_order_and_not_of_many_years() -> None:
-    assert rules.period_fault(START, START) is None
+    assert rules.period_fault(START, START, START) is None
     for ends_on in (START - timedelta(days=1), date(2062, 2, 2)):
-        fault = rules.period_fault(START, ends_on)
+        fault = rules.period_fault(START, ends_on, START)
         assert fault is not None and fault[0] == "ends_on"
+
+
+@pytest.mark.parametrize("starts_on", [date(1, 1, 1), date(1926, 3, 2), date(9998, 6, 1), date.max])
+def test_a_year_that_was_typed_wrong_is_said_at_the_first_day(starts_on: date) -> None:
+    fault = rules.period_fault(starts_on, starts_on, START)
+    assert fault is not None and fault[0] == "starts_on"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from stegvis.web.messages import flash
 
 Page = str | tuple[str, int] | Response
 
+MOST_DIGITS = 4
+
 
 def _placement(placement_id: UUID) -> Placement:
     """The placement, if the actor may change it; NotFound or Forbidden otherwise."""
@@ -58,7 +60,7 @@ def _offer(form: PlacementForm, facts: ObjectFacts) -> None:
 def open_new(participant_id: UUID) -> Page:
     """A new placement for a participant."""
     actor, participant = current_actor(), people_queries.get_participant(participant_id)
-    facts = people_queries.facts_about(participant_id)
+    facts = people_queries.facts_as_seen(actor, participant_id)
     require(actor, Permission.PLACEMENT_WRITE, facts)
     form = PlacementForm()
     _offer(form, facts)
@@ -110,7 +112,7 @@ def follow_up(placement_id: UUID) -> Page:
                 actor=current_actor(),
                 placement=placement,
                 phase=_phase(phase),
-                number=int(number) if number.isdecimal() else 1,
+                number=_number(number),
                 held_on=form.held_on.data,
                 took_part=[Party(value) for value in form.took_part.data or ()],
                 note=form.note.data or "",
@@ -123,6 +125,11 @@ def follow_up(placement_id: UUID) -> Page:
         form.talk.data = f"{talk.phase.value}:{talk.number}"
         form.held_on.data = people_queries.today()
     return _form_page("follow_up.html", form, placement=placement, name=_name(placement), talk=talk)
+
+
+def _number(value: str) -> int:
+    """Which talk of its series a form means; the first where it means none that there could be."""
+    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else 1
 
 
 def _phase(value: str) -> Phase:

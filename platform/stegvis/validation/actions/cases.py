@@ -68,7 +68,7 @@ def _open_case(actor: Actor, participant_id: UUID, goal: str) -> ValidationCase:
 
     A case of an earlier unit belongs to that unit's staff. A goal in new words goes on from the one before.
     """
-    facts = people_queries.facts_about(participant_id)
+    facts = people_queries.facts_as_seen(actor, participant_id)
     if facts.organisation_id is None or facts.unit_id is None:
         raise Refused(_l("Deltagaren hör inte till någon enhet. Lägg henne eller honom i en enhet först."))
     for case in queries.cases_of_participant(participant_id):

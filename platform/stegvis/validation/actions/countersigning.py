@@ -10,7 +10,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import countersign_rules as rules
 from stegvis.validation import countersignatures, queries
-from stegvis.validation.actions.moves import advance, hold
+from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, TransitionName
@@ -38,6 +38,8 @@ def countersign(*, actor: Actor, attempt: ModuleAttempt, stands: bool, words: st
     )
     if refusal:
         raise Refused(refusal)
+    # When it stands the system moves it on, and the row asks nobody else.
+    refuse_in_conflict(actor, attempt.participant_id)
     if not stands and not words.strip():
         raise BadInput(
             "words", _l("Skriv varför du skickar tillbaka beslutet, så att kollegan vet vad som ska göras.")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from stegvis.access import Actor, Role
@@ -257,7 +258,7 @@ def bring_under_way(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     }
     if attempt.state not in rows:
         return attempt
-    facts = {} if actor.account_id == attempt.participant_id else {"from_others": True}
+    facts: dict[str, Any] = {} if actor.account_id == attempt.participant_id else {"from_others": True}
     return advance(actor=actor, attempt=attempt, transition_name=rows[attempt.state], **facts)
 
 

@@ -11,7 +11,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
-from stegvis.validation.actions.moves import advance, hold
+from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Result
@@ -137,6 +137,7 @@ def answer_reconsideration(
     part, refusal = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt))
     if part is None:
         raise Refused(refusal or _l("Det är inte din tur att svara."))
+    refuse_in_conflict(actor, attempt.participant_id)
     if not words.strip():
         raise BadInput("words", _l("Skriv till deltagaren hur du tänkte, på lätt svenska."))
     request.answers.append(

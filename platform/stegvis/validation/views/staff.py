@@ -164,7 +164,7 @@ def open_new(participant_id: UUID) -> Page:
     """Put a participant up for a module."""
     actor = current_actor()
     participant = people_queries.get_account(participant_id)
-    require(actor, Permission.CASE_OPEN, people_queries.facts_about(participant_id))
+    require(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, participant_id))
     form = OpenForm()
     offered = content_queries.catalogue(participant.organisation_id, kind=Kind.MODULE)
     form.module.choices = [SelectChoice(entry.key, entry.title) for entry in offered]
