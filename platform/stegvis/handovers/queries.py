@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -209,17 +209,18 @@ def to_answer(actor: Actor) -> list[HandoverLine]:
 
     A name is told in lists only within her own organisation, and never that of somebody with protected identity.
     """
+    return _as_received(_lines(_statement().where(_waits_for(actor)), with_names=True))
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
     place = _in_her_units(actor, Handover.to_organisation_id, Handover.to_unit_id)
     unnamed = Handover.to_coordinator_id.is_(None) & Account.protected.is_(False)
-    statement = _statement().where(
-        Handover.state == HandoverState.PROPOSED,
-        place,
-        or_(unnamed, Handover.to_coordinator_id == actor.account_id),
-    )
-    return [
-        line if not line.handover.is_transfer else _nameless(line)
-        for line in _lines(statement, with_names=True)
-    ]
+    is_hers = or_(unnamed, Handover.to_coordinator_id == actor.account_id)
+    return (Handover.state == HandoverState.PROPOSED) & place & is_hers
+
+
+def _as_received(lines: Iterable[HandoverLine]) -> list[HandoverLine]:
+    return [line if not line.handover.is_transfer else _nameless(line) for line in lines]
 
 
 def _nameless(line: HandoverLine) -> HandoverLine:
@@ -245,15 +246,27 @@ def proposed(actor: Actor) -> list[HandoverLine]:
 
     Somebody with protected identity is there only for those who are named for her, and without her name.
     """
-    place = _in_her_units(actor, Handover.from_organisation_id, Handover.from_unit_id)
-    named = people_queries.assigned_participants(actor.own_account_id, Role.COORDINATOR)
-    since = clock.now() - rules.NEWS_LASTS
-    recent = Handover.state.in_(list(CAME_TO_NOTHING)) & (Handover.state_since >= since)
     statement = _statement().where(
-        or_(Handover.state.in_(list(OPEN)), recent),
-        # Who has left since is no longer theirs to read about.
-        _is_still_there(),
-        place,
-        or_(Account.protected.is_(False), Account.id.in_(named)),
+        or_(Handover.state.in_(list(OPEN)), _came_to_nothing_lately()), _is_given_by(actor)
     )
     return _lines(statement, with_names=True)
+
+
+def to_answer_and_come_to_nothing(actor: Actor) -> tuple[list[HandoverLine], list[HandoverLine]]:
+    """What `to_answer` gives, and of `proposed` what came to nothing: her start page asks once."""
+    wanted = or_(_waits_for(actor), _came_to_nothing_lately() & _is_given_by(actor))
+    lines = _lines(_statement().where(wanted), with_names=True)
+    waiting = [line for line in lines if line.handover.state is HandoverState.PROPOSED]
+    return _as_received(waiting), [line for line in lines if line.handover.state in CAME_TO_NOTHING]
+
+
+def _came_to_nothing_lately() -> ColumnElement[bool]:
+    since = clock.now() - rules.NEWS_LASTS
+    return Handover.state.in_(list(CAME_TO_NOTHING)) & (Handover.state_since >= since)
+
+
+def _is_given_by(actor: Actor) -> ColumnElement[bool]:
+    place = _in_her_units(actor, Handover.from_organisation_id, Handover.from_unit_id)
+    named = people_queries.assigned_participants(actor.own_account_id, Role.COORDINATOR)
+    # Who has left since is no longer theirs to read about.
+    return _is_still_there() & place & or_(Account.protected.is_(False), Account.id.in_(named))

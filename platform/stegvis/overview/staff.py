@@ -15,7 +15,6 @@ from stegvis.certificates.queries import FailedCourse
 from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.handovers import queries as handover_queries
-from stegvis.handovers.states import OPEN
 from stegvis.handovers.states import STATE_NAMES as HANDOVER_STATES
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
@@ -330,6 +329,7 @@ def _coordinator(actor: Actor) -> list[Section]:
 
 def _handovers(actor: Actor) -> list[Section]:
     """What she is to take over or not, and what came to nothing of what she or a colleague proposed."""
+    waiting, came_to_nothing = handover_queries.to_answer_and_come_to_nothing(actor)
     lines = [
         Line(
             title=one.name or _l("En deltagare"),
@@ -338,7 +338,7 @@ def _handovers(actor: Actor) -> list[Section]:
             since=one.handover.state_since,
             tag=("more", _l("Från %(unit)s", unit=one.from_unit)),
         )
-        for one in handover_queries.to_answer(actor)
+        for one in waiting
     ]
     lines += [
         Line(
@@ -346,8 +346,7 @@ def _handovers(actor: Actor) -> list[Section]:
             link=Link("handovers.sent", {"handover_id": one.handover.id}),
             tag=("stop", HANDOVER_STATES[one.handover.state]),
         )
-        for one in handover_queries.proposed(actor)
-        if one.handover.state not in OPEN
+        for one in came_to_nothing
     ]
     all_link = (Link("handovers.index"), _l("Alla överlämningar"))
     return [Section("overlamningar", _l("Överlämningar"), lines, all_link=all_link)] if lines else []

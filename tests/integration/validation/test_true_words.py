@@ -68,7 +68,20 @@ def test_who_stopped_is_told_apart(app: Flask) -> None:
     ended = own(app, second.participant, f"/mina-steg/{ids[1]}")
     assert "Du har slutat" not in ended
     assert "Valideringen är slut" in ended
+    assert "Det här har du visat" in ended, "one text was about everything"
     assert "Du har slutat" not in own(app, second.participant, "/")
+
+
+def test_what_was_never_shown_is_not_called_shown(app: Flask) -> None:
+    with app.app_context():
+        cast = validation.cast()
+        attempt = validation.opened(cast)
+        actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
+        db.session.commit()
+        attempt_id = attempt.id
+    page = own(app, cast.participant, f"/mina-steg/{attempt_id}")
+    assert "Det här hör till modulen" in page
+    assert "Det här har du visat" not in page
 
 
 def test_an_answer_that_is_late_is_not_promised_for_a_day_that_has_passed(app: Flask) -> None:

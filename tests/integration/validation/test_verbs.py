@@ -76,7 +76,7 @@ def test_a_file_that_could_not_be_opened_does_not_count(cast: Cast, db_session: 
     )
     db_session.add(media)
     db_session.flush()
-    draft.media_id = media.id
+    draft.kind, draft.text, draft.media_id = EvidenceKind.FILM, "", media.id
     db_session.flush()
     with pytest.raises(Refused, match="saknas bevis"):
         actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
