@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
 from stegvis.access import Actor, ObjectFacts, Role
@@ -19,9 +20,12 @@ from stegvis.handovers import rules
 from stegvis.handovers.models import Handover
 from stegvis.handovers.rules import AttemptStanding
 from stegvis.handovers.states import CAME_TO_NOTHING, OPEN, HandoverState
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
+from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account, Membership, Organisation, Unit
 from stegvis.people.queries import in_force
+from stegvis.people.reaching import has_role_at
 from stegvis.validation import queries as validation_queries
 
 
@@ -63,10 +67,11 @@ def question_to(participant_id: UUID) -> Handover | None:
 def facts_of_receiver(handover: Handover) -> ObjectFacts:
     """What the policy needs to know of the one who is to receive: the unit's coordinators, or the one who was named.
 
-    Somebody with protected identity is received by nobody who is not named.
+    One who is named and can't answer any longer leaves it to her colleagues. Somebody with protected identity is
+    received by nobody who is not named.
     """
     person = people_queries.facts_about(handover.participant_id)
-    named = frozenset({handover.to_coordinator_id} - {None})
+    named = frozenset({handover.to_coordinator_id} - {None}) if _named_is_there(handover) else frozenset()
     return ObjectFacts(
         owner_id=handover.participant_id,
         organisation_id=handover.to_organisation_id,
@@ -74,6 +79,35 @@ def facts_of_receiver(handover: Handover) -> ObjectFacts:
         assigned={Role.COORDINATOR: frozenset(one for one in named if one is not None)},
         in_conflict=person.in_conflict,
         protected=person.protected or bool(named),
+    )
+
+
+def _named_is_there(handover: Handover) -> bool:
+    """Whether the coordinator who is named, if anybody is, may still answer."""
+    statement = select(Handover.id).where(Handover.id == handover.id, _may_receive(named_only=True))
+    return db.session.execute(statement.order_by(Handover.id)).scalar_one_or_none() is not None
+
+
+def _may_receive(*, named_only: bool) -> ColumnElement[bool]:
+    """Whether a coordinator of the unit, or the one who is named, has the role today and is not too close to her."""
+    is_too_close = (
+        exists()
+        .where(
+            ConflictOfInterest.participant_id == Handover.participant_id,
+            ConflictOfInterest.staff_id == Membership.account_id,
+            conflicts.IN_FORCE,
+        )
+        .correlate(Handover, Membership)
+    )
+    is_named = Membership.account_id == Handover.to_coordinator_id
+    return (
+        exists()
+        .where(
+            has_role_at(Role.COORDINATOR, Handover.to_organisation_id, Handover.to_unit_id),
+            ~is_too_close,
+            is_named if named_only else true(),
+        )
+        .correlate(Handover)
     )
 
 
@@ -148,6 +182,8 @@ class HandoverLine:
     from_unit: str
     to_organisation: str
     to_unit: str
+    lost_receiver: bool = False
+    """Whether it names a coordinator who can't answer any longer."""
 
 
 _FROM_UNIT, _TO_UNIT = aliased(Unit), aliased(Unit)
@@ -178,15 +214,15 @@ def _lines(
     statement: Select[Handover, Account, str, str, str, str], *, with_names: bool
 ) -> list[HandoverLine]:
     return [
-        HandoverLine(handover, account.display_name if with_names and not account.protected else "", *names)
-        for handover, account, *names in db.session.execute(statement)
+        HandoverLine(row[0], row[1].display_name if with_names and not row[1].protected else "", *row[2:])
+        for row in db.session.execute(statement)
     ]
 
 
 def line_of(handover: Handover) -> HandoverLine:
     """The hand-over with the names of its places and of the participant, for those who may see it."""
-    handover, account, *names = db.session.execute(_statement().where(Handover.id == handover.id)).one()
-    return HandoverLine(handover, account.display_name, *names)
+    row = db.session.execute(_statement().where(Handover.id == handover.id)).one()
+    return HandoverLine(row[0], row[1].display_name, *row[2:])
 
 
 def lines_of(handovers: Collection[UUID]) -> list[HandoverLine]:
@@ -210,16 +246,31 @@ def to_answer(actor: Actor) -> list[HandoverLine]:
     A name is told in lists only within her own organisation, and never that of somebody with protected identity.
     """
     place = _in_her_units(actor, Handover.to_organisation_id, Handover.to_unit_id)
-    unnamed = Handover.to_coordinator_id.is_(None) & Account.protected.is_(False)
+    # One who is named and can't answer any longer leaves it to her colleagues.
+    unnamed = ~_may_receive(named_only=True) & Account.protected.is_(False)
     statement = _statement().where(
         Handover.state == HandoverState.PROPOSED,
         place,
         or_(unnamed, Handover.to_coordinator_id == actor.account_id),
+        Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
     )
     return [
         line if not line.handover.is_transfer else _nameless(line)
         for line in _lines(statement, with_names=True)
     ]
+
+
+def has_no_receiver() -> ColumnElement[bool]:
+    """The hand-over waits for a receiver though nobody may be the one, as a part of other questions.
+
+    Somebody with protected identity is received by the coordinator who is named, and by no other.
+    """
+    is_protected = (
+        exists().where(Account.id == Handover.participant_id, Account.protected.is_(True)).correlate(Handover)
+    )
+    return (Handover.state == HandoverState.PROPOSED) & or_(
+        is_protected & ~_may_receive(named_only=True), ~_may_receive(named_only=False)
+    )
 
 
 def _nameless(line: HandoverLine) -> HandoverLine:
@@ -241,19 +292,50 @@ def _is_still_there() -> ColumnElement[bool]:
 
 
 def proposed(actor: Actor) -> list[HandoverLine]:
-    """What waits for an answer of others, and what came to nothing lately, in the units of this coordinator.
+    """What waits for an answer of others, and what was answered lately, in the units of this coordinator.
 
-    Somebody with protected identity is there only for those who are named for her, and without her name.
+    Somebody with protected identity is there only for those who are named for her, and without her name. Who has left
+    is there for nobody but the one who proposed it, and without a name.
     """
     place = _in_her_units(actor, Handover.from_organisation_id, Handover.from_unit_id)
     named = people_queries.assigned_participants(actor.own_account_id, Role.COORDINATOR)
     since = clock.now() - rules.NEWS_LASTS
-    recent = Handover.state.in_(list(CAME_TO_NOTHING)) & (Handover.state_since >= since)
-    statement = _statement().where(
-        or_(Handover.state.in_(list(OPEN)), recent),
-        # Who has left since is no longer theirs to read about.
-        _is_still_there(),
-        place,
-        or_(Account.protected.is_(False), Account.id.in_(named)),
+    recent = Handover.state_since >= since
+    came_to_nothing = Handover.state.in_(list(CAME_TO_NOTHING)) & recent
+    is_theirs = (
+        or_(Handover.state.in_(list(OPEN)), came_to_nothing)
+        & _is_still_there()
+        & place
+        & or_(Account.protected.is_(False), Account.id.in_(named))
     )
-    return _lines(statement, with_names=True)
+    is_done = (
+        (Handover.state == HandoverState.ACCEPTED) & recent & (Handover.proposed_by == actor.own_account_id)
+    )
+    has_lost = (
+        (Handover.state == HandoverState.PROPOSED)
+        & Handover.to_coordinator_id.is_not(None)
+        & ~_may_receive(named_only=True)
+    )
+    statement = _statement().add_columns(has_lost.label("has_lost")).where(or_(is_theirs, is_done))
+    return [
+        HandoverLine(
+            handover,
+            "" if account.protected or handover.state is HandoverState.ACCEPTED else account.display_name,
+            *places,
+        )
+        for handover, account, *places in db.session.execute(statement)
+    ]
+
+
+def answers_to(actor: Actor, since: datetime) -> list[Handover]:
+    """What the actor has proposed herself and others have answered since then, oldest first."""
+    statement = (
+        select(Handover)
+        .where(
+            Handover.proposed_by == actor.own_account_id,
+            Handover.state.in_([HandoverState.ACCEPTED, *CAME_TO_NOTHING]),
+            Handover.state_since >= since,
+        )
+        .order_by(Handover.state_since, Handover.id)
+    )
+    return list(db.session.execute(statement).scalars())

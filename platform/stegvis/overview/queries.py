@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,10 @@ from sqlalchemy import exists, or_, select, true
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import conflicts
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment, Membership, QrCard, Unit
 from stegvis.people.queries import in_force
+from stegvis.web.queries import fault_reports_for
 
 
 @dataclass(frozen=True)
@@ -77,3 +79,10 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
         )
         for row in db.session.execute(statement)
     ]
+
+
+def units_and_faults(actor: Actor, organisation_ids: Collection[UUID], since: datetime) -> tuple[int, int]:
+    """How many units the organisations have, and reports of faults that the actor may read; in one question."""
+    statement = select(people_queries.unit_count(organisation_ids), fault_reports_for(actor, since))
+    units, faults = db.session.execute(statement).one()
+    return units, faults
