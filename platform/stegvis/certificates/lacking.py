@@ -1,77 +1,28 @@
-"""What waits although nobody may do it: a review, the choice about external verification, a certificate."""
+"""What waits for an issuer though nobody may be the one, as parts of other questions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from uuid import UUID
-
-from sqlalchemy import ColumnElement, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, exists
 
 from stegvis.access import Role
-from stegvis.base.database import db
-from stegvis.people.models import Membership, Unit
+from stegvis.people.models import Membership
 from stegvis.people.reaching import has_role_at, reaches
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState, TransitionName
 from stegvis.verification.external_queries import waits_for_choice
-from stegvis.verification.lacking import has_no_verifier
 
 _VERIFIED = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH, TransitionName.EXTERNALLY_APPROVED)
 
 
-class Lack(StrEnum):
-    """Whom an attempt lacks: a verifier, an issuer who makes the choice for its module, an issuer who issues."""
-
-    VERIFIER = "verifier"
-    CHOICE = "choice"
-    ISSUER = "issuer"
+def has_nobody_who_chooses() -> ColumnElement[bool]:
+    """The attempt waits for the choice about external verification, and nobody is issuer where it is."""
+    return waits_for_choice() & ~exists().where(_is_issuer())
 
 
-@dataclass(frozen=True)
-class Unowned:
-    """An attempt that nobody may take on, without a name: somebody with protected identity is there too."""
-
-    lack: Lack
-    attempt_id: UUID
-    organisation_id: UUID
-    unit_id: UUID
-    unit_name: str
-    module_key: str
-    revision_id: UUID
-    since: datetime
-
-
-def unowned_in(organisation_ids: Collection[UUID]) -> list[Unowned]:
-    """What waits in these organisations although nobody there may do it; longest waiting first, in one question."""
-    if not organisation_ids:
-        return []
-    parts = {
-        Lack.VERIFIER: has_no_verifier(),
-        Lack.CHOICE: waits_for_choice() & ~exists().where(_is_issuer()),
-        Lack.ISSUER: (ModuleAttempt.state == AttemptState.CLEARED) & ~exists().where(*_may_issue()),
-    }
-    selects = [
-        select(
-            literal(lack.value).label("lack"),
-            ModuleAttempt.id.label("id"),
-            ValidationCase.organisation_id,
-            ValidationCase.unit_id,
-            Unit.name,
-            ModuleAttempt.module_key,
-            ModuleAttempt.revision_id,
-            ModuleAttempt.state_since.label("since"),
-        )
-        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
-        .join(Unit, Unit.id == ValidationCase.unit_id)
-        .where(ValidationCase.organisation_id.in_(list(organisation_ids)), condition)
-        for lack, condition in parts.items()
-    ]
-    rows = db.session.execute(union_all(*selects).order_by("since", "id"))
-    return [Unowned(Lack(row[0]), *row[1:]) for row in rows]
+def has_no_issuer() -> ColumnElement[bool]:
+    """The attempt is cleared, and nobody may issue its certificate."""
+    return (ModuleAttempt.state == AttemptState.CLEARED) & ~exists().where(*_may_issue())
 
 
 def _is_issuer() -> ColumnElement[bool]:

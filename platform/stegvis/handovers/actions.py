@@ -226,7 +226,7 @@ def _assign(actor: Actor, participant_id: UUID, role: Role, staff_id: UUID) -> N
     except BadInput as refusal:
         if role is Role.COORDINATOR:
             raise Refused(refusal.message) from None
-        raise BadInput(role.value, _l("Välj något av alternativen i listan.")) from None
+        raise BadInput(role.value, refusal.message) from None
 
 
 def _move_what_is_hers(actor: Actor, handover: Handover, unit: Unit, stays_in: frozenset[UUID]) -> None:

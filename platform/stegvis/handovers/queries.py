@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
 from stegvis.access import Actor, ObjectFacts, Role
@@ -19,9 +20,12 @@ from stegvis.handovers import rules
 from stegvis.handovers.models import Handover
 from stegvis.handovers.rules import AttemptStanding
 from stegvis.handovers.states import CAME_TO_NOTHING, OPEN, HandoverState
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
+from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account, Membership, Organisation, Unit
 from stegvis.people.queries import in_force
+from stegvis.people.reaching import has_role_at
 from stegvis.validation import queries as validation_queries
 
 
@@ -63,10 +67,11 @@ def question_to(participant_id: UUID) -> Handover | None:
 def facts_of_receiver(handover: Handover) -> ObjectFacts:
     """What the policy needs to know of the one who is to receive: the unit's coordinators, or the one who was named.
 
-    Somebody with protected identity is received by nobody who is not named.
+    One who is named and can't answer any longer leaves it to her colleagues. Somebody with protected identity is
+    received by nobody who is not named.
     """
     person = people_queries.facts_about(handover.participant_id)
-    named = frozenset({handover.to_coordinator_id} - {None})
+    named = frozenset({handover.to_coordinator_id} - {None}) if _named_is_there(handover) else frozenset()
     return ObjectFacts(
         owner_id=handover.participant_id,
         organisation_id=handover.to_organisation_id,
@@ -74,6 +79,35 @@ def facts_of_receiver(handover: Handover) -> ObjectFacts:
         assigned={Role.COORDINATOR: frozenset(one for one in named if one is not None)},
         in_conflict=person.in_conflict,
         protected=person.protected or bool(named),
+    )
+
+
+def _named_is_there(handover: Handover) -> bool:
+    """Whether the coordinator who is named, if anybody is, may still answer."""
+    statement = select(Handover.id).where(Handover.id == handover.id, _may_receive(named_only=True))
+    return db.session.execute(statement.order_by(Handover.id)).scalar_one_or_none() is not None
+
+
+def _may_receive(*, named_only: bool) -> ColumnElement[bool]:
+    """Whether a coordinator of the unit, or the one who is named, has the role today and is not too close to her."""
+    is_too_close = (
+        exists()
+        .where(
+            ConflictOfInterest.participant_id == Handover.participant_id,
+            ConflictOfInterest.staff_id == Membership.account_id,
+            conflicts.IN_FORCE,
+        )
+        .correlate(Handover, Membership)
+    )
+    is_named = Membership.account_id == Handover.to_coordinator_id
+    return (
+        exists()
+        .where(
+            has_role_at(Role.COORDINATOR, Handover.to_organisation_id, Handover.to_unit_id),
+            ~is_too_close,
+            is_named if named_only else true(),
+        )
+        .correlate(Handover)
     )
 
 
@@ -148,6 +182,8 @@ class HandoverLine:
     from_unit: str
     to_organisation: str
     to_unit: str
+    lost_receiver: bool = False
+    """Whether it names a coordinator who can't answer any longer."""
 
 
 _FROM_UNIT, _TO_UNIT = aliased(Unit), aliased(Unit)
@@ -178,15 +214,15 @@ def _lines(
     statement: Select[Handover, Account, str, str, str, str], *, with_names: bool
 ) -> list[HandoverLine]:
     return [
-        HandoverLine(handover, account.display_name if with_names and not account.protected else "", *names)
-        for handover, account, *names in db.session.execute(statement)
+        HandoverLine(row[0], row[1].display_name if with_names and not row[1].protected else "", *row[2:])
+        for row in db.session.execute(statement)
     ]
 
 
 def line_of(handover: Handover) -> HandoverLine:
     """The hand-over with the names of its places and of the participant, for those who may see it."""
-    handover, account, *names = db.session.execute(_statement().where(Handover.id == handover.id)).one()
-    return HandoverLine(handover, account.display_name, *names)
+    row = db.session.execute(_statement().where(Handover.id == handover.id)).one()
+    return HandoverLine(row[0], row[1].display_name, *row[2:])
 
 
 def lines_of(handovers: Collection[UUID]) -> list[HandoverLine]:
@@ -214,13 +250,31 @@ def to_answer(actor: Actor) -> list[HandoverLine]:
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
     place = _in_her_units(actor, Handover.to_organisation_id, Handover.to_unit_id)
-    unnamed = Handover.to_coordinator_id.is_(None) & Account.protected.is_(False)
-    is_hers = or_(unnamed, Handover.to_coordinator_id == actor.account_id)
-    return (Handover.state == HandoverState.PROPOSED) & place & is_hers
+    # One who is named and can't answer any longer leaves it to her colleagues.
+    unnamed = ~_may_receive(named_only=True) & Account.protected.is_(False)
+    return and_(
+        Handover.state == HandoverState.PROPOSED,
+        place,
+        or_(unnamed, Handover.to_coordinator_id == actor.account_id),
+        Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
+    )
 
 
 def _as_received(lines: Iterable[HandoverLine]) -> list[HandoverLine]:
     return [line if not line.handover.is_transfer else _nameless(line) for line in lines]
+
+
+def has_no_receiver() -> ColumnElement[bool]:
+    """The hand-over waits for a receiver though nobody may be the one, as a part of other questions.
+
+    Somebody with protected identity is received by the coordinator who is named, and by no other.
+    """
+    is_protected = (
+        exists().where(Account.id == Handover.participant_id, Account.protected.is_(True)).correlate(Handover)
+    )
+    return (Handover.state == HandoverState.PROPOSED) & or_(
+        is_protected & ~_may_receive(named_only=True), ~_may_receive(named_only=False)
+    )
 
 
 def _nameless(line: HandoverLine) -> HandoverLine:
@@ -242,27 +296,58 @@ def _is_still_there() -> ColumnElement[bool]:
 
 
 def proposed(actor: Actor) -> list[HandoverLine]:
-    """What waits for an answer of others, and what came to nothing lately, in the units of this coordinator.
+    """What waits for an answer of others, and what was answered lately, in the units of this coordinator.
 
-    Somebody with protected identity is there only for those who are named for her, and without her name.
+    Somebody with protected identity is there only for those who are named for her, and without her name. Who has left
+    is there for nobody but the one who proposed it, and without a name.
     """
-    statement = _statement().where(
-        or_(Handover.state.in_(list(OPEN)), _came_to_nothing_lately()), _is_given_by(actor)
+    statement = _statement().add_columns(_has_lost_receiver().label("has_lost"))
+    is_theirs = or_(Handover.state.in_(list(OPEN)), _came_to_nothing_lately()) & _is_given_by(actor)
+    return [
+        _as_given(*row) for row in db.session.execute(statement.where(or_(is_theirs, _is_done_for(actor))))
+    ]
+
+
+def to_answer_and_news(actor: Actor) -> tuple[list[HandoverLine], list[HandoverLine]]:
+    """What `to_answer` gives, and of `proposed` what is no longer as she left it: her start page asks once."""
+    waits, has_lost = _waits_for(actor), _has_lost_receiver()
+    is_news = or_((has_lost | _came_to_nothing_lately()) & _is_given_by(actor), _is_done_for(actor))
+    statement = _statement().add_columns(
+        has_lost.label("has_lost"), waits.label("waits"), is_news.label("is_news")
     )
-    return _lines(statement, with_names=True)
+    rows = db.session.execute(statement.where(or_(waits, is_news))).all()
+    received = [
+        HandoverLine(row[0], "" if row[1].protected else row[1].display_name, *row[2:6])
+        for row in rows
+        if row.waits
+    ]
+    return _as_received(received), [_as_given(*row[:7]) for row in rows if row.is_news]
 
 
-def to_answer_and_come_to_nothing(actor: Actor) -> tuple[list[HandoverLine], list[HandoverLine]]:
-    """What `to_answer` gives, and of `proposed` what came to nothing: her start page asks once."""
-    wanted = or_(_waits_for(actor), _came_to_nothing_lately() & _is_given_by(actor))
-    lines = _lines(_statement().where(wanted), with_names=True)
-    waiting = [line for line in lines if line.handover.state is HandoverState.PROPOSED]
-    return _as_received(waiting), [line for line in lines if line.handover.state in CAME_TO_NOTHING]
+def _as_given(handover: Handover, account: Account, *rest: Any) -> HandoverLine:
+    is_nameless = account.protected or handover.state is HandoverState.ACCEPTED
+    return HandoverLine(handover, "" if is_nameless else account.display_name, *rest)
+
+
+def _has_lost_receiver() -> ColumnElement[bool]:
+    return and_(
+        Handover.state == HandoverState.PROPOSED,
+        Handover.to_coordinator_id.is_not(None),
+        ~_may_receive(named_only=True),
+    )
+
+
+def _lately() -> ColumnElement[bool]:
+    return Handover.state_since >= clock.now() - rules.NEWS_LASTS
 
 
 def _came_to_nothing_lately() -> ColumnElement[bool]:
-    since = clock.now() - rules.NEWS_LASTS
-    return Handover.state.in_(list(CAME_TO_NOTHING)) & (Handover.state_since >= since)
+    return Handover.state.in_(list(CAME_TO_NOTHING)) & _lately()
+
+
+def _is_done_for(actor: Actor) -> ColumnElement[bool]:
+    is_accepted = Handover.state == HandoverState.ACCEPTED
+    return is_accepted & _lately() & (Handover.proposed_by == actor.own_account_id)
 
 
 def _is_given_by(actor: Actor) -> ColumnElement[bool]:
@@ -270,3 +355,17 @@ def _is_given_by(actor: Actor) -> ColumnElement[bool]:
     named = people_queries.assigned_participants(actor.own_account_id, Role.COORDINATOR)
     # Who has left since is no longer theirs to read about.
     return _is_still_there() & place & or_(Account.protected.is_(False), Account.id.in_(named))
+
+
+def answers_to(actor: Actor, since: datetime) -> list[Handover]:
+    """What the actor has proposed herself and others have answered since then, oldest first."""
+    statement = (
+        select(Handover)
+        .where(
+            Handover.proposed_by == actor.own_account_id,
+            Handover.state.in_([HandoverState.ACCEPTED, *CAME_TO_NOTHING]),
+            Handover.state_since >= since,
+        )
+        .order_by(Handover.state_since, Handover.id)
+    )
+    return list(db.session.execute(statement).scalars())

@@ -38,7 +38,10 @@ attempt that ended as verified stands in one of these states too, and moves sinc
 """
 
 NEWS_LASTS = timedelta(days=14)
-"""So long whoever proposed reads on her start page that a hand-over came to nothing."""
+"""So long whoever proposed reads on her start page how a hand-over was answered."""
+
+ANSWER_IS_MAILED = timedelta(days=4)
+"""So long her mails tell of it too: over a weekend, and no daily reminder of what needs nothing from her."""
 
 
 @dataclass(frozen=True)

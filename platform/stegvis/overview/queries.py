@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select, true
+from sqlalchemy import exists, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import conflicts
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment, Membership, QrCard, Unit
 from stegvis.people.queries import in_force
+from stegvis.web.queries import fault_reports_for
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,8 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
     ]
 
 
-def units_and_fault_reports(
-    organisation_ids: Collection[UUID], fault_reports: Select[int]
-) -> tuple[int, int]:
-    """How many units the organisations have, and the number that the other question asks for, in one question."""
-    units = select(func.count()).select_from(Unit).where(Unit.organisation_id.in_(list(organisation_ids)))
-    row = db.session.execute(select(units.scalar_subquery(), fault_reports.scalar_subquery())).one()
-    return row[0], row[1]
+def units_and_faults(actor: Actor, organisation_ids: Collection[UUID], since: datetime) -> tuple[int, int]:
+    """How many units the organisations have, and reports of faults that the actor may read; in one question."""
+    statement = select(people_queries.unit_count(organisation_ids), fault_reports_for(actor, since))
+    units, faults = db.session.execute(statement).one()
+    return units, faults

@@ -15,7 +15,9 @@ from stegvis.certificates.queries import FailedCourse
 from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.handovers import queries as handover_queries
+from stegvis.handovers.queries import HandoverLine
 from stegvis.handovers.states import STATE_NAMES as HANDOVER_STATES
+from stegvis.handovers.states import HandoverState
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
 from stegvis.operations.labels import words_for
@@ -41,7 +43,6 @@ from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
-from stegvis.web.queries import fault_reports_counted_for
 from stegvis.web.templating import show_date
 
 FAULTS_SHOWN_FOR = timedelta(days=30)
@@ -329,7 +330,7 @@ def _coordinator(actor: Actor) -> list[Section]:
 
 def _handovers(actor: Actor) -> list[Section]:
     """What she is to take over or not, and what came to nothing of what she or a colleague proposed."""
-    waiting, came_to_nothing = handover_queries.to_answer_and_come_to_nothing(actor)
+    waiting, news = handover_queries.to_answer_and_news(actor)
     lines = [
         Line(
             title=one.name or _l("En deltagare"),
@@ -343,13 +344,25 @@ def _handovers(actor: Actor) -> list[Section]:
     lines += [
         Line(
             title=one.name or _l("En deltagare"),
-            link=Link("handovers.sent", {"handover_id": one.handover.id}),
-            tag=("stop", HANDOVER_STATES[one.handover.state]),
+            # Who has left is no longer hers to open.
+            link=Link("handovers.index")
+            if one.handover.state is HandoverState.ACCEPTED
+            else Link("handovers.sent", {"handover_id": one.handover.id}),
+            next_step=_l("Ta tillbaka och föreslå en annan") if one.lost_receiver else None,
+            since=one.handover.state_since if one.lost_receiver else None,
+            tag=_handover_tag(one),
         )
-        for one in came_to_nothing
+        for one in news
     ]
     all_link = (Link("handovers.index"), _l("Alla överlämningar"))
     return [Section("overlamningar", _l("Överlämningar"), lines, all_link=all_link)] if lines else []
+
+
+def _handover_tag(one: HandoverLine) -> tuple[str, Text]:
+    if one.lost_receiver:
+        return "stop", _l("Mottagaren är inte samordnare längre")
+    is_done = one.handover.state is HandoverState.ACCEPTED
+    return "ok" if is_done else "stop", HANDOVER_STATES[one.handover.state]
 
 
 def _placements(actor: Actor) -> list[Section]:
@@ -410,9 +423,7 @@ def _administrator(actor: Actor) -> list[Section]:
         for organisation_id in organisation_ids
         for one in people_queries.invitations_open(organisation_id)
     ]
-    units, faults = queries.units_and_fault_reports(
-        organisation_ids, fault_reports_counted_for(actor, clock.now() - FAULTS_SHOWN_FOR)
-    )
+    units, faults = queries.units_and_faults(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
     return [
         *_failed_work(),
         *_names_to_mend(actor),

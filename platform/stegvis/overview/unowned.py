@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from stegvis.access import Actor, Role
 from stegvis.base.language import _l
-from stegvis.certificates.lacking import Lack, Unowned, unowned_in
 from stegvis.content import queries as content_queries
 from stegvis.overview.sections import Line, Link, Section
+from stegvis.reminders.unowned import Lack, Unowned, unowned_in
 
 NOBODY_REVIEWS = _l("Ingen kvalitetssäkrare får granska")
 _WORDS = {
     Lack.VERIFIER: (NOBODY_REVIEWS, _l("Registrera kompetens, eller ge rollen till någon mer")),
     Lack.CHOICE: (_l("Ingen utfärdare beslutar"), _l("Besluta om extern kvalitetssäkring")),
+    Lack.RECEIVER: (
+        _l("Mottagaren är inte samordnare längre"),
+        _l("Ge någon rollen, eller be den som lämnar över att föreslå en annan"),
+    ),
     Lack.ISSUER: (_l("Ingen utfärdare får utfärda"), _l("Ge rollen utfärdare till någon mer")),
 }
 
@@ -33,14 +37,14 @@ def _line(one: Unowned) -> Line:
         next_step=next_step,
         since=one.since,
         tag=("missing", lacks),
-        about=content_queries.module(one.revision_id).title,
+        about=content_queries.module(one.revision_id).title if one.revision_id else "",
     )
 
 
 def _link(one: Unowned) -> Link:
     if one.lack is Lack.VERIFIER:
         return Link("competence.index")
-    if one.lack is Lack.ISSUER:
+    if one.lack in (Lack.ISSUER, Lack.RECEIVER):
         return Link("people.people_list")
     where = {"organisation_id": one.organisation_id, "module_key": one.module_key}
     return Link("external.choose", where)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from stegvis import settings
@@ -141,6 +141,12 @@ def units_of(organisation_id: UUID) -> Sequence[Unit]:
     """The organisation's units by name."""
     statement = select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.name)
     return db.session.execute(statement).scalars().all()
+
+
+def unit_count(organisation_ids: Collection[UUID]) -> ScalarSelect[int]:
+    """How many units these organisations have, as a part of other questions."""
+    statement = select(func.count()).select_from(Unit).where(Unit.organisation_id.in_(list(organisation_ids)))
+    return statement.scalar_subquery()
 
 
 def units_for(actor: Actor, role: Role) -> Sequence[Unit]:

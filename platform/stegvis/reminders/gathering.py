@@ -10,11 +10,12 @@ from stegvis.access import Actor, Role
 from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
-from stegvis.certificates.lacking import Lack, unowned_in
 from stegvis.certificates.states import OrderState
 from stegvis.handovers import queries as handover_queries
+from stegvis.handovers import rules as handover_rules
 from stegvis.reminders.rules import Waiting
 from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
+from stegvis.reminders.unowned import Lack, unowned_in
 from stegvis.validation import (
     competences,
     coordinating,
@@ -136,6 +137,11 @@ def _coordinator(actor: Actor) -> list[Waiting]:
     handovers = [
         Waiting(Step.TAKE_OVER, _day(line.handover.state_since)) for line in handover_queries.to_answer(actor)
     ]
+    recently = clock.now() - handover_rules.ANSWER_IS_MAILED
+    handovers += [
+        Waiting(Step.READ_ANSWER, _day(one.state_since))
+        for one in handover_queries.answers_to(actor, recently)
+    ]
     words = [
         Waiting(Step.WRITE_DOWN, _day(one.line.since))
         for one in reconsiderations.to_answer(actor, Role.COORDINATOR)
@@ -177,6 +183,7 @@ _STEP_OF_LACK: Mapping[Lack, Step] = {
     Lack.VERIFIER: Step.NAME_VERIFIER,
     Lack.CHOICE: Step.CHOOSE_EXTERNAL,
     Lack.ISSUER: Step.NAME_ISSUER,
+    Lack.RECEIVER: Step.NAME_RECEIVER,
 }
 
 
@@ -184,7 +191,7 @@ def _unowned(governed: Collection[UUID]) -> list[Waiting]:
     """What nobody may do. The choice is made once for a module, however many wait for it."""
     found: dict[object, Waiting] = {}
     for one in unowned_in(governed):
-        what = (one.organisation_id, one.module_key) if one.lack is Lack.CHOICE else one.attempt_id
+        what = (one.organisation_id, one.module_key) if one.lack is Lack.CHOICE else one.object_id
         found.setdefault((one.lack, what), Waiting(_STEP_OF_LACK[one.lack], _day(one.since)))
     return list(found.values())
 

@@ -40,6 +40,8 @@ class Step(StrEnum):
     TALK = "talk"
     END_PLACEMENT = "end_placement"
     TAKE_OVER = "take_over"
+    NAME_RECEIVER = "name_receiver"
+    READ_ANSWER = "read_answer"
     ANSWER_MOVE = "answer_move"
     SHOW_MORE = "show_more"
     READ = "read"
@@ -159,6 +161,14 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.TAKE_OVER: lambda number: _ln(
         "%(count)s överlämning väntar på ditt svar", "%(count)s överlämningar väntar på ditt svar", number
     ),
+    Step.NAME_RECEIVER: lambda number: _ln(
+        "%(count)s överlämning har ingen som kan ta emot",
+        "%(count)s överlämningar har ingen som kan ta emot",
+        number,
+    ),
+    Step.READ_ANSWER: lambda number: _ln(
+        "%(count)s överlämning har fått svar", "%(count)s överlämningar har fått svar", number
+    ),
 }
 """How staff's steps are counted in a mail. Nobody is named there."""
 
@@ -199,6 +209,8 @@ PAGES: Mapping[Step, str] = {
     Step.TALK: "activities.index",
     Step.END_PLACEMENT: "activities.index",
     Step.TAKE_OVER: "handovers.index",
+    Step.NAME_RECEIVER: "overview.start",
+    Step.READ_ANSWER: "handovers.index",
     Step.ANSWER_MOVE: "overview.start",
     Step.SHOW_MORE: "overview.start",
     Step.READ: "overview.start",

@@ -29,9 +29,7 @@ class PaperForm(Form):
     file_id = HiddenField(description="A file that came earlier and waits for this form.")
     file = FileField(
         _l("Underlaget som fil"),
-        description=_l(
-            "En PDF, eller en bild (JPEG eller PNG). Läses av den det gäller, samordnare och administratörer."
-        ),
+        description=_l("PDF, JPEG eller PNG. Personen, samordnare och administratörer kan läsa den."),
     )
 
     @property

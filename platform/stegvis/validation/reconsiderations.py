@@ -15,6 +15,7 @@ from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text
+from stegvis.people import queries as people_queries
 from stegvis.validation import queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.models import Decision, ModuleAttempt
@@ -146,6 +147,18 @@ def standing_of(attempt: ModuleAttempt, decision: Decision | None = None) -> Sta
         has_other_open=other is not None and other.id != attempt.id,
     )
     return Standing(request, refusal, rules.next_step(facts), rules.last_day_to_ask(told_on, days))
+
+
+def step_to_open(attempt: ModuleAttempt, standing: Standing, decision: Decision | None = None) -> int:
+    """The step that a request opens now: the second when the assessor who decided is hers no longer.
+
+    Nobody else may answer the first, and she is not to wait for somebody who can't see her.
+    """
+    if standing.next_step > 1:
+        return standing.next_step
+    decision = decision or queries.current_decision(attempt.id)
+    assessors = people_queries.assigned(attempt.participant_id).get(Role.ASSESSOR, frozenset())
+    return 1 if decision is not None and decision.assessor_id in assessors else 2
 
 
 @dataclass(frozen=True)

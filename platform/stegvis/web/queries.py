@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, select
 
 from stegvis.access import Actor, ObjectFacts, Permission, may
 from stegvis.base.database import db
@@ -40,9 +40,10 @@ def _for(actor: Actor) -> ColumnElement[bool]:
     return FaultReport.organisation_id.in_(_organisations_read_by(actor)) | anonymous
 
 
-def fault_reports_counted_for(actor: Actor, since: datetime) -> Select[int]:
+def fault_reports_for(actor: Actor, since: datetime) -> ScalarSelect[int]:
     """How many reports that the actor may read have come since the moment, as a part of other questions."""
-    return select(func.count()).select_from(FaultReport).where(FaultReport.at >= since, _for(actor))
+    statement = select(func.count()).select_from(FaultReport).where(FaultReport.at >= since, _for(actor))
+    return statement.scalar_subquery()
 
 
 def latest_fault_reports(actor: Actor, limit: int = 200) -> Sequence[FaultReport]:

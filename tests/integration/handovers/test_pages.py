@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from stegvis.base import outbox
+from stegvis.access import Role
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import queries as certificate_queries
@@ -208,3 +210,77 @@ def test_who_has_to_answer_is_reminded(app: Flask, scene: Scene) -> None:
         actions.say(actor=people.actor(scene.giving.participant), handover=waiting, yes=True)
         assert Step.ANSWER_MOVE not in steps(scene.giving.participant)
         assert Step.TAKE_OVER in steps(scene.far.coordinator)
+
+
+@pytest.mark.parametrize("answer", ["accept", "decline"])
+@pytest.mark.parametrize("place", ["near", "far"])
+def test_who_proposed_is_told_of_the_answer(app: Flask, scene: Scene, place: str, answer: str) -> None:
+    giver, to, name = scene.giving.coordinator, getattr(scene, place), scene.giving.participant.display_name
+    with app.app_context():
+        waiting = proposed(scene, to)
+
+        def steps(account: Account) -> list[Step]:
+            return [one.step for one in gathering.waiting_for(people.actor(account))]
+
+        colleague = people.staff(Role.COORDINATOR, scene.giving.unit)
+        assert Step.READ_ANSWER not in steps(giver)
+        receiver = people.actor(to.coordinator)
+        if answer == "accept":
+            actions.accept(actor=receiver, handover=waiting)
+        else:
+            actions.decline(actor=receiver, handover=waiting, reason="Vi har fullt.")
+        db.session.commit()
+        assert steps(giver).count(Step.READ_ANSWER) == 1
+        assert Step.READ_ANSWER not in steps(colleague)
+    words = "Mottagen" if answer == "accept" else "Mottagaren sa nej"
+    for path in ("/", "/overlamningar"):
+        page = client(app, giver).get(path).text
+        assert words in page
+        # Whoever has left is no longer theirs to read about.
+        assert (name in page.split("<h1")[1]) is (answer == "decline")
+    if answer == "accept":
+        assert words not in client(app, colleague).get("/overlamningar").text
+    with app.app_context(), clock.at(clock.now() + timedelta(days=15)):
+        assert Step.READ_ANSWER not in steps(giver)
+
+
+def test_why_an_assessor_can_not_be_chosen_is_told_and_all_else_stays(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        validation.submitted(scene.giving)
+        waiting = proposed(scene, scene.near)
+        other = people.staff(Role.ASSESSOR, scene.near.unit, is_competent=False)
+        db.session.commit()
+        path = f"/overlamningar/{waiting.id}"
+    sent = {"answer": "accept", "assessor": str(other.id), "supervisor": str(scene.near.supervisor.id)}
+    answer = client(app, scene.near.coordinator).post(path, data=sent)
+    assert answer.status_code == 422
+    assert 'id="assessor-error"' in answer.text
+    assert "Personen har inte giltig kompetens för deltagarens modul." in answer.text
+    assert f'value="{scene.near.supervisor.id}" selected' in answer.text.replace("selected value", "value")
+
+
+def test_her_page_does_not_promise_an_assessor_who_has_left(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        path = f"/mina-steg/{validation.decided(scene.giving).id}/titta-igen"
+    her = client(app, scene.giving.participant)
+    assert "Din bedömare tittar en gång till." in her.get(path).text
+    with app.app_context():
+        accepted(scene, scene.near, with_staff=True)
+    assert "Nu tittar andra personer." in her.get(path).text
+
+
+def test_a_receiver_who_is_gone_is_told_to_the_giver_and_without_names_to_the_administrator(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        scene = make_scene(protected=True)
+        administrator = people.staff(Role.ADMINISTRATOR, scene.near.unit)
+        proposed(scene, scene.near, named=True)
+        receiver = db.session.get_one(Account, scene.near.coordinator.id)
+        receiver.is_active = False
+        db.session.commit()
+    page = client(app, administrator).get("/").text
+    assert "Mottagaren är inte samordnare längre" in page
+    assert scene.giving.participant.display_name not in page
+    for path in ("/", "/overlamningar"):
+        assert "Mottagaren är inte samordnare längre" in client(app, scene.giving.coordinator).get(path).text

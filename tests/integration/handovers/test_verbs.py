@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from stegvis.access import ObjectFacts, Permission, Role, may
@@ -21,7 +22,11 @@ from stegvis.handovers.models import Handover
 from stegvis.handovers.states import HandoverState
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
-from stegvis.people.models import Account
+from stegvis.people.actions.conflicts import declare_conflict
+from stegvis.people.conflict_models import Tie
+from stegvis.people.models import Account, Membership
+from stegvis.reminders import gathering
+from stegvis.reminders.states import Step
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reconsiderations
@@ -189,6 +194,24 @@ def test_an_open_request_stays_with_an_assessor_who_stays(scene: Scene) -> None:
     assert reconsiderations.of_attempts([attempt.id])[attempt.id].step == 1
 
 
+def test_a_request_after_her_assessor_has_left_begins_with_the_next_step(scene: Scene) -> None:
+    attempt = validation.decided(scene.giving)
+    accepted(scene, scene.near, with_staff=True)
+    participant = people.actor(scene.giving.participant)
+    answerers = [people.actor(one) for one in (scene.near.assessor, scene.near.verifier)]
+
+    request = validation_actions.ask_reconsideration(actor=participant, attempt=attempt, ground="Jag kan.")
+
+    assert (request.step, request.closed_at) == (2, None)
+    asked = validation_queries.history(attempt.id)[-1]
+    assert (asked.name, asked.facts["step"]) == ("reconsideration_asked", 2)
+    for one, role in zip(answerers, (Role.ASSESSOR, Role.INTERNAL_VERIFIER), strict=True):
+        assert [line.step for line in reconsiderations.to_answer(one, role)] == [2]
+    validation_actions.take_back_reconsideration(actor=participant, attempt=attempt)
+    again = validation_actions.ask_reconsideration(actor=participant, attempt=attempt, ground="Jag kan.")
+    assert again.step == 2
+
+
 @pytest.mark.parametrize("make", [validation.queued, validation.decided, validation.cleared])
 def test_what_is_decided_must_be_finished_before_a_transfer(
     scene: Scene, make: Callable[[Cast], ModuleAttempt]
@@ -290,6 +313,86 @@ def test_one_who_is_named_answers_alone(scene: Scene) -> None:
 
     assert may(people.actor(scene.near.coordinator), Permission.HANDOVER_ANSWER, facts)
     assert not may(people.actor(scene.near.colleague), Permission.HANDOVER_ANSWER, facts)
+
+
+def lose_role(account: Account) -> None:
+    """She was coordinator until yesterday."""
+    yesterday = people_queries.today() - timedelta(days=1)
+    hers = Membership.account_id == account.id
+    db.session.execute(update(Membership).where(hers).values(valid_from=yesterday, valid_to=yesterday))
+    db.session.commit()
+
+
+def too_close(account: Account, scene: Scene) -> None:
+    declare_conflict(
+        actor=people.actor(account),
+        participant_id=scene.giving.participant.id,
+        staff_id=account.id,
+        tie=Tie.CLOSE,
+    )
+    db.session.commit()
+
+
+@pytest.mark.parametrize("hindered", ["role", "closed", "too close"])
+def test_one_who_is_named_and_can_not_answer_is_followed_by_her_colleagues(
+    scene: Scene, hindered: str
+) -> None:
+    waiting = proposed(scene, scene.near, named=True)
+    named, colleague = scene.near.coordinator, scene.near.colleague
+    assert queries.to_answer(people.actor(colleague)) == []
+    if hindered == "role":
+        lose_role(named)
+    elif hindered == "closed":
+        db.session.execute(update(Account).where(Account.id == named.id).values(is_active=False))
+    else:
+        too_close(named, scene)
+
+    assert [line.handover.id for line in queries.to_answer(people.actor(colleague))] == [waiting.id]
+    facts = queries.facts_of_receiver(waiting)
+    assert may(people.actor(colleague), Permission.HANDOVER_ANSWER, facts)
+    if hindered != "closed":
+        assert not may(people.actor(named), Permission.HANDOVER_ANSWER, facts)
+    actions.accept(actor=people.actor(colleague), handover=waiting)
+    assert people_queries.assigned(scene.giving.participant.id)[Role.COORDINATOR] == {colleague.id}
+
+
+@pytest.mark.parametrize("place", ["near", "far"])
+def test_somebody_protected_whose_receiver_is_gone_is_the_administrators_step_and_in_no_list(
+    app: Flask, place: str
+) -> None:
+    scene = make_scene(protected=True)
+    to = getattr(scene, place)
+    administrator = people.staff(Role.ADMINISTRATOR, to.unit)
+    elsewhere = people.staff(Role.ADMINISTRATOR)
+
+    def steps(account: Account) -> list[Step]:
+        return [one.step for one in gathering.waiting_for(people.actor(account))]
+
+    waiting = proposed(scene, to, named=True)
+    assert Step.NAME_RECEIVER not in steps(administrator)
+    lose_role(to.coordinator)
+
+    assert steps(administrator).count(Step.NAME_RECEIVER) == 1
+    assert Step.NAME_RECEIVER not in steps(elsewhere)
+    assert queries.to_answer(people.actor(to.colleague)) == []
+    facts = queries.facts_of_receiver(waiting)
+    assert not may(people.actor(to.colleague), Permission.HANDOVER_ANSWER, facts)
+    assert not may(people.actor(administrator), Permission.HANDOVER_ANSWER, facts)
+    (line,) = queries.proposed(people.actor(scene.giving.coordinator))
+    assert (line.name, line.lost_receiver) == ("", True)
+    actions.take_back(actor=people.actor(scene.giving.coordinator), handover=waiting)
+    assert Step.NAME_RECEIVER not in steps(administrator)
+
+
+def test_a_unit_without_any_coordinator_left_is_the_administrators_step(scene: Scene) -> None:
+    administrator = people.staff(Role.ADMINISTRATOR, scene.near.unit)
+    proposed(scene, scene.near)
+    lose_role(scene.near.coordinator)
+    steps = [one.step for one in gathering.waiting_for(people.actor(administrator))]
+    assert Step.NAME_RECEIVER not in steps
+    lose_role(scene.near.colleague)
+    steps = [one.step for one in gathering.waiting_for(people.actor(administrator))]
+    assert Step.NAME_RECEIVER in steps
 
 
 def test_who_has_moved_by_other_ways_is_not_taken_over(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -43,7 +44,7 @@ class Waiting:
 
     cast: Cast
     colleague: Account
-    attempt_id: object
+    attempt_id: UUID
 
     @property
     def attempt(self) -> ModuleAttempt:

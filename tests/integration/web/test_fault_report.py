@@ -14,7 +14,7 @@ from stegvis.base.database import db
 from stegvis.base.outbox import run_pending
 from stegvis.people import queries as people_queries
 from stegvis.web.models import FaultReport
-from stegvis.web.queries import fault_reports_counted_for
+from stegvis.web.queries import fault_reports_for
 from stegvis.web.rules import MOST_REPORTS_AN_HOUR
 from tests.factories import people
 
@@ -86,7 +86,7 @@ def test_reports_stay_in_the_municipality_of_the_one_who_wrote(app: Flask) -> No
     with app.app_context():
         since = clock.now() - timedelta(days=1)
         counts = [
-            db.session.scalar(fault_reports_counted_for(people.actor(one), since)) for one in (here, there)
+            db.session.scalar(select(fault_reports_for(people.actor(one), since))) for one in (here, there)
         ]
     assert counts == [1, 1]
 

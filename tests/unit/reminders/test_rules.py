@@ -114,6 +114,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.NAME_COUNTERSIGNER,
         Step.NAME_VERIFIER,
         Step.NAME_ISSUER,
+        Step.NAME_RECEIVER,
+        Step.READ_ANSWER,
     }
     assert {step for step in Step if not states_of(step)} == of_other_things
 

@@ -23,6 +23,7 @@ def ask_reconsideration(
 ) -> Reconsideration:
     """Open the next step, by the participant in text or to be told, or by the coordinator on her behalf.
 
+    When the assessor who decided is hers no longer, the first step is passed over at once.
     Again while it is open: no effect, except that the first words are kept where there were none.
     Raises BadInput without words, Refused when it is too late or the last step is taken.
     """
@@ -42,7 +43,7 @@ def ask_reconsideration(
     if standing.refusal:
         raise Refused(standing.refusal)
     request = standing.request or _new_request(attempt)
-    request.step, request.step_since = standing.next_step, clock.now()
+    request.step, request.step_since = reconsiderations.step_to_open(attempt, standing), clock.now()
     request.ground, request.is_oral = ground.strip(), wants_to_talk or not is_participant
     request.closed_at = request.result = None
     db.session.flush()

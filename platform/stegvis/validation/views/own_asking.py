@@ -44,7 +44,8 @@ def ask(attempt_id: UUID) -> Page:
         else:
             flash(_l("Bra att du sa till. Vi tittar en gång till."), "done")
             return back
-    html = render_template("validation/own_ask.html", attempt=attempt, form=form, asking=standing)
+    step = reconsiderations.step_to_open(attempt, standing)
+    html = render_template("validation/own_ask.html", attempt=attempt, form=form, asking=standing, step=step)
     return html, 422 if form.is_submitted() else 200
 
 

@@ -1,6 +1,6 @@
 """The papers that are uploaded as proof of competence.
 
-Revision 0029.
+Revision 0028.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
+revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None

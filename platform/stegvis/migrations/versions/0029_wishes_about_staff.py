@@ -1,6 +1,6 @@
 """What a participant says about somebody who assesses or verifies her, and the answer.
 
-Revision 0031.
+Revision 0029.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0029"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
