@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import literal, null, select, union_all
@@ -85,5 +86,5 @@ def unowned_in(organisation_ids: Collection[UUID]) -> list[Unowned]:
         .join(Unit, Unit.id == Handover.to_unit_id)
         .where(Handover.to_organisation_id.in_(here), has_no_receiver())
     )
-    rows = db.session.execute(union_all(*attempts, handovers).order_by("since", "id"))
+    rows: Sequence[Any] = db.session.execute(union_all(*attempts, handovers).order_by("since", "id")).all()
     return [Unowned(Lack(row[0]), *row[1:]) for row in rows]
