@@ -151,8 +151,7 @@ def review(attempt_id: UUID) -> Page:
         page=page,
         witnesses=witnesses_of(attempt_id, page.earlier_evidence),
         form=form,
-        # A decision that is drawn, and the first one, has not been reviewed before.
-        earlier=queries.reviews_of(attempt_id) if page.earlier_decisions or not is_drawn else (),
+        earlier=queries.reviews_of(attempt_id),
         staff=people_queries.assignments_of(attempt.participant_id),
         item=queries.latest_item_of_attempt(attempt.id),
         guides=guides_for(attempt),

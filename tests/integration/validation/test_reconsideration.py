@@ -215,7 +215,7 @@ def test_a_batch_that_locked_meanwhile_draws_what_comes_back(cast: Cast) -> None
     assert item is not None
     verification_actions.lock_batch(actor=SYSTEM, batch_id=item.batch_id)
     db.session.commit()
-    assert item.batch.closed_at is not None
+    assert item.batch.closed_at is None, "what is under reconsideration holds its batch open"
     answer(cast.assessor, attempt)
     assert state_of(attempt) is AttemptState.SAMPLED
     assert item.batch.closed_at is None
