@@ -36,7 +36,7 @@ def expected_answer(visit: Visit) -> str:
     if role in row.seen and reach <= row.seen[role]:
         return "403"
     if (visit.door.method, visit.door.endpoint, row.on, role) in TOO_LATE and reach <= Reach.WORKSHOP:
-        return "409"
+        return "in"
     return "404" if visit.door.has_parameters else "403"
 
 
