@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from stegvis import settings
@@ -29,26 +42,30 @@ def today() -> date:
     return clock.local(clock.now()).date()
 
 
-def in_force(model: type[Membership] | type[Assignment], day: date | None = None) -> ColumnElement[bool]:
+Day = date | BindParameter[date]
+"""A day, or the place in a question where it is put in."""
+
+
+def in_force(model: type[Membership] | type[Assignment], day: Day | None = None) -> ColumnElement[bool]:
     """Whether the row holds on this day; by default today.
 
     An assignment ended by hand lacks its last day, and one holds no longer than the role that it rests on.
     """
-    day = day or today()
+    day = today() if day is None else day
     if model is Membership:
         return _in_period(Membership, day)
     not_ended = or_(Assignment.ended_at.is_(None), Assignment.valid_to > day)
     return _in_period(Assignment, day) & not_ended & _rests_on_a_role(day)
 
 
-def _in_period(model: Any, day: date) -> ColumnElement[bool]:
+def _in_period(model: Any, day: Day) -> ColumnElement[bool]:
     holds: ColumnElement[bool] = (model.valid_from <= day) & or_(
         model.valid_to.is_(None), model.valid_to >= day
     )
     return holds
 
 
-def _rests_on_a_role(day: date) -> ColumnElement[bool]:
+def _rests_on_a_role(day: Day) -> ColumnElement[bool]:
     """Whether the member of staff still has the assignment's role where the participant is, and an open account."""
     participant, colleague, role = aliased(Account), aliased(Account), aliased(Membership)
     return exists().where(
@@ -282,9 +299,12 @@ def facts_about(account_id: UUID) -> ObjectFacts:
     return found[account_id]
 
 
-def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts]:
-    """What the policy needs to know about these people, in one question."""
-    statement = (
+@cache
+def _facts_statement() -> Select[*tuple[Any, ...]]:
+    """The question of `facts_about_many`: asked so often that it is put together once."""
+    day = bindparam("day", type_=Date())
+    people: BindParameter[Any] = bindparam("account_ids", expanding=True)
+    return (
         select(
             Account.id,
             Account.organisation_id,
@@ -296,14 +316,21 @@ def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts
         )
         .outerjoin(
             Membership,
-            (Membership.account_id == Account.id) & (Membership.unit_id.is_not(None)) & in_force(Membership),
+            (Membership.account_id == Account.id)
+            & (Membership.unit_id.is_not(None))
+            & in_force(Membership, day),
         )
-        .outerjoin(Assignment, (Assignment.participant_id == Account.id) & in_force(Assignment))
+        .outerjoin(Assignment, (Assignment.participant_id == Account.id) & in_force(Assignment, day))
         .outerjoin(ConflictOfInterest, (ConflictOfInterest.participant_id == Account.id) & conflicts.IN_FORCE)
-        .where(Account.id.in_(account_ids))
+        .where(Account.id.in_(people))
         .order_by(Account.id, Membership.role != Role.PARTICIPANT, Membership.valid_from, Membership.id)
     )
-    people = db.session.execute(statement).all()
+
+
+def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts]:
+    """What the policy needs to know about these people, in one question."""
+    values = {"day": today(), "account_ids": list(account_ids)}
+    people = db.session.execute(_facts_statement(), values).all()
     staff: dict[UUID, list[tuple[Role, UUID]]] = {}
     too_close: dict[UUID, set[UUID]] = {}
     for row in people:
