@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from stegvis.access import ObjectFacts
 from stegvis.activities.models import FollowUp, Placement, PlacementEvent, Workplace
@@ -79,6 +79,16 @@ def held_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[Phase, int]]:
     for row in db.session.execute(statement):
         held.setdefault(row.placement_id, {})[row.phase] = row.number
     return held
+
+
+def highest_held(phase: Phase) -> ScalarSelect[int]:
+    """The highest number of this series that has been held about a placement, as a part of other questions."""
+    return (
+        select(func.max(FollowUp.number))
+        .where(FollowUp.placement_id == Placement.id, FollowUp.phase == phase)
+        .correlate(Placement)
+        .scalar_subquery()
+    )
 
 
 def lock_participant(participant_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Placements as lines of work lists: two questions each, what waits longest first."""
+"""Placements as lines of work lists: one question each, what waits longest first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stegvis.access import Actor, Role
 from stegvis.activities import queries, rules
 from stegvis.activities.models import Placement
 from stegvis.activities.rules import DueTalk, WaitingStep
-from stegvis.activities.states import EndReason, PlacementState
+from stegvis.activities.states import EndReason, Phase, PlacementState
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Membership
@@ -39,14 +39,14 @@ class PlacementLine:
 
 
 def _lines(statement: Select[Placement, Account], limit: int) -> list[PlacementLine]:
-    found = db.session.execute(statement.limit(limit)).all()
-    held = queries.held_of([placement.id for placement, _account in found])
+    held = [queries.highest_held(phase).label(phase.value) for phase in Phase]
     today = people_queries.today()
-    lines = [
-        _line(placement, account, rules_facts, today)
-        for placement, account in found
-        for rules_facts in [queries.rule_facts(placement, held.get(placement.id, {}))]
-    ]
+    lines = []
+    for placement, account, *numbers in db.session.execute(statement.add_columns(*held).limit(limit)):
+        of_phases = {
+            phase: number for phase, number in zip(Phase, numbers, strict=True) if number is not None
+        }
+        lines.append(_line(placement, account, queries.rule_facts(placement, of_phases), today))
     return sorted(lines, key=lambda line: line.step.since if line.step else date.max)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CompoundSelect, Select, bindparam, desc, literal, null, select, union_all
 
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -195,38 +195,52 @@ def parts_of(course: CompiledCourse) -> rules.CourseParts:
     )
 
 
-def done_by(enrolment_ids: Collection[UUID]) -> Mapping[UUID, rules.Done]:
-    """What has been done in each of these enrolments, in two questions; in none when there are none."""
-    if not enrolment_ids:
-        return {}
-    tries = (
-        select(AnswerTry.enrolment_id, AnswerTry.exercise_id, AnswerTry.correct)
-        .where(AnswerTry.enrolment_id.in_(enrolment_ids))
-        .order_by(AnswerTry.at, AnswerTry.id.desc())
-    )
-    marks = (
-        select(
-            LessonProgress.enrolment_id,
-            LessonProgress.lesson_id,
-            LessonProgress.done_at,
-            LessonProgress.workplace_task_done_at,
-        )
-        .where(LessonProgress.enrolment_id.in_(enrolment_ids))
-        .order_by(LessonProgress.enrolment_id, LessonProgress.lesson_id)
-    )
+def _done(enrolments: Collection[UUID] | Select[UUID]) -> CompoundSelect[Any, Any]:
+    """The marks and the answers of these enrolments: the latest answer to an exercise, which counts, comes last."""
+    marks = select(
+        LessonProgress.enrolment_id.label("enrolment_id"),
+        LessonProgress.lesson_id.label("key"),
+        literal(False).label("is_answer"),
+        LessonProgress.done_at.is_not(None).label("done"),
+        LessonProgress.workplace_task_done_at.is_not(None).label("task_done"),
+        null().label("at"),
+        LessonProgress.id.label("mark_id"),
+    ).where(LessonProgress.enrolment_id.in_(enrolments))
+    tries = select(
+        AnswerTry.enrolment_id,
+        AnswerTry.exercise_id,
+        literal(True),
+        AnswerTry.correct,
+        literal(False),
+        AnswerTry.at,
+        AnswerTry.id,
+    ).where(AnswerTry.enrolment_id.in_(enrolments))
+    return union_all(marks, tries)
+
+
+def _put_together(rows: Iterable[Any], enrolment_ids: Collection[UUID]) -> dict[UUID, rules.Done]:
     answers: dict[UUID, dict[str, bool | None]] = {one: {} for one in enrolment_ids}
-    for enrolment_id, exercise_id, correct in db.session.execute(tries):
-        answers[enrolment_id][exercise_id] = correct
     lessons: dict[UUID, set[str]] = {one: set() for one in enrolment_ids}
     tasks: dict[UUID, set[str]] = {one: set() for one in enrolment_ids}
-    for enrolment_id, lesson_id, done_at, task_done_at in db.session.execute(marks):
-        if done_at is not None:
-            lessons[enrolment_id].add(lesson_id)
-        if task_done_at is not None:
-            tasks[enrolment_id].add(lesson_id)
+    for row in rows:
+        if row.is_answer:
+            answers[row.enrolment_id][row.key] = row.done
+            continue
+        if row.done:
+            lessons[row.enrolment_id].add(row.key)
+        if row.task_done:
+            tasks[row.enrolment_id].add(row.key)
     return {
         one: rules.Done(answers[one], frozenset(tasks[one]), frozenset(lessons[one])) for one in enrolment_ids
     }
+
+
+def done_by(enrolment_ids: Collection[UUID]) -> Mapping[UUID, rules.Done]:
+    """What has been done in each of these enrolments, in one question; in none when there are none."""
+    if not enrolment_ids:
+        return {}
+    rows = db.session.execute(_done(enrolment_ids).order_by("at", desc("mark_id")))
+    return _put_together(rows, enrolment_ids)
 
 
 def standing_of(enrolment_id: UUID, course: CompiledCourse) -> rules.Standing:
@@ -235,26 +249,30 @@ def standing_of(enrolment_id: UUID, course: CompiledCourse) -> rules.Standing:
 
 
 def courses_of(account_id: UUID) -> list[CourseLine]:
-    """The courses that a person takes or has taken, the newest enrolment first, each course once."""
-    rows = db.session.execute(
+    """The courses that a person takes or has taken, the newest enrolment first, each course once; in one question."""
+    done = _done(select(Enrolment.id).where(Enrolment.account_id == account_id)).subquery()
+    statement = (
         select(
             Enrolment.id,
             Enrolment.course_key,
             Enrolment.revision_id,
             Enrolment.enrolled_at,
             Enrolment.completed_at,
+            done,
         )
+        .outerjoin(done, done.c.enrolment_id == Enrolment.id)
         .where(Enrolment.account_id == account_id)
-        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id)
-    ).all()
-    newest = {row.course_key: row for row in reversed(rows)}
-    done = done_by([row.id for row in newest.values()])
-    lines = []
+        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id, done.c.at, done.c.mark_id.desc())
+    )
+    rows = db.session.execute(statement).all()
+    newest: dict[str, Any] = {}
     for row in rows:
-        if newest[row.course_key] is not row:
-            continue
+        newest.setdefault(row.course_key, row)
+    found = _put_together((row for row in rows if row.enrolment_id), {row.id for row in rows})
+    lines = []
+    for row in newest.values():
         course = content.course(row.revision_id)
-        standing = rules.standing(parts_of(course), done[row.id])
+        standing = rules.standing(parts_of(course), found[row.id])
         lines.append(CourseLine(row.id, row.course_key, course, row.enrolled_at, row.completed_at, standing))
     return lines
 

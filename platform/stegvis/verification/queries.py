@@ -168,6 +168,17 @@ def latest_item_of_attempt(attempt_id: UUID) -> BatchItem | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def items_with_reviews(attempt_id: UUID) -> list[tuple[BatchItem, Review | None]]:
+    """The attempt's items, the newest last, each with the review of its decision when that is done; in one question."""
+    statement = (
+        select(BatchItem, Review)
+        .outerjoin(Review, Review.decision_id == BatchItem.decision_id)
+        .where(BatchItem.attempt_id == attempt_id)
+        .order_by(BatchItem.decided_at, BatchItem.id.desc())
+    )
+    return [(item, review) for item, review in db.session.execute(statement)]
+
+
 def reasons_of(attempt_ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
     """Attempt id → why its newest decision was drawn; nothing for one that was not."""
     statement = (

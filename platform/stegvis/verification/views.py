@@ -146,14 +146,15 @@ def review(attempt_id: UUID) -> Page:
     record_read(actor, "module_attempt", attempt.id)
     page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
     is_drawn = attempt.state is AttemptState.SAMPLED
+    items = queries.items_with_reviews(attempt_id)
     html = render_template(
         "verification/review.html",
         page=page,
         witnesses=witnesses_of(attempt_id, page.earlier_evidence),
         form=form,
-        earlier=queries.reviews_of(attempt_id),
+        earlier=[done for _item, done in items if done],
         staff=people_queries.assignments_of(attempt.participant_id),
-        item=queries.latest_item_of_attempt(attempt.id),
+        item=items[-1][0] if items else None,
         guides=guides_for(attempt),
         is_drawn=is_drawn,
         word_field_name=word_field_name,
