@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -101,8 +103,24 @@ def application_on_copy(settings: Settings, template: Path) -> Iterator[Flask]:
     yield from _application(settings)
 
 
+class CompiledTemplates(BytecodeCache):
+    """What Jinja made of the templates, for all applications of a run: each test makes one of its own."""
+
+    _kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket when its template has been compiled before; Jinja compares the source's checksum."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
 def _application(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = CompiledTemplates()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 
-from tests.journeys.browsing import ARGUMENTS, CHROMIUM, Browsers
+from tests.journeys.browsing import ARGUMENTS, CHROMIUM, HEADLESS_SHELL, Browsers
 from tests.journeys.site import Site, make_world, running_site
 from tests.journeys.world import World
 
@@ -44,3 +44,13 @@ def browsers(browser: Browser, site: Site) -> Iterator[Browsers]:
     kept = Browsers(browser, site.url)
     yield kept
     kept.close()
+
+
+@pytest.fixture(scope="session")
+def page_browsers(playwright: Playwright, site: Site) -> Iterator[Browsers]:
+    """Contexts in a browser that only lays out pages: for the walk through all of them."""
+    shell = playwright.chromium.launch(executable_path=HEADLESS_SHELL, args=ARGUMENTS)
+    kept = Browsers(shell, site.url)
+    yield kept
+    kept.close()
+    shell.close()

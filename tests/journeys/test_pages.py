@@ -59,25 +59,25 @@ def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:
 @pytest.mark.parametrize("language", ["sv", "ar"])
 @pytest.mark.parametrize("endpoint", page_routes())
 def test_page_is_accessible_on_a_phone(
-    world: World, browsers: Browsers, endpoint: str, language: str
+    world: World, page_browsers: Browsers, endpoint: str, language: str
 ) -> None:
     if endpoint not in VISITS:
         pytest.fail(
             f"nobody has said how {endpoint} ({page_routes()[endpoint]}) is opened: tests/journeys/visits_*.py"
         )
-    found = [line for visit in VISITS[endpoint](world) for line in _faults_of(browsers, visit, language)]
+    found = [line for visit in VISITS[endpoint](world) for line in _faults_of(page_browsers, visit, language)]
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", ["sv", "ar"])
 @pytest.mark.parametrize("status", [400, 429, 500, 503])
 def test_page_of_an_error_that_no_address_gives_is_accessible(
-    world: World, browsers: Browsers, status: int, language: str
+    world: World, page_browsers: Browsers, status: int, language: str
 ) -> None:
     # The page is made by the application; its styles come from the running site.
     with world.app.test_request_context("/", headers={"Cookie": f"sprak={language}"}):
         body = error_response(status).get_data(as_text=True)
-    context = browsers.fresh(language=language)
+    context = page_browsers.fresh(language=language)
     page = context.new_page()
     page.route("**/fel", lambda route: route.fulfill(status=status, body=body, content_type="text/html"))
     page.goto("/fel")
