@@ -36,7 +36,8 @@ def test_opening_somebodys_case_is_noted(visits: list[Visit]) -> None:
     """Else the test above would not notice if nothing could be seen to be written."""
     opened = [visit for visit in visits if visit.door.endpoint == "validation.show" and visit.status == 200]
 
-    assert opened
+    staff = {"supervisor", "assessor", "internal_verifier", "issuer", "coordinator"}
+    assert {visit.role for visit in opened} == staff, "a participant is led on to her own page"
     assert all("audit_read" in visit.statements.written for visit in opened)
 
 

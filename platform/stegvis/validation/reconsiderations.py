@@ -20,7 +20,7 @@ from stegvis.validation import queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.own_words import answer_words
-from stegvis.validation.reconsideration_models import Reconsideration
+from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
 from stegvis.validation.states import AFTER_DECISION, AttemptState, TransitionName
 from stegvis.validation.work_lists import AttemptLine
@@ -59,6 +59,28 @@ def overruled_in(attempt_id: UUID) -> frozenset[UUID]:
         for step, result, decided_by in db.session.execute(statement)
         if rules.wants_another(step, result)
     )
+
+
+def is_answered_so(attempt_id: UUID, answered_by: UUID, stands: bool, words: str) -> bool:
+    """Whether she has given this very answer in the attempt's latest request: then the form was sent again."""
+    latest = (
+        select(Reconsideration.id)
+        .where(Reconsideration.attempt_id == attempt_id)
+        .order_by(Reconsideration.step_since.desc(), Reconsideration.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(ReconsiderationAnswer.id)
+        .where(
+            ReconsiderationAnswer.reconsideration_id == latest,
+            ReconsiderationAnswer.answered_by == answered_by,
+            ReconsiderationAnswer.stands.is_(stands),
+            ReconsiderationAnswer.words == words.strip(),
+        )
+        .order_by(ReconsiderationAnswer.id)
+    )
+    return db.session.execute(statement).first() is not None
 
 
 def facts_of(request: Reconsideration, attempt: ModuleAttempt, decision: Decision) -> RequestFacts:

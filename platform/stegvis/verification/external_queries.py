@@ -196,6 +196,12 @@ def is_after_action(attempt_id: UUID) -> bool:
     return bool(db.session.execute(statement).scalar_one())
 
 
+def was_drawn(attempt_id: UUID) -> bool:
+    """Whether a decision of the attempt has been in the external sample."""
+    statement = select(exists().where(ExternalDraw.attempt_id == attempt_id, ExternalDraw.why.is_not(None)))
+    return bool(db.session.execute(statement).scalar_one())
+
+
 def latest_review(attempt_id: UUID) -> ExternalReview | None:
     """The newest external review of the attempt."""
     statement = (

@@ -92,8 +92,9 @@ def review(attempt_id: UUID) -> Page:
     facts, module = validation_queries.object_facts(attempt), validation_queries.module_of(attempt)
     form = external_review_form(module)()
     if form.is_submitted() and attempt.state is not AttemptState.EXTERNAL_SAMPLE:
-        # It has moved out of her sight meanwhile; her words have not.
-        require(actor, Permission.EXTERNAL_REVIEW_WRITE, replace(facts, in_external_sample=True))
+        # It has moved out of her sight meanwhile; her words have not. What never was drawn never was in sight.
+        was_there = queries.was_drawn(attempt_id)
+        require(actor, Permission.EXTERNAL_REVIEW_WRITE, replace(facts, in_external_sample=was_there))
         return _too_late(attempt, form)
     require(actor, Permission.EXTERNAL_REVIEW_WRITE, facts)
     if form.validate_on_submit():
@@ -243,7 +244,7 @@ def action(attempt_id: UUID) -> Page:
     sent = PassOnForm()
     if sent.is_submitted() and not waits:
         # A colleague has passed it on, and it has moved out of her sight; her words have not.
-        require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=True))
+        require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=queries.is_after_action(attempt_id)))
         return _taken_up(sent)
     require(actor, Permission.REVIEW_WRITE, facts)
     asked = queries.latest_review(attempt_id)

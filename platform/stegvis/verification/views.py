@@ -117,8 +117,9 @@ def review(attempt_id: UUID) -> Page:
     facts, module = validation_queries.object_facts(attempt), validation_queries.module_of(attempt)
     form = review_form(module)()
     if form.is_submitted() and attempt.state is not AttemptState.SAMPLED:
-        # It may have moved out of her sight meanwhile; her words have not.
-        require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=True))
+        # It may have moved out of her sight meanwhile; her words have not. What was in no batch never was in sight.
+        was_there = queries.latest_item_of_attempt(attempt_id) is not None
+        require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=was_there))
         return _too_late(attempt, form)
     require(actor, Permission.REVIEW_WRITE, facts)
     if form.validate_on_submit():

@@ -41,8 +41,8 @@ from tests.factories.validation import Cast
 from tests.integration.validation.sent_forms import VERBS, Rows
 from tests.simultaneous import send_at_once
 
-WITHOUT_ERROR = frozenset({302, 404, 409, 422})
-"""A repeat is answered as done, with what is true now (and what was typed), or that the page isn't hers any more."""
+WITHOUT_ERROR = frozenset({302, 404, 422})
+"""A repeat is answered as done, with what is true now, or that the page isn't hers any more."""
 
 
 COUNTED: tuple[type[Base], ...] = (

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, may, requires
+from stegvis.access import Permission, current_actor, may, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
@@ -30,8 +30,10 @@ Page = str | tuple[str, int] | Response
 @requires(Permission.RECONSIDERATION_ANSWER)
 def answer(attempt_id: UUID) -> Page:
     """The request, the earlier answers, and one's own."""
-    actor, attempt, module = attempt_for(attempt_id, Permission.RECONSIDERATION_ANSWER)
     form = AnswerForm()
+    if form.is_submitted() and _is_sent_again(attempt_id, form):
+        return _saved()
+    actor, attempt, module = attempt_for(attempt_id, Permission.RECONSIDERATION_ANSWER)
     back = redirect(url_for("validation.show", attempt_id=attempt_id))
     if form.validate_on_submit():
         try:
@@ -44,11 +46,12 @@ def answer(attempt_id: UUID) -> Page:
         except BadInput as refusal:
             form.take(refusal)
         except Refused as refusal:
+            if _is_sent_again(attempt_id, form):
+                return _saved()
             # What was written stays on the screen.
             form.take(BadInput("stands", refusal.message))
         else:
-            flash(_l("Ditt svar är sparat."), "done")
-            return redirect(url_for("overview.start"))
+            return _saved()
     standing, decision = reconsiderations.standing_of(attempt), queries.current_decision(attempt_id)
     if standing is None or standing.request is None or not standing.is_open or decision is None:
         if form.words.data:
@@ -75,6 +78,17 @@ def answer(attempt_id: UUID) -> Page:
         refusal=refused,
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _saved() -> Response:
+    flash(_l("Ditt svar är sparat."), "done")
+    return redirect(url_for("overview.start"))
+
+
+def _is_sent_again(attempt_id: UUID, form: AnswerForm) -> bool:
+    """Whether the form's answer is saved already, by this actor: it may have moved the attempt out of her sight."""
+    stands, words = form.stands.data == "yes", form.words.data or ""
+    return reconsiderations.is_answered_so(attempt_id, current_actor().own_account_id, stands, words)
 
 
 @blueprint.route("/omprovning/at-deltagaren", methods=["GET", "POST"])
