@@ -105,7 +105,7 @@ def _mappings(section_id: str, heading: Text, steps: list[MappingStep]) -> list[
             link=Link(one.endpoint, {"attempt_id": one.line.attempt_id}),
             next_step=one.text,
             since=one.since,
-            tag=("info", STATE_NAMES[one.line.state]),
+            tag=("more", one.why) if one.why else ("info", STATE_NAMES[one.line.state]),
             about=content_queries.module(one.line.revision_id).title,
         )
         for one in steps

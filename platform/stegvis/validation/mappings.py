@@ -98,12 +98,16 @@ def to_read(attempts: Sequence[ModuleAttempt]) -> list[datetime]:
 
 @dataclass(frozen=True)
 class MappingStep:
-    """A line of a work list: what is to be done in the mapping of an attempt, and since when it waits."""
+    """A line of a work list: what is to be done in the mapping of an attempt, and since when it waits.
+
+    `text` is the verb on the button; `why`, where something has happened, stands as its tag.
+    """
 
     line: AttemptLine
     text: Text
     since: date
     endpoint: str = "mapping.show"
+    why: Text | None = None
 
 
 def _day(moment: datetime) -> date:

@@ -141,7 +141,8 @@ class _Known:
             hold = MappingStep(line, _l("Håll kartläggningssamtal"), _day(line.since))
             return hold if in_mapping else None
         if talk.objection:
-            return MappingStep(line, _l("Deltagaren säger att något är fel"), _day(talk.at))
+            why = _l("Deltagaren säger att något är fel")
+            return MappingStep(line, _l("Läs och svara"), _day(talk.at), why=why)
         if plan is None:
             begin = MappingStep(line, _l("Skriv en plan"), _day(talk.at), "planning.show")
             return begin if in_mapping and talk.confirmed_at else None
@@ -150,7 +151,8 @@ class _Known:
     def _step_of_plan(self, line: AttemptLine, plan: Plan) -> MappingStep | None:
         if plan.change_asked_at is not None:
             asked = _day(plan.change_asked_at)
-            return MappingStep(line, _l("Deltagaren vill ändra planen"), asked, "planning.show")
+            wish = _l("Deltagaren vill ändra planen")
+            return MappingStep(line, _l("Ändra planen"), asked, "planning.show", why=wish)
         shown = self.shown.get(line.attempt_id, ())
         passed = [
             one.day
@@ -159,7 +161,8 @@ class _Known:
         ]
         if not passed:
             return None
-        return MappingStep(line, _l("Planerad dag har gått utan bevis"), min(passed), "planning.show")
+        gone = _l("Planerad dag har gått utan bevis")
+        return MappingStep(line, _l("Se planen"), min(passed), "planning.show", why=gone)
 
 
 def _shown(attempt_ids: Collection[UUID]) -> dict[UUID, set[str]]:

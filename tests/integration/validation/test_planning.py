@@ -138,6 +138,7 @@ def test_a_day_that_has_passed_without_evidence_stands_in_the_assessors_list(cas
     with clock.at(clock.now() + timedelta(days=8)):
         [step] = plans.to_do(assessor)
         assert step.endpoint == "planning.show" and (clock.local(clock.now()).date() - step.since).days == 1
+        assert str(step.text) == "Se planen" and str(step.why) == "Planerad dag har gått utan bevis"
         validation.text_evidence(cast, attempt, key)
         assert plans.to_do(assessor) != []
         validation.text_evidence(cast, attempt, form_key="the rest")
