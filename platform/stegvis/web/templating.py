@@ -99,11 +99,22 @@ def asset(name: str) -> str:
     return address
 
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
 def show_date(value: date | datetime) -> str:
     """A day, for instance "22 november 2026"."""
-    return str(
-        flask_babel.format_date(clock.local(value) if isinstance(value, datetime) else value, "d MMMM y")
-    )
+    day = clock.local(value) if isinstance(value, datetime) else value
+    return _kept_together(str(flask_babel.format_date(day, "d MMMM y")))
+
+
+def _kept_together(day: str) -> str:
+    """The day on one line where the page runs from right to left.
+
+    After Swedish words, a day that is broken there leaves its number on the line of those words, as if it
+    belonged to them.
+    """
+    return day.replace(" ", NO_BREAK_SPACE) if current_language().direction == "rtl" else day
 
 
 def show_weekday(value: date) -> str:
@@ -113,7 +124,7 @@ def show_weekday(value: date) -> str:
 
 def show_moment(value: datetime) -> str:
     """A day and a time, for instance "22 november 2026 14:02"."""
-    return _formatted(value, "d MMMM y HH:mm", current_language().code)
+    return _kept_together(_formatted(value, "d MMMM y HH:mm", current_language().code))
 
 
 def show_clock(value: datetime) -> str:

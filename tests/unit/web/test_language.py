@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from stegvis.web.templating import show_date, show_moment
 
 
 def test_swedish_when_nothing_is_asked_for(client: FlaskClient) -> None:
@@ -37,3 +42,15 @@ def test_the_menu_leads_back_to_the_same_page_with_its_query(client: FlaskClient
 def test_a_text_without_translation_says_that_it_is_swedish(client: FlaskClient) -> None:
     answer = client.get("/prov/refused", headers={"Accept-Language": "ar"})
     assert '<span lang="sv" dir="ltr">Lägg till ett foto först.</span>' in answer.text
+
+
+def test_a_day_is_not_broken_over_lines_from_right_to_left(app: Flask) -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with app.test_request_context("/hjalp", headers={"Accept-Language": "ar"}):
+        assert show_date(date(2026, 11, 22)).split(" ") == [
+            "22\N{NO-BREAK SPACE}نوفمبر\N{NO-BREAK SPACE}2026"
+        ]
+        assert " " not in show_moment(noon)
+    with app.test_request_context("/hjalp", headers={"Accept-Language": "sv"}):
+        assert show_date(date(2026, 11, 22)) == "22 november 2026"
+        assert show_moment(noon) == "22 november 2026 13:00"
