@@ -11,6 +11,7 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
+from stegvis.cooperation import queries as cooperation_queries
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers import rules as handover_rules
 from stegvis.reminders.rules import Waiting
@@ -176,7 +177,11 @@ def _administrator(actor: Actor) -> list[Waiting]:
         Waiting(Step.NAME_COORDINATOR, _day(one.since)) for one in coordinating.lacking_coordinator(governed)
     ]
     invitations = [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
-    return competence + lacking + invitations + _unowned(governed)
+    agreements = [
+        Waiting(Step.ANSWER_AGREEMENT, _day(one.proposed_at))
+        for one in cooperation_queries.to_answer(governed)
+    ]
+    return competence + lacking + invitations + agreements + _unowned(governed)
 
 
 _STEP_OF_LACK: Mapping[Lack, Step] = {

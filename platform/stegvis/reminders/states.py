@@ -35,6 +35,7 @@ class Step(StrEnum):
     HEAR_WITNESS = "hear_witness"
     ANSWER_WISH = "answer_wish"
     NAME_COORDINATOR = "name_coordinator"
+    ANSWER_AGREEMENT = "answer_agreement"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -142,6 +143,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare behöver en annan samordnare",
         number,
     ),
+    Step.ANSWER_AGREEMENT: lambda number: _ln(
+        "%(count)s kommun har bett om hjälp och väntar på svar",
+        "%(count)s kommuner har bett om hjälp och väntar på svar",
+        number,
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning eller plan väntar på dig",
         "%(count)s kartläggningar eller planer väntar på dig",
@@ -204,6 +210,7 @@ PAGES: Mapping[Step, str] = {
     Step.HEAR_WITNESS: "overview.start",
     Step.ANSWER_WISH: "overview.start",
     Step.NAME_COORDINATOR: "overview.start",
+    Step.ANSWER_AGREEMENT: "cooperation.index",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",

@@ -16,7 +16,7 @@ from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.people.tokens import token_hash
-from stegvis.validation import queries
+from stegvis.validation import lendings, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, LinkFacts, Standing, standing
@@ -110,7 +110,8 @@ class Unanswered:
 def unanswered(actor: Actor) -> list[Unanswered]:
     """What the actor has asked witnesses and never got an answer to, while it still matters; longest waiting first.
 
-    Only about participants to whom she is assigned today: the others are somebody else's by now.
+    Only about participants to whom she is assigned today, or whose attempt she is lent to: the others are somebody
+    else's by now.
     """
     statement = (
         select(WitnessRequest, Account)
@@ -123,7 +124,10 @@ def unanswered(actor: Actor) -> list[Unanswered]:
             WitnessRequest.expires_at <= clock.now(),
             or_(Account.protected.is_(False), WitnessRequest.protection_confirmed_by.is_not(None)),
             ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
-            ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id)),
+            or_(
+                ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id)),
+                ModuleAttempt.id.in_(lendings.attempts_lent_to(actor.own_account_id)),
+            ),
         )
         .order_by(WitnessRequest.expires_at, WitnessRequest.id)
         .limit(500)
