@@ -22,6 +22,7 @@ from stegvis.base import request_shell, typed_text
 from stegvis.base.database import db
 from stegvis.certificates import room as certificates_room
 from stegvis.content.commands import commands as content_commands
+from stegvis.cooperation import room as cooperation_room
 from stegvis.demo.commands import load_demo
 from stegvis.handovers import room as handovers_room
 from stegvis.learning import room as learning_room
@@ -111,6 +112,7 @@ def _register_rooms(app: Flask) -> None:
     web_setup.init_app(app)
     people_room.init_app(app)
     media_room.init_app(app)
+    cooperation_room.init_app(app)
     learning_room.init_app(app)
     validation_room.init_app(app)
     activities_room.init_app(app)

@@ -381,6 +381,13 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     ),
     # Hand-overs: coordinators of the unit that gives propose, those of the unit that receives answer, and she says yes
     # or no to another municipality. Nobody there knows of it before her yes.
+    # Help from another municipality: administrators agree, the unit's coordinators lend.
+    "cooperation.index": anyone_with(ADMINISTRATOR),
+    "cooperation.propose": anyone_with(ADMINISTRATOR),
+    "cooperation.show": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
+    "cooperation.end": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
+    "lending.choose": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    "lending.end": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "handovers.index": anyone_with(COORDINATOR),
     "handovers.choose_unit": (on("newcomer", _COORDINATED), on("protected outgoing", {})),
     "handovers.propose": (on("outgoing", _COORDINATED), on("protected outgoing", {})),
@@ -437,3 +444,19 @@ MAY_MEET_NAMES: Mapping[str, Reach] = {
     ISSUER: MUNICIPALITY,
     ADMINISTRATOR: MUNICIPALITY,
 }
+
+LENT_ASSESSOR = frozenset(
+    {
+        "asking.answer", "bench.ask_for_more", "bench.criterion", "bench.decide", "bench.guide",
+        "bench.start", "circumstances.tell", "conflicts.declare", "countersigning.sign", "evidence.file",
+        "mapping.show", "mapping.talk", "planning.change_task", "planning.confirm_for_her",
+        "planning.new_task", "planning.show", "reusing.show", "speaking.send", "speaking.speak",
+        "validation.earlier_certificate", "validation.observe", "validation.send_earlier_certificate",
+        "validation.send_observation", "validation.send_talk", "validation.show", "validation.talk",
+        "waiting.hand_in_for_her", "waiting.let_old_count", "waiting.put_to_rest", "witnesses.ask",
+        "witnesses.give_more_time", "witnesses.index", "witnesses.mail_again", "witnesses.revoke",
+        "witnesses.show",
+    }
+)  # fmt: skip
+"""What an assessor of another municipality opens about the one attempt to which she is lent: what the unit's own
+assessor does, but not the placement, and nothing that hangs on the participant rather than on the attempt."""

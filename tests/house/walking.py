@@ -129,6 +129,11 @@ def rows_of(world: World) -> Iterator[tuple[Door, Row, Subject]]:
             yield door, row, world.subjects[row.on]
 
 
+def visit_once(world: World, door: Door, row: Row, subject: Subject, role: str, reach: Reach) -> Visit:
+    """One request about this object, whatever the row says of others."""
+    return _visit(world, door, row, subject, role, reach, look_over=False)
+
+
 def _visit(
     world: World, door: Door, row: Row, subject: Subject, role: str, reach: Reach, *, look_over: bool
 ) -> Visit:

@@ -48,7 +48,7 @@ from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import quarter_of
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, ReviewOutcome
-from tests.factories import external, learning, people, placements, reuse, sounds, validation
+from tests.factories import cooperation, external, learning, people, placements, reuse, sounds, validation
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -143,6 +143,7 @@ def build(app: Flask) -> World:
         _seed_external(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
         _seed_handovers(world, staff, places)
+        _seed_help(world, staff, places)
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
         world.subjects["colleague"] = _person(people.staff(Role.SUPERVISOR, workshop, name="Kim Kollega"))
         world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
@@ -353,6 +354,20 @@ def _seed_external(world: World, staff: Cast) -> None:
         values = _values(around, attempt)
         world.subjects[name] = Subject(values, around.participant.id, f"Xenia {name.title()}")
     outbox.run_pending()
+
+
+def _seed_help(world: World, staff: Cast, places: dict[Reach, Unit]) -> None:
+    """An agreement with the municipality next door, whose assessor is lent to one attempt, and one between others."""
+    neighbour = places[Reach.ANYWHERE]
+    world.subjects["agreement"] = Subject({"agreement_id": cooperation.agreed(staff.unit, neighbour).id})
+    others = cooperation.proposed(people.unit(), people.unit())
+    world.subjects["agreement of others"] = Subject({"agreement_id": others.id})
+    helper = db.session.get_one(Account, world.accounts[Role.ASSESSOR.value, Reach.ANYWHERE])
+    around = _with_participant(staff, "Xenia Lent", protected=False)
+    attempt = _submitted(around)
+    cooperation.lend(staff, attempt, helper)
+    values = _values(around, attempt) | _placed(world, around)
+    world.subjects["lent"] = Subject(values, around.participant.id, "Xenia Lent")
 
 
 def _seed_handovers(world: World, staff: Cast, places: dict[Reach, Unit]) -> None:

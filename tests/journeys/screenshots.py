@@ -22,6 +22,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from tests.journeys import (
     visits_activities,
     visits_competence,
+    visits_cooperation,
     visits_courses,
     visits_external,
     visits_handovers,
@@ -41,6 +42,7 @@ ROOMS = (
     visits_activities,
     visits_competence,
     visits_external,
+    visits_cooperation,
     visits_handovers,
 )
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"

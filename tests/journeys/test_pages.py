@@ -8,6 +8,7 @@ from stegvis.web.error_pages import error_response
 from tests.journeys import (
     visits_activities,
     visits_competence,
+    visits_cooperation,
     visits_courses,
     visits_external,
     visits_handovers,
@@ -22,6 +23,7 @@ from tests.journeys.walking import WrongAnswer, forms_to_send_empty, open_page, 
 from tests.journeys.world import World
 
 ROOMS = (
+    visits_cooperation,
     visits_people,
     visits_validation,
     visits_courses,

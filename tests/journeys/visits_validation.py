@@ -29,6 +29,7 @@ from tests.journeys.cast import (
     verifier,
 )
 from tests.journeys.visits import Visit, visits_of
+from tests.journeys.visits_cooperation import helper, lending
 from tests.journeys.world import World
 
 OWN_STATES = (
@@ -295,6 +296,7 @@ def _show(world: World) -> Sequence[Visit]:
         *_bench(world, "validering-bedomare", ""),
         Visit("validering-handledare", address, supervisor(world, one)),
         Visit("validering-samordnare", address, coordinator(world, one)),
+        Visit("validering-lanad", f"/valideringar/{lending(world).attempt_id}", helper(world)),
     ]
 
 

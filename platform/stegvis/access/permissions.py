@@ -37,6 +37,7 @@ class Permission(Enum):
     EXTERNAL_CHOICE = "Decide whether a module needs external verification in my organisation."
     STANDARDISATION_WRITE = "Prepare, write down and close a standardisation meeting."
     RECONSIDERATION_ANSWER = "Answer a request to look at a decision again."
+    AGREEMENT_WRITE = "See, propose, answer and end agreements on help between municipalities."
     HANDOVER_PROPOSE = "Propose that a participant is handed over to another unit or coordinator."
     HANDOVER_ANSWER = "Take over a participant who is handed over to me or my unit, or say no."
     HANDOVER_CONSENT = "See who my contacts are, and say yes or no to another municipality."

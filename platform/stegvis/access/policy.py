@@ -20,7 +20,7 @@ class Scope(StrEnum):
     """How the object must relate to the actor for a rule to hold."""
 
     OWN = "it is her own"
-    ASSIGNED = "she is assigned to the participant in that role"
+    ASSIGNED = "she is assigned to the participant in that role, or lent to the case by her own organisation"
     OWN_UNIT = "it belongs to a unit where she has the role"
     OWN_ORGANISATION = "it belongs to the organisation where she has the role"
     IN_REVIEW = "it is in internal review, in an organisation where she has the role"
@@ -35,7 +35,8 @@ class ObjectFacts:
     """What the calling room knows about the object. `assigned` maps a role to the accounts that hold it today.
 
     `holder_organisation_id` and `holder_unit_id` say where the person is whom it is about, when the object itself stays
-    with those who made it. `in_conflict` are the accounts that are too close to the participant.
+    with those who made it. `in_conflict` are the accounts that are too close to the participant. `lent_assessor` is
+    the assessor of another organisation who is lent to this case today, with that organisation.
     """
 
     owner_id: UUID | None = None
@@ -45,6 +46,7 @@ class ObjectFacts:
     holder_unit_id: UUID | None = None
     assigned: Mapping[Role, frozenset[UUID]] = field(default_factory=dict)
     in_conflict: frozenset[UUID] = frozenset()
+    lent_assessor: tuple[UUID, UUID] | None = None
     in_review: bool = False
     in_external_sample: bool = False
     cleared: bool = False
@@ -119,6 +121,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.COMPETENCE_READ: _rules((_A, _OWN), (_V, _OWN), (_C, _ORGANISATION), (_D, _ORGANISATION)),
     Permission.COMPETENCE_WRITE: _rules((_D, _ORGANISATION)),
     Permission.YEARLY_REPORT_READ: _rules((_V, _UNIT), (_E, _UNIT), (_C, _UNIT), (_D, _ORGANISATION)),
+    Permission.AGREEMENT_WRITE: _rules((_D, _ORGANISATION)),
     Permission.HANDOVER_PROPOSE: _rules((_C, _UNIT)),
     Permission.HANDOVER_ANSWER: _rules((_C, _UNIT)),
     Permission.HANDOVER_CONSENT: _rules((_P, _OWN)),
@@ -207,6 +210,7 @@ SAME_KIND_OF_OBJECT = (
     # A hand-over: those who give and those who receive know different sides of it, and each asks with its own facts.
     frozenset({Permission.HANDOVER_PROPOSE, Permission.HANDOVER_ANSWER, Permission.HANDOVER_CONSENT}),
     frozenset({Permission.WORKPLACE_WRITE}),
+    frozenset({Permission.AGREEMENT_WRITE}),
     frozenset({Permission.COMPETENCE_READ, Permission.COMPETENCE_WRITE}),
     frozenset({Permission.STANDARDISATION_WRITE}),
     frozenset({Permission.YEARLY_REPORT_READ}),
@@ -231,7 +235,10 @@ def _holds(rule: Rule, actor: Actor, facts: ObjectFacts) -> bool:
     grants = [grant for grant in actor.grants if grant.role == rule.role]
     if not grants:
         return False
-    is_assigned = actor.account_id in facts.assigned.get(rule.role, frozenset())
+    is_assigned = actor.account_id in facts.assigned.get(rule.role, frozenset()) or (
+        rule.role is Role.ASSESSOR
+        and facts.lent_assessor in {(actor.account_id, grant.organisation_id) for grant in grants}
+    )
     if rule.scope is Scope.ANYWHERE:
         return True
     if rule.scope is Scope.OWN:

@@ -24,6 +24,7 @@ from stegvis.content.states import Kind
 from stegvis.demo import deeds, founding
 from stegvis.demo.cast import MUNICIPALITIES
 from stegvis.demo.conflicts import conflict_story
+from stegvis.demo.cooperation import cooperation_story
 from stegvis.demo.founding import Place
 from stegvis.demo.handovers import handover_stories
 from stegvis.demo.interim import interim_story
@@ -69,7 +70,8 @@ def load() -> Loaded:
     today = clock.now()
     _publish_content()
     places = _found_all(today)
-    play(chain(*(_stories(place, today) for place in places), handover_stories(places, today)))
+    between = [*handover_stories(places, today), cooperation_story(places, today)]
+    play(chain(*(_stories(place, today) for place in places), between))
     outbox.run_pending()
     listed = [account for place in places for account in place.listed]
     _write(config.data / ACCOUNTS_FILE, listed)

@@ -11,10 +11,12 @@ from sqlalchemy import exists, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
+from stegvis.cooperation import queries as cooperation_queries
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment, Membership, QrCard, Unit
 from stegvis.people.queries import in_force
+from stegvis.validation import lendings
 from stegvis.web.queries import fault_reports_for
 
 
@@ -44,7 +46,11 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
     if not places:
         return []
     assigned = (Assignment.participant_id == Account.id) & in_force(Assignment)
-    has_assessor = exists().where(assigned, Assignment.role == Role.ASSESSOR)
+    lent = lendings.in_force().subquery()
+    has_assessor = or_(
+        exists().where(assigned, Assignment.role == Role.ASSESSOR),
+        exists().where(lent.c.participant_id == Account.id),
+    )
     has_card = exists().where(QrCard.participant_id == Account.id, QrCard.revoked_at.is_(None))
     named = exists().where(
         assigned, Assignment.role == Role.COORDINATOR, Assignment.staff_id == actor.own_account_id
@@ -81,8 +87,27 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
     ]
 
 
-def units_and_faults(actor: Actor, organisation_ids: Collection[UUID], since: datetime) -> tuple[int, int]:
-    """How many units the organisations have, and reports of faults that the actor may read; in one question."""
-    statement = select(people_queries.unit_count(organisation_ids), fault_reports_for(actor, since))
-    units, faults = db.session.execute(statement).one()
-    return units, faults
+@dataclass(frozen=True)
+class MunicipalityCounts:
+    """The numbers of an administrator's start page.
+
+    Units, reports of faults, agreements with other municipalities, and since when one of these waits for an answer.
+    """
+
+    units: int
+    faults: int
+    agreements: int
+    agreement_waits_since: datetime | None
+
+
+def municipality_counts(
+    actor: Actor, organisation_ids: Collection[UUID], faults_since: datetime
+) -> MunicipalityCounts:
+    """The numbers of these organisations, with the reports that the actor may read, in one question."""
+    statement = select(
+        people_queries.unit_count(organisation_ids),
+        fault_reports_for(actor, faults_since),
+        cooperation_queries.count_open(organisation_ids),
+        cooperation_queries.waiting_since(organisation_ids),
+    )
+    return MunicipalityCounts(*db.session.execute(statement).one())

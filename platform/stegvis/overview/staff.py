@@ -31,6 +31,7 @@ from stegvis.overview.competence import (
     to_countersign,
     without_competence,
 )
+from stegvis.overview.queries import MunicipalityCounts
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.overview.unowned import unowned_sections
 from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
@@ -307,7 +308,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
-    sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested)
+    sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
     sections += _placements(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES
     counted = (
@@ -423,13 +424,14 @@ def _administrator(actor: Actor) -> list[Section]:
         for organisation_id in organisation_ids
         for one in people_queries.invitations_open(organisation_id)
     ]
-    units, faults = queries.units_and_faults(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
+    counts = queries.municipality_counts(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
     return [
         *_failed_work(),
         *_names_to_mend(actor),
         *lacking_coordinators(actor),
         *unowned_sections(actor),
         *competence_of_staff(actor),
+        *_agreements(counts),
         Section(
             "inbjudningar",
             _l("Öppna inbjudningar"),
@@ -450,11 +452,26 @@ def _administrator(actor: Actor) -> list[Section]:
             "kommunen",
             _l("Kommunen"),
             stats=[
-                Stat(_l("Enheter"), units, Link("people.units")),
-                Stat(_l("Felrapporter, 30 dagar"), faults, Link("web.fault_reports")),
+                Stat(_l("Enheter"), counts.units, Link("people.units")),
+                Stat(_l("Felrapporter, 30 dagar"), counts.faults, Link("web.fault_reports")),
+                Stat(_l("Avtal med andra kommuner"), counts.agreements, Link("cooperation.index")),
             ],
         ),
     ]
+
+
+def _agreements(counts: MunicipalityCounts) -> list[Section]:
+    """Another municipality has asked for help and waits for an answer; nothing when none does."""
+    if counts.agreement_waits_since is None:
+        return []
+    line = Line(
+        title=_l("En annan kommun ber om hjälp"),
+        link=Link("cooperation.index"),
+        next_step=_l("Läs och svara"),
+        since=counts.agreement_waits_since,
+        tag=("more", _l("Väntar på ert svar")),
+    )
+    return [Section("samarbeten", _l("Hjälp mellan kommuner"), [line])]
 
 
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {

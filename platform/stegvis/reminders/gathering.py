@@ -11,10 +11,11 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.states import OrderState
+from stegvis.cooperation import queries as cooperation_queries
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers import rules as handover_rules
 from stegvis.reminders.rules import Waiting
-from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
+from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, WITHOUT_ASSESSOR, Step, states_of
 from stegvis.reminders.unowned import Lack, unowned_in
 from stegvis.validation import (
     competences,
@@ -153,9 +154,9 @@ def _coordinator(actor: Actor) -> list[Waiting]:
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
-    """Attempts that wait for an assessor's word though nobody competent is the assessor: the coordinator's step."""
-    states = states_of(Step.NAME_ASSESSOR, Step.JUDGE)
-    return competences.lacking_assessor(work_lists.lines_in_places(actor, Role.COORDINATOR, states))
+    """Attempts that need an assessor though nobody competent is the assessor: the coordinator's step."""
+    lines = work_lists.lines_in_places(actor, Role.COORDINATOR, WITHOUT_ASSESSOR)
+    return competences.lacking_assessor(lines)
 
 
 def _governed(actor: Actor) -> frozenset[UUID]:
@@ -176,7 +177,11 @@ def _administrator(actor: Actor) -> list[Waiting]:
         Waiting(Step.NAME_COORDINATOR, _day(one.since)) for one in coordinating.lacking_coordinator(governed)
     ]
     invitations = [Waiting(Step.INVITE_EXTERNAL, _day(one.since)) for one in unseen]
-    return competence + lacking + invitations + _unowned(governed)
+    agreements = [
+        Waiting(Step.ANSWER_AGREEMENT, _day(one.proposed_at))
+        for one in cooperation_queries.to_answer(governed)
+    ]
+    return competence + lacking + invitations + agreements + _unowned(governed)
 
 
 _STEP_OF_LACK: Mapping[Lack, Step] = {

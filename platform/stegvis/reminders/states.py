@@ -35,6 +35,7 @@ class Step(StrEnum):
     HEAR_WITNESS = "hear_witness"
     ANSWER_WISH = "answer_wish"
     NAME_COORDINATOR = "name_coordinator"
+    ANSWER_AGREEMENT = "answer_agreement"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -142,13 +143,20 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare behöver en annan samordnare",
         number,
     ),
+    Step.ANSWER_AGREEMENT: lambda number: _ln(
+        "%(count)s kommun har bett om hjälp och väntar på svar",
+        "%(count)s kommuner har bett om hjälp och väntar på svar",
+        number,
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning eller plan väntar på dig",
         "%(count)s kartläggningar eller planer väntar på dig",
         number,
     ),
     Step.LOOK_AGAIN: lambda number: _ln(
-        "%(count)s validering har vilat färdigt", "%(count)s valideringar har vilat färdigt", number
+        "%(count)s validering har vilat färdigt eller varit pausad länge",
+        "%(count)s valideringar har vilat färdigt eller varit pausade länge",
+        number,
     ),
     Step.TALK: lambda number: _ln(
         "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
@@ -204,6 +212,7 @@ PAGES: Mapping[Step, str] = {
     Step.HEAR_WITNESS: "overview.start",
     Step.ANSWER_WISH: "overview.start",
     Step.NAME_COORDINATOR: "overview.start",
+    Step.ANSWER_AGREEMENT: "cooperation.index",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",
@@ -243,13 +252,28 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     # What waits here is not one step for each attempt: a batch ends as a whole, and each part answers in her turn.
     _S.OUTSIDE_SAMPLE: None,
     _S.RECONSIDERATION: None,
-    # Nobody is to do anything: at rest, or at the end.
-    _S.PAUSED: None,
+    # The coordinator looks again when the pause has become long.
+    _S.PAUSED: Step.LOOK_AGAIN,
+    # Nobody is to do anything: at the end.
     _S.CERTIFIED: None,
     _S.WITHDRAWN: None,
     _S.ABORTED: None,
 }
 """What waits in each state of an attempt. A state that is not here fails a test: somebody must own it."""
+
+
+WITHOUT_ASSESSOR = frozenset(
+    {
+        _S.REGISTERED,
+        _S.MAPPING,
+        _S.PLANNED,
+        _S.IN_PROGRESS,
+        _S.SUPPLEMENT,
+        _S.SUBMITTED,
+        _S.RETURNED,
+    }
+)
+"""Where an assessor has something to do, now or when the participant has: without one the coordinator names another."""
 
 
 def states_of(*steps: Step) -> frozenset[AttemptState]:

@@ -121,14 +121,26 @@ def refusal_of(actor: Actor, role: Role, module_key: str) -> Text | None:
     return guard(held_by(actor.account_id), module_key, people_queries.today())
 
 
-AssessorsHeld = Mapping[UUID, Mapping[UUID, Sequence[Held]]]
-"""Participant → her assessors of today → what each holds. Who has none is not there."""
+@dataclass(frozen=True)
+class AssessorsHeld:
+    """What the assessors of some attempts hold: those who are assigned, by participant, and those who are lent."""
+
+    assigned: Mapping[UUID, Mapping[UUID, Sequence[Held]]]
+    lent: Mapping[UUID, Sequence[Held]]
+
+    def of(self, line: AttemptLine) -> dict[UUID, Sequence[Held]]:
+        """The attempt's assessors of today → what each holds. Who has none is not there."""
+        hers = dict(self.assigned.get(line.participant_id, {}))
+        if line.lent_to is not None and line.lent_to in self.lent:
+            hers[line.lent_to] = self.lent[line.lent_to]
+        return hers
 
 
 def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
-    """What the assessors of the lines' participants hold, in one question."""
+    """What the assessors of the lines' attempts hold, in one question; in two where somebody is lent."""
     if not lines:
-        return {}
+        return AssessorsHeld({}, {})
+    lent = {line.lent_to for line in lines if line.lent_to is not None}
     statement = (
         select(Assignment.participant_id, StaffCompetence)
         .join(StaffCompetence, StaffCompetence.account_id == Assignment.staff_id)
@@ -144,7 +156,7 @@ def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
     for participant_id, competence in db.session.execute(statement):
         hers = found.setdefault(participant_id, {})
         hers.setdefault(competence.account_id, []).append(competence.held)
-    return found
+    return AssessorsHeld(found, held_by_many(lent))
 
 
 def lacking_assessor(lines: Sequence[AttemptLine], known: AssessorsHeld | None = None) -> list[AttemptLine]:
@@ -158,8 +170,7 @@ def lacking_assessor(lines: Sequence[AttemptLine], known: AssessorsHeld | None =
         line
         for line in lines
         if not any(
-            rules.is_competent(one, Role.ASSESSOR, line.module_key, today)
-            for one in held.get(line.participant_id, {}).values()
+            rules.is_competent(one, Role.ASSESSOR, line.module_key, today) for one in held.of(line).values()
         )
     ]
 

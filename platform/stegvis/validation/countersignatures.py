@@ -76,9 +76,14 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
         attempt.participant_id,
         decision.assessor_id,
         assigned.get(Role.INTERNAL_VERIFIER, frozenset()),
-        _pairs(_reviewers([attempt.id])).get(attempt.id, frozenset()),
+        reviewers_of(attempt.id),
         reconsiderations.overruled_in(attempt.id),
     )
+
+
+def reviewers_of(attempt_id: UUID) -> frozenset[UUID]:
+    """Who has approved or returned a decision about the attempt."""
+    return _pairs(_reviewers([attempt_id])).get(attempt_id, frozenset())
 
 
 def to_sign(
@@ -120,7 +125,7 @@ def lacking_colleague(
         if not any(
             staff_id not in barred.get(line.attempt_id, frozenset())
             and rules.is_qualified(hers, line.module_key, today)
-            for staff_id, hers in held.get(line.participant_id, {}).items()
+            for staff_id, hers in held.of(line).items()
         )
     ]
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from stegvis.base import clock
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
@@ -30,6 +30,7 @@ from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.feedback_models import SpokenFeedback
+from stegvis.validation.lending_models import Lending
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.quiz_models import QuizResult
 from stegvis.validation.rules import EvidenceKind, JudgementResult, is_usable
@@ -101,6 +102,13 @@ class ModuleAttempt(Identified, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     case: Mapped[ValidationCase] = relationship(lazy="joined", innerjoin=True)
+    lending: Mapped[Lending | None] = relationship(
+        primaryjoin=lambda: (ModuleAttempt.id == foreign(Lending.attempt_id)) & Lending.ended_at.is_(None),
+        lazy="joined",
+        uselist=False,
+        viewonly=True,
+        doc="The assessor of another municipality who is lent to it, if one is.",
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
 
     @property

@@ -19,7 +19,7 @@ from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
-from stegvis.validation import rules
+from stegvis.validation import lendings, rules
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.models import (
@@ -79,11 +79,18 @@ def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
         unit_id=attempt.case.unit_id,
         assigned=person.assigned,
         in_conflict=person.in_conflict,
+        lent_assessor=lendings.lent_assessor(attempt),
         in_review=attempt.state in SEEN_BY_VERIFIER or step == 2,
         in_external_sample=attempt.state is AttemptState.EXTERNAL_SAMPLE,
         cleared=attempt.state in CLEARED_OR_LATER or step == 3,
         protected=person.protected,
     )
+
+
+def assessors_of(attempt: ModuleAttempt, person: ObjectFacts) -> frozenset[UUID]:
+    """Who is the attempt's assessor today: those who are assigned to the participant, and who is lent to just this."""
+    lent = lendings.lent_assessor(attempt)
+    return person.assigned.get(Role.ASSESSOR, frozenset()) | ({lent[0]} if lent else frozenset())
 
 
 def attempts_of_participant(participant_id: UUID) -> Sequence[ModuleAttempt]:
@@ -117,13 +124,17 @@ def open_attempt(participant_id: UUID, module_key: str) -> ModuleAttempt | None:
 
 
 def registered_with_assessor() -> Sequence[ModuleAttempt]:
-    """The attempts that wait in row 2 although the participant has an assessor today, oldest first."""
+    """The attempts that wait in row 2 although there is an assessor today, assigned or lent, oldest first."""
+    lent = lendings.in_force().subquery()
     have_one = select(Assignment.participant_id).where(
         Assignment.role == Role.ASSESSOR, people_queries.in_force(Assignment)
     )
     statement = (
         select(ModuleAttempt)
-        .where(ModuleAttempt.state == AttemptState.REGISTERED, ModuleAttempt.participant_id.in_(have_one))
+        .where(
+            ModuleAttempt.state == AttemptState.REGISTERED,
+            or_(ModuleAttempt.participant_id.in_(have_one), ModuleAttempt.id.in_(select(lent.c.attempt_id))),
+        )
         .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
     )
     return db.session.execute(statement).scalars().all()
@@ -401,7 +412,7 @@ def attempt_facts(
             for outcome in module.outcomes
             for criterion in outcome.criteria
         ),
-        assessor_ids=person.assigned.get(Role.ASSESSOR, frozenset()),
+        assessor_ids=assessors_of(attempt, person),
         evidence_count=counts,
         old_count=old,
         observed=observed,
@@ -437,8 +448,10 @@ def involved_in(attempt: ModuleAttempt) -> Involved:
         .union(select(Countersignature.signed_by).where(Countersignature.attempt_id == attempt.id))
     )
     session = db.session
+    assigned = dict(people_queries.ever_assigned(attempt.participant_id))
+    assigned[Role.ASSESSOR] = assigned.get(Role.ASSESSOR, frozenset()) | lendings.ever_lent(attempt.id)
     return Involved(
-        assigned=people_queries.ever_assigned(attempt.participant_id),
+        assigned=assigned,
         evidence_authors=frozenset(session.execute(authors.order_by(authors.selected_columns[0])).scalars()),
         judges=frozenset(session.execute(judges.order_by(judges.selected_columns[0])).scalars())
         | frozenset(session.execute(deciders.order_by(deciders.selected_columns[0])).scalars()),

@@ -179,7 +179,7 @@ def step_to_open(attempt: ModuleAttempt, standing: Standing, decision: Decision 
     if standing.next_step > 1:
         return standing.next_step
     decision = decision or queries.current_decision(attempt.id)
-    assessors = people_queries.assigned(attempt.participant_id).get(Role.ASSESSOR, frozenset())
+    assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
     return 1 if decision is not None and decision.assessor_id in assessors else 2
 
 

@@ -15,7 +15,7 @@ from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account
-from stegvis.validation import work_lists
+from stegvis.validation import lending_reading, work_lists
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.wish_models import StaffWish
 
@@ -23,10 +23,12 @@ NAMEABLE = (Role.ASSESSOR, Role.INTERNAL_VERIFIER)
 """About whom she may say it: those who decide about what she shows."""
 
 
-def whom_she_may_name(participant_id: UUID) -> dict[UUID, str]:
-    """Account id → name of those who assess or verify her, assigned today."""
-    found = people_queries.assignments_of(participant_id, only_today=True)
-    return {one.staff_id: name for one, name in found if one.role in NAMEABLE}
+def whom_she_may_name(attempt: ModuleAttempt) -> dict[UUID, str]:
+    """Account id → name of those who assess or verify her today, assigned or lent to the attempt."""
+    found = people_queries.assignments_of(attempt.participant_id, only_today=True)
+    helper = lending_reading.helper_of(attempt)
+    lent = {helper.account_id: helper.name} if helper else {}
+    return {one.staff_id: name for one, name in found if one.role in NAMEABLE} | lent
 
 
 def get_wish(wish_id: UUID, *, lock: bool = False) -> StaffWish:

@@ -14,6 +14,7 @@ from stegvis.base.database import db
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
+from stegvis.validation import lendings
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState
 
@@ -39,6 +40,7 @@ class AttemptLine:
     since: datetime
     organisation_id: UUID
     unit_id: UUID
+    lent_to: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def _lines(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[At
             since=attempt.state_since,
             organisation_id=case.organisation_id,
             unit_id=case.unit_id,
+            lent_to=lent[0] if (lent := lendings.lent_assessor(attempt)) else None,
         )
         for attempt, case, account in db.session.execute(statement)
     ]
@@ -82,8 +85,13 @@ def _longest_first(statement: Select[ModuleAttempt, ValidationCase, Account]) ->
     return _lines(waiting.limit(MOST_LINES))
 
 
-def _is_assigned(actor: Actor, role: Role) -> ColumnElement[bool]:
-    return ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id, role))
+def is_assigned(actor: Actor, role: Role) -> ColumnElement[bool]:
+    """Of participants to whom she is assigned in this role today; as an assessor also what she is lent to."""
+    hers = people_queries.assigned_participants(actor.own_account_id, role)
+    is_hers = ModuleAttempt.participant_id.in_(hers)
+    if role is not Role.ASSESSOR:
+        return is_hers
+    return or_(is_hers, ModuleAttempt.id.in_(lendings.attempts_lent_to(actor.own_account_id)))
 
 
 def is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
@@ -109,8 +117,11 @@ def is_in_places(actor: Actor, role: Role) -> ColumnElement[bool]:
 def lines_assigned(
     actor: Actor, role: Role, states: Iterable[AttemptState] | None = None
 ) -> list[AttemptLine]:
-    """The attempts of participants to whom the actor is assigned in this role today, longest waiting first."""
-    statement = _line_statement().where(_is_assigned(actor, role))
+    """The attempts of participants to whom the actor is assigned in this role today, longest waiting first.
+
+    For an assessor also those to which she is lent by her municipality.
+    """
+    statement = _line_statement().where(is_assigned(actor, role))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
     return _longest_first(statement)
@@ -149,7 +160,7 @@ def followed_by(
 
     Only participants whose name holds every word of `search`. A page beyond the last gives the last.
     """
-    follows = [_is_assigned(actor, role) for role in BY_ASSIGNMENT if role in actor.roles]
+    follows = [is_assigned(actor, role) for role in BY_ASSIGNMENT if role in actor.roles]
     follows.append(is_in_places(actor, Role.COORDINATOR))
     statement = _line_statement().where(or_(*follows), ModuleAttempt.state.in_(list(states)))
     for word in search.split()[:MOST_WORDS]:

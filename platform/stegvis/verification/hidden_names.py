@@ -17,6 +17,7 @@ from stegvis.people.labels import ROLE_WORDS
 from stegvis.people.models import Account, Assignment
 from stegvis.validation.concealed_page import WITNESS
 from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.lending_models import Lending
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification.models import Review
@@ -39,7 +40,7 @@ def people_near(participant_ids: Collection[UUID]) -> list[PersonNear]:
 
     In one question; who is assigned comes first, the newest before the older.
     """
-    near = union(_assigned(), _received(), *_judged(), _asked()).subquery()
+    near = union(_assigned(), _lent(), _received(), *_judged(), _asked()).subquery()
     statement = (
         select(near, Account.given_name, Account.family_name)
         .outerjoin(Account, Account.id == near.c.account_id)
@@ -66,6 +67,17 @@ def _assigned() -> Select[*tuple[Any, ...]]:
         Assignment.valid_from.label("since"),
         literal(1).label("place"),
     )
+
+
+def _lent() -> Select[*tuple[Any, ...]]:
+    return select(
+        ModuleAttempt.participant_id,
+        Lending.assessor_id,
+        literal(Role.ASSESSOR.value),
+        literal(""),
+        null(),
+        literal(1),
+    ).join(ModuleAttempt, ModuleAttempt.id == Lending.attempt_id)
 
 
 def _received() -> Select[*tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import queries as validation_queries
+from stegvis.validation import work_lists
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import NOT_DECIDED, RUNNING, Quarter
@@ -164,11 +165,10 @@ def to_look_at(actor: Actor) -> list[InterimLine]:
 
 def to_answer(actor: Actor) -> list[InterimLine]:
     """What a verifier has said about the attempts of the actor's participants and she has not answered."""
-    mine = people_queries.assigned_participants(actor.own_account_id, Role.ASSESSOR)
     statement = (
         _lines()
         .where(
-            ModuleAttempt.participant_id.in_(mine),
+            work_lists.is_assigned(actor, Role.ASSESSOR),
             InterimItem.looked_at.is_not(None),
             InterimItem.answered_at.is_(None),
         )

@@ -34,6 +34,7 @@ from stegvis.validation.actions.external import (
 from stegvis.validation.actions.guiding import give_guidance
 from stegvis.validation.actions.handing_over import move_cases, pass_on_without_decider
 from stegvis.validation.actions.judging import ask_for_more, decide, give_outcome_reason, judge
+from stegvis.validation.actions.lending import end_lending, lend_assessor
 from stegvis.validation.actions.mapping import confirm_talk, object_to_talk, skip_the_rest, write_talk
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.actions.planning import (
@@ -112,6 +113,7 @@ __all__ = [
     "draw",
     "draw_externally",
     "end_competence",
+    "end_lending",
     "finish_quiz",
     "give_guidance",
     "give_more_time",
@@ -121,6 +123,7 @@ __all__ = [
     "judge",
     "keep_sound",
     "leave_out",
+    "lend_assessor",
     "let_old_count",
     "mail_again",
     "mark_old",

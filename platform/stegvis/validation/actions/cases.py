@@ -96,8 +96,8 @@ def _competent_assessors(attempt: ModuleAttempt, assessor_ids: Collection[UUID])
 
 
 def _has_competent_assessor(attempt: ModuleAttempt) -> bool:
-    assigned = queries.object_facts(attempt).assigned.get(Role.ASSESSOR, frozenset())
-    return bool(_competent_assessors(attempt, assigned))
+    assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
+    return bool(_competent_assessors(attempt, assessors))
 
 
 def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:

@@ -33,7 +33,7 @@ def say_wish(
     people_queries.lock_account(attempt.participant_id)
     if actor.account_id != attempt.participant_id:
         raise Refused(_l("Bara deltagaren själv kan säga det här."))
-    if staff_id not in wishes.whom_she_may_name(attempt.participant_id):
+    if staff_id not in wishes.whom_she_may_name(attempt):
         raise BadInput("staff", _l("Välj en person i listan."))
     if len(words.strip()) > MOST_WORDS:
         raise BadInput("words", _l("Skriv högst %(number)s tecken.", number=MOST_WORDS))

@@ -20,6 +20,7 @@ from stegvis.validation import (
     earlier_findings,
     extracting,
     feedback,
+    lending_reading,
     plans,
     queries,
     reading,
@@ -28,6 +29,7 @@ from stegvis.validation import (
 )
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE
 from stegvis.validation.forms import AbortForm, OpenForm
+from stegvis.validation.lending_rules import OPEN_FOR_LENDING
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
 from stegvis.validation.witness_reading import Witnesses, witnesses_of
@@ -93,7 +95,11 @@ def index() -> Page:
         address=lambda number: url_for(
             ".index", sok=search or None, visa="avslutade" if over else None, sida=number
         ),
-        to_judge={line.attempt_id for line in to_judge if line.participant_id in hers},
+        to_judge={
+            line.attempt_id
+            for line in to_judge
+            if line.participant_id in hers or line.lent_to == actor.account_id
+        },
         titles={line.revision_id: content_queries.module(line.revision_id).title for line in found.lines},
     )
 
@@ -150,6 +156,8 @@ def show(attempt_id: UUID) -> Page:
         witnesses=witnesses_of(attempt_id, page.earlier_evidence) if rights["evidence"] else Witnesses(),
         plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
         staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
+        helper=lending_reading.helper_of(attempt),
+        may_lend=rights["assign"] and attempt.state in OPEN_FOR_LENDING,
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         has_earlier=rights["judge"]
         and attempt.state in OPEN_FOR_REUSE

@@ -39,7 +39,7 @@ def _take(form: Form, refusal: Refused) -> None:
 def say(attempt_id: UUID) -> Page:
     """She knows the person who assesses her, or wants somebody else: two taps."""
     actor, attempt, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    people, form = wishes.whom_she_may_name(attempt.participant_id), WishForm()
+    people, form = wishes.whom_she_may_name(attempt), WishForm()
     form.offer(people)
     if form.validate_on_submit():
         try:

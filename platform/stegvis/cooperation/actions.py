@@ -1,0 +1,103 @@
+"""The verbs: proposing an agreement, answering it, ending it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from stegvis.access import Actor
+from stegvis.audit import record
+from stegvis.base import clock
+from stegvis.base.database import db
+from stegvis.base.errors import BadInput, Refused
+from stegvis.base.language import _l
+from stegvis.cooperation import queries, rules
+from stegvis.cooperation.models import Agreement
+from stegvis.cooperation.rules import Proposal
+from stegvis.cooperation.states import AgreementState
+from stegvis.people import queries as people_queries
+
+_S = AgreementState
+
+
+def propose(
+    *,
+    actor: Actor,
+    home_id: UUID,
+    helping_id: UUID,
+    valid_from: date,
+    valid_to: date | None = None,
+    reference: str = "",
+) -> Agreement:
+    """Ask another municipality to let its assessors help. The same again has no effect.
+
+    Raises BadInput at the field that is wrong.
+    """
+    people_queries.lock_organisation(home_id)
+    known = queries.open_between(home_id, helping_id)
+    if known is not None and _is_the_same(known, actor, valid_from, valid_to, reference):
+        return known
+    proposal = Proposal(home_id, helping_id, valid_from, valid_to, known is not None)
+    fault = rules.may_propose(proposal, people_queries.today())
+    if fault:
+        raise BadInput(*fault)
+    people_queries.get_organisation(helping_id)
+    now = clock.now()
+    agreement = Agreement(
+        home_organisation_id=home_id,
+        helping_organisation_id=helping_id,
+        reference=reference.strip(),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        proposed_by=actor.own_account_id,
+        proposed_at=now,
+        state=_S.PROPOSED,
+        state_since=now,
+    )
+    db.session.add(agreement)
+    db.session.flush()
+    record(actor, "agreement.proposed", "agreement", agreement.id, {"helping": str(helping_id)})
+    return agreement
+
+
+def _is_the_same(
+    known: Agreement, actor: Actor, valid_from: date, valid_to: date | None, reference: str
+) -> bool:
+    asked = (known.proposed_by, known.valid_from, known.valid_to, known.reference)
+    return known.state is _S.PROPOSED and asked == (actor.account_id, valid_from, valid_to, reference.strip())
+
+
+def answer(*, actor: Actor, agreement: Agreement, accepts: bool, reason: str = "") -> Agreement:
+    """The other municipality's word. The same again has no effect. Refused when it is answered otherwise."""
+    agreement = queries.get_agreement(agreement.id, lock=True)
+    wanted = _S.ACCEPTED if accepts else _S.DECLINED
+    if agreement.state is wanted and agreement.answered_by == actor.account_id:
+        return agreement
+    refusal = rules.may_answer(agreement.state)
+    if refusal:
+        raise Refused(refusal)
+    if not accepts and not reason.strip():
+        raise BadInput("reason", _l("Skriv varför, så att den som frågade vet vad hon eller han kan göra."))
+    now = clock.now()
+    agreement.state = wanted
+    agreement.state_since = agreement.answered_at = now
+    agreement.answered_by, agreement.reason = actor.own_account_id, "" if accepts else reason.strip()
+    record(actor, f"agreement.{wanted.value}", "agreement", agreement.id, {"reason": agreement.reason})
+    return agreement
+
+
+def end(*, actor: Actor, agreement: Agreement) -> Agreement:
+    """End it now: whoever is lent by it sees nothing more. Again: no effect. A proposal is taken back by its maker."""
+    agreement = queries.get_agreement(agreement.id, lock=True)
+    if agreement.state is _S.ENDED:
+        return agreement
+    is_home = agreement.home_organisation_id in queries.governed_by(actor)
+    refusal = rules.may_end(agreement.state, as_home=is_home)
+    if refusal:
+        raise Refused(refusal)
+    now = clock.now()
+    agreement.state = _S.ENDED
+    agreement.state_since = agreement.ended_at = now
+    agreement.ended_by = actor.own_account_id
+    record(actor, "agreement.ended", "agreement", agreement.id)
+    return agreement
