@@ -12,15 +12,14 @@ from stegvis.content import queries as content_queries
 from stegvis.overview.sections import Line, Link, Section
 from stegvis.overview.unowned import NOBODY_REVIEWS
 from stegvis.people.labels import ROLE_WORDS
+from stegvis.reminders.states import WITHOUT_ASSESSOR
 from stegvis.validation import competences, countersignatures
 from stegvis.validation.competence_rules import Attention, Need
 from stegvis.validation.competences import OwnCompetence
-from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import lacking, showing
 from stegvis.web.templating import show_date
 
-_NEEDS_ASSESSOR = frozenset({AttemptState.REGISTERED, AttemptState.SUBMITTED, AttemptState.RETURNED})
 _KINDS: Mapping[Need, str] = {Need.ENDS_SOON: "more", Need.ENDED: "stop", Need.MISSING: "stop"}
 
 
@@ -80,7 +79,7 @@ def lacking_staff(attempts: Sequence[AttemptLine], told: Collection[UUID]) -> li
 
     `told`: participants of whom the page says already that they have no assessor.
     """
-    waiting = [one for one in attempts if one.state in _NEEDS_ASSESSOR and one.participant_id not in told]
+    waiting = [one for one in attempts if one.state in WITHOUT_ASSESSOR and one.participant_id not in told]
     unsigned = [one for one in attempts if one.state in countersignatures.WAITING]
     held = competences.held_by_assessors_of([*waiting, *unsigned])
     without = competences.lacking_assessor(waiting, held)

@@ -310,7 +310,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     if without_assessor or without_card:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
-    sections += _mappings("titta-igen", _l("Vilar: dags att titta igen"), rested)
+    sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
     sections += _placements(actor)
     sections += done_by_others(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES

@@ -15,7 +15,7 @@ from stegvis.cooperation import queries as cooperation_queries
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers import rules as handover_rules
 from stegvis.reminders.rules import Waiting
-from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, Step, states_of
+from stegvis.reminders.states import PARTICIPANTS_STEPS, STEP_OF_STATE, WITHOUT_ASSESSOR, Step, states_of
 from stegvis.reminders.unowned import Lack, unowned_in
 from stegvis.validation import (
     competences,
@@ -159,9 +159,9 @@ def _coordinator(actor: Actor) -> list[Waiting]:
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:
-    """Attempts that wait for an assessor's word though nobody competent is the assessor: the coordinator's step."""
-    states = states_of(Step.NAME_ASSESSOR, Step.JUDGE)
-    return competences.lacking_assessor(work_lists.lines_in_places(actor, Role.COORDINATOR, states))
+    """Attempts that need an assessor though nobody competent is the assessor: the coordinator's step."""
+    lines = work_lists.lines_in_places(actor, Role.COORDINATOR, WITHOUT_ASSESSOR)
+    return competences.lacking_assessor(lines)
 
 
 def _governed(actor: Actor) -> frozenset[UUID]:

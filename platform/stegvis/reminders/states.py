@@ -160,7 +160,9 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         number,
     ),
     Step.LOOK_AGAIN: lambda number: _ln(
-        "%(count)s validering har vilat färdigt", "%(count)s valideringar har vilat färdigt", number
+        "%(count)s validering har vilat färdigt eller varit pausad länge",
+        "%(count)s valideringar har vilat färdigt eller varit pausade länge",
+        number,
     ),
     Step.TALK: lambda number: _ln(
         "%(count)s samtal om praktik väntar", "%(count)s samtal om praktik väntar", number
@@ -257,13 +259,28 @@ STEP_OF_STATE: Mapping[AttemptState, Step | None] = {
     # What waits here is not one step for each attempt: a batch ends as a whole, and each part answers in her turn.
     _S.OUTSIDE_SAMPLE: None,
     _S.RECONSIDERATION: None,
-    # Nobody is to do anything: at rest, or at the end.
-    _S.PAUSED: None,
+    # The coordinator looks again when the pause has become long.
+    _S.PAUSED: Step.LOOK_AGAIN,
+    # Nobody is to do anything: at the end.
     _S.CERTIFIED: None,
     _S.WITHDRAWN: None,
     _S.ABORTED: None,
 }
 """What waits in each state of an attempt. A state that is not here fails a test: somebody must own it."""
+
+
+WITHOUT_ASSESSOR = frozenset(
+    {
+        _S.REGISTERED,
+        _S.MAPPING,
+        _S.PLANNED,
+        _S.IN_PROGRESS,
+        _S.SUPPLEMENT,
+        _S.SUBMITTED,
+        _S.RETURNED,
+    }
+)
+"""Where an assessor has something to do, now or when the participant has: without one the coordinator names another."""
 
 
 def states_of(*steps: Step) -> frozenset[AttemptState]:

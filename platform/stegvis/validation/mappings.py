@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -110,12 +110,16 @@ def _day(moment: datetime) -> date:
     return clock.local(moment).date()
 
 
+PAUSE_IS_LONG = timedelta(days=30)
+"""A pause asks for no day: after this the coordinator looks again, so that none lies for ever."""
+
+
 def to_look_at_again(actor: Actor, known: Collection[AttemptLine] | None = None) -> list[MappingStep]:
-    """What has rested until the day on which the coordinator looks again, the earliest day first.
+    """What has rested until the day on which the coordinator looks again, or been paused long; the earliest day first.
 
     `known`: her attempts that a page has read already.
     """
-    resting = {AttemptState.DORMANT}
+    resting = {AttemptState.DORMANT, AttemptState.PAUSED}
     every = work_lists.lines_in_places(actor, Role.COORDINATOR, resting) if known is None else known
     lines = [line for line in every if line.state in resting]
     if not lines:
@@ -126,12 +130,23 @@ def to_look_at_again(actor: Actor, known: Collection[AttemptLine] | None = None)
         .order_by(MappingRest.look_again_on, MappingRest.attempt_id)
     )
     days: dict[UUID, date] = {one: day for one, day in db.session.execute(statement)}
-    # One that was put to rest before days were written down is looked at now.
-    since = {one.attempt_id: days.get(one.attempt_id, _day(one.since)) for one in lines}
+    # A pause has no day of its own; one that was put to rest before days were written down is looked at now.
+    since = {
+        one.attempt_id: _day(one.since + PAUSE_IS_LONG)
+        if one.state is AttemptState.PAUSED
+        else days.get(one.attempt_id, _day(one.since))
+        for one in lines
+    }
     today = _day(clock.now())
     text = _l("Titta igen: börja eller avbryt")
+    paused = _l("Hör av dig: fortsätta eller avbryta?")
     due = [
-        MappingStep(one, text, since[one.attempt_id], "validation.show")
+        MappingStep(
+            one,
+            paused if one.state is AttemptState.PAUSED else text,
+            since[one.attempt_id],
+            "validation.show",
+        )
         for one in lines
         if since[one.attempt_id] <= today
     ]

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
-from stegvis.access import Actor
+from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Assignment
 from stegvis.people.tokens import token_hash
-from stegvis.validation import lendings, queries
+from stegvis.validation import lendings, queries, work_lists
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, LinkFacts, Standing, standing
@@ -108,26 +108,37 @@ class Unanswered:
 
 
 def unanswered(actor: Actor) -> list[Unanswered]:
-    """What the actor has asked witnesses and never got an answer to, while it still matters; longest waiting first.
+    """What was asked of witnesses and never got an answer, while it still matters; longest waiting first.
 
-    Only about participants to whom she is assigned today, or whose attempt she is lent to: the others are somebody
-    else's by now.
+    What the actor has asked, about participants to whom she is assigned today or whose attempt she is lent to; and as
+    an assessor also what somebody asked who isn't there any longer.
     """
+    staff_id = actor.own_account_id
+    asked_by_her = (WitnessRequest.asked_by == staff_id) & or_(
+        ModuleAttempt.participant_id.in_(people_queries.assigned_participants(staff_id)),
+        ModuleAttempt.id.in_(lendings.attempts_lent_to(staff_id)),
+    )
+    lent = lendings.in_force().subquery()
+    still_there = or_(
+        exists().where(
+            Assignment.participant_id == ModuleAttempt.participant_id,
+            Assignment.staff_id == WitnessRequest.asked_by,
+            people_queries.in_force(Assignment),
+        ),
+        exists().where(lent.c.attempt_id == ModuleAttempt.id, lent.c.assessor_id == WitnessRequest.asked_by),
+    )
+    left_to_her = work_lists.is_assigned(actor, Role.ASSESSOR) & ~still_there
     statement = (
         select(WitnessRequest, Account)
         .join(ModuleAttempt, ModuleAttempt.id == WitnessRequest.attempt_id)
         .join(Account, Account.id == ModuleAttempt.participant_id)
         .where(
-            WitnessRequest.asked_by == actor.own_account_id,
+            or_(asked_by_her, left_to_her),
             WitnessRequest.sent_at.is_(None),
             WitnessRequest.revoked_at.is_(None),
             WitnessRequest.expires_at <= clock.now(),
             or_(Account.protected.is_(False), WitnessRequest.protection_confirmed_by.is_not(None)),
             ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
-            or_(
-                ModuleAttempt.participant_id.in_(people_queries.assigned_participants(actor.own_account_id)),
-                ModuleAttempt.id.in_(lendings.attempts_lent_to(actor.own_account_id)),
-            ),
         )
         .order_by(WitnessRequest.expires_at, WitnessRequest.id)
         .limit(500)

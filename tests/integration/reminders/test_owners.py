@@ -22,6 +22,7 @@ from stegvis.reminders.states import COUNTED, OWN_TEXTS, PAGES, STEP_OF_STATE, S
 from stegvis.reminders.unowned import unowned_in
 from stegvis.validation import actions, queries
 from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.mappings import PAUSE_IS_LONG
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import actions as verification_actions
@@ -119,6 +120,15 @@ def put_to_rest(cast: Cast) -> None:
     )
 
 
+def paused_long(cast: Cast) -> None:
+    attempt = validation.in_progress(cast)
+    actions.pause(actor=people.actor(cast.participant), attempt=attempt, reason="Sjuk.")
+    long_ago = attempt.state_since - PAUSE_IS_LONG
+    db.session.execute(
+        update(ModuleAttempt).where(ModuleAttempt.id == attempt.id).values(state_since=long_ago)
+    )
+
+
 def drawn(cast: Cast) -> None:
     validation.submitted(cast)
     verification_actions.draw_interim(actor=SYSTEM, unit=cast.unit)
@@ -208,6 +218,7 @@ SCENES: dict[str, tuple[Deed, AttemptState | None, Step, Who]] = {
     "registered without assessor": (without_assessor, S.REGISTERED, Step.NAME_ASSESSOR, coordinator),
     "a mapping": (validation.opened, S.MAPPING, Step.MAP, assessor),
     "at rest": (put_to_rest, S.DORMANT, Step.LOOK_AGAIN, coordinator),
+    "a long pause": (paused_long, S.PAUSED, Step.LOOK_AGAIN, coordinator),
     "handed in": (validation.submitted, S.SUBMITTED, Step.JUDGE, assessor),
     "returned": (returned, S.RETURNED, Step.JUDGE, assessor),
     "by a trainee": (countersignable, S.ASSESSED, Step.COUNTERSIGN, named(COLLEAGUE)),
@@ -293,6 +304,9 @@ WAIT_FOR_A_VERIFIER: dict[str, Deed] = {
 UNOWNED: dict[str, tuple[Deed, Deed, Step, tuple[Who, ...]]] = {
     "handed in, no competence": (
         validation.submitted, lacks_competence(assessor), Step.NAME_ASSESSOR, (coordinator,)
+    ),
+    "under way, no competence": (
+        validation.in_progress, lacks_competence(assessor), Step.NAME_ASSESSOR, (coordinator,)
     ),
     "returned, no competence": (returned, lacks_competence(assessor), Step.NAME_ASSESSOR, (coordinator,)),
     "no colleague": (by_a_trainee, lambda cast: None, Step.NAME_COUNTERSIGNER, (coordinator,)),

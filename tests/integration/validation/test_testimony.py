@@ -26,6 +26,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.media.models import MediaFile
+from stegvis.people import queries as people_queries
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries, tasks, witness_queries
@@ -178,6 +179,27 @@ def test_an_unanswered_question_is_told_at_its_place(app: Flask, asked_id: UUID)
 
     assert refused.status_code == 422
     assert "Välj ”Har sett” eller ”Inte sett”." in refused.text
+
+
+def test_what_nobody_answered_is_left_to_the_assessor_when_whoever_asked_is_gone(
+    app: Flask, cast: Cast
+) -> None:
+    with app.app_context():
+        attempt = validation.submitted(cast)
+        asking = replace(cast, assessor=cast.supervisor)
+        request = validation.witness_asked(asking, attempt)
+        request.expires_at = clock.now()
+        db.session.commit()
+        supervisor, assessor = people.actor(cast.supervisor), people.actor(cast.assessor)
+        assert [one.request_id for one in witness_queries.unanswered(supervisor)] == [request.id]
+        assert witness_queries.unanswered(assessor) == []
+        for assignment, _name in people_queries.assignments_of(cast.participant.id):
+            if assignment.staff_id == cast.supervisor.id:
+                assignment.valid_to = people_queries.today() - timedelta(days=1)
+        db.session.commit()
+
+        assert witness_queries.unanswered(supervisor) == []
+        assert [one.request_id for one in witness_queries.unanswered(assessor)] == [request.id]
 
 
 def test_an_unknown_link_says_so_and_many_make_one_wait(app: Flask) -> None:
