@@ -16,6 +16,7 @@ from stegvis.reminders.states import WITHOUT_ASSESSOR
 from stegvis.validation import competences, countersignatures
 from stegvis.validation.competence_rules import Attention, Need
 from stegvis.validation.competences import OwnCompetence
+from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import lacking, showing
 from stegvis.web.templating import show_date
