@@ -16,7 +16,9 @@ from tests.factories import people
 from tests.factories.validation import Cast
 
 
-def proposed(home: Unit, helping: Unit, *, valid_to: date | None = None) -> Agreement:
+def proposed(
+    home: Unit, helping: Unit, *, valid_to: date | None = None, covers_verification: bool = False
+) -> Agreement:
     """The first municipality asks the second for help, from today."""
     administrator = people.staff(Role.ADMINISTRATOR, home)
     agreement = actions.propose(
@@ -25,14 +27,17 @@ def proposed(home: Unit, helping: Unit, *, valid_to: date | None = None) -> Agre
         helping_id=helping.organisation_id,
         valid_from=people_queries.today(),
         valid_to=valid_to,
+        covers_verification=covers_verification,
     )
     db.session.commit()
     return agreement
 
 
-def agreed(home: Unit, helping: Unit, *, valid_to: date | None = None) -> Agreement:
+def agreed(
+    home: Unit, helping: Unit, *, valid_to: date | None = None, covers_verification: bool = False
+) -> Agreement:
     """The second municipality has said yes."""
-    agreement = proposed(home, helping, valid_to=valid_to)
+    agreement = proposed(home, helping, valid_to=valid_to, covers_verification=covers_verification)
     administrator = people.staff(Role.ADMINISTRATOR, helping)
     actions.answer(actor=people.actor(administrator), agreement=agreement, accepts=True)
     db.session.commit()

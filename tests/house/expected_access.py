@@ -386,6 +386,15 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "cooperation.propose": anyone_with(ADMINISTRATOR),
     "cooperation.show": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
     "cooperation.end": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
+    # A shared batch: the unit's coordinators share it; who helps gets to what was drawn, and only where it is shared.
+    "sharing.batches": anyone_with(COORDINATOR),
+    "sharing.share": (on("queued", _COORDINATED), on("shared", _COORDINATED)),
+    "sharing.take_back": (on("queued", _COORDINATED), on("shared", _COORDINATED)),
+    "sharing.index": anyone_with(VERIFIER),
+    "sharing.lock": (on("queued", {}, seen={VERIFIER: WORKSHOP}),),
+    "sharing.approve_rest": (on("queued", {}, seen={VERIFIER: WORKSHOP}),),
+    "sharing.review": (on("reviewing", {}, seen={VERIFIER: WORKSHOP}), on("submitted", {})),
+    "sharing.evidence_file": (on("reviewing", {}, seen={VERIFIER: WORKSHOP}), on("submitted", {})),
     "lending.choose": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "lending.end": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "handovers.index": anyone_with(COORDINATOR),
@@ -460,3 +469,8 @@ LENT_ASSESSOR = frozenset(
 )  # fmt: skip
 """What an assessor of another municipality opens about the one attempt to which she is lent: what the unit's own
 assessor does, but not the placement, and nothing that hangs on the participant rather than on the attempt."""
+
+HELPING_VERIFIER = frozenset(
+    {"sharing.approve_rest", "sharing.evidence_file", "sharing.lock", "sharing.review"}
+)
+"""What a verifier of another municipality opens about an attempt that was drawn in the batch that is shared."""

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stegvis.access import Role
-from tests.house.expected_access import ASSESSOR, EXPECTED, LENT_ASSESSOR, MAY_MEET_NAMES, PUBLIC, Reach
+from tests.house.expected_access import (
+    ASSESSOR,
+    EXPECTED,
+    HELPING_VERIFIER,
+    LENT_ASSESSOR,
+    MAY_MEET_NAMES,
+    PUBLIC,
+    VERIFIER,
+    Reach,
+)
 from tests.house.walking import Visit, rows_of, visit_once
 from tests.house.world import World
 
+FAR = Reach.ANYWHERE
 pytestmark = pytest.mark.xdist_group("world")
 
 
@@ -90,6 +102,25 @@ def test_a_lent_assessor_gets_to_just_what_the_task_needs(world: World) -> None:
     }
 
     assert opened == {"True": LENT_ASSESSOR, "False": frozenset()}
+
+
+def test_a_helping_verifier_gets_to_what_was_drawn_and_learns_no_name(world: World) -> None:
+    """Every address about a drawn attempt and its batch, shared with her municipality and not."""
+    opened, named = {}, []
+    for name in ("shared", "reviewing"):
+        subject = world.subjects[name]
+        visits = [
+            visit_once(
+                world, door, row, replace(subject, values=known.values | subject.values), VERIFIER, FAR
+            )
+            for door, row, known in rows_of(world)
+            if row.on in ("reviewing", "queued")
+        ]
+        opened[name] = {visit.door.endpoint for visit in visits if visit.answer == "in"}
+        named += [str(visit) for visit in visits if visit.names]
+
+    assert opened == {"shared": HELPING_VERIFIER, "reviewing": frozenset()}
+    assert named == []
 
 
 def test_no_page_shows_the_name_of_a_participant_who_is_a_stranger(visits: list[Visit]) -> None:

@@ -48,7 +48,17 @@ from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import quarter_of
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, ReviewOutcome
-from tests.factories import cooperation, external, learning, people, placements, reuse, sounds, validation
+from tests.factories import (
+    cooperation,
+    external,
+    learning,
+    people,
+    placements,
+    reuse,
+    sharing,
+    sounds,
+    validation,
+)
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
 
@@ -139,6 +149,7 @@ def build(app: Flask) -> World:
         _seed_interim(world, staff)
         _seed_again(world, staff)
         _seed_disagreement(world, staff)
+        _seed_shared(world, staff, places)
         _seed_batch(world, staff)
         _seed_external(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
@@ -329,6 +340,20 @@ def _seed_disagreement(world: World, staff: Cast) -> None:
     world.subjects["disagreement"] = Subject(values, around.participant.id, "Xenia Disagreement")
 
 
+def _seed_shared(world: World, staff: Cast, places: dict[Reach, Unit]) -> None:
+    """An agreement with the municipality next door, and a drawn attempt whose batch is shared with it."""
+    neighbour = places[Reach.ANYWHERE]
+    agreement = cooperation.agreed(staff.unit, neighbour, covers_verification=True)
+    world.subjects["agreement"] = Subject({"agreement_id": agreement.id})
+    around = _with_participant(staff, "Xenia Shared", protected=False)
+    attempt = _reviewing(around)
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    sharing.share(staff, item.batch_id, neighbour)
+    values = _values(around, attempt) | {"batch_id": item.batch_id}
+    world.subjects["shared"] = Subject(values, around.participant.id, "Xenia Shared")
+
+
 def _seed_batch(world: World, staff: Cast) -> None:
     """A batch that is still open. Made last: what is decided later would come into it."""
     around = _with_participant(staff, "Xenia Queued", protected=False)
@@ -357,9 +382,7 @@ def _seed_external(world: World, staff: Cast) -> None:
 
 
 def _seed_help(world: World, staff: Cast, places: dict[Reach, Unit]) -> None:
-    """An agreement with the municipality next door, whose assessor is lent to one attempt, and one between others."""
-    neighbour = places[Reach.ANYWHERE]
-    world.subjects["agreement"] = Subject({"agreement_id": cooperation.agreed(staff.unit, neighbour).id})
+    """An assessor of the municipality next door is lent to one attempt; an agreement between others."""
     others = cooperation.proposed(people.unit(), people.unit())
     world.subjects["agreement of others"] = Subject({"agreement_id": others.id})
     helper = db.session.get_one(Account, world.accounts[Role.ASSESSOR.value, Reach.ANYWHERE])

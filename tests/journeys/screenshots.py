@@ -27,6 +27,7 @@ from tests.journeys import (
     visits_external,
     visits_handovers,
     visits_people,
+    visits_sharing,
     visits_validation,
 )
 from tests.journeys.browsing import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, Browsers
@@ -37,6 +38,7 @@ from tests.journeys.world import World
 
 ROOMS = (
     visits_people,
+    visits_sharing,
     visits_validation,
     visits_courses,
     visits_activities,

@@ -13,6 +13,7 @@ from tests.journeys import (
     visits_external,
     visits_handovers,
     visits_people,
+    visits_sharing,
     visits_validation,
 )
 from tests.journeys.allowed import is_allowed
@@ -25,6 +26,7 @@ from tests.journeys.world import World
 ROOMS = (
     visits_cooperation,
     visits_people,
+    visits_sharing,
     visits_validation,
     visits_courses,
     visits_activities,

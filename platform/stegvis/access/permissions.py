@@ -34,6 +34,10 @@ class Permission(Enum):
     COMPETENCE_WRITE = "Register and end the competence of the organisation's assessors and verifiers."
     YEARLY_REPORT_READ = "See the yearly figures of internal verification."
     EXTERNAL_REVIEW_WRITE = "Review an attempt as external verifier, without learning whose it is."
+    SHARED_REVIEW_WRITE = (
+        "Review what is drawn in a batch that another municipality has shared with mine, by codes."
+    )
+    BATCH_SHARE = "Share a batch with another municipality, and take it back."
     EXTERNAL_CHOICE = "Decide whether a module needs external verification in my organisation."
     STANDARDISATION_WRITE = "Prepare, write down and close a standardisation meeting."
     RECONSIDERATION_ANSWER = "Answer a request to look at a decision again."

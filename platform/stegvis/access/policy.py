@@ -25,6 +25,7 @@ class Scope(StrEnum):
     OWN_ORGANISATION = "it belongs to the organisation where she has the role"
     IN_REVIEW = "it is in internal review, in an organisation where she has the role"
     EXTERNAL_SAMPLE = "it is in the external sample, in an organisation where she has the role"
+    SHARED_BATCH = "it is drawn in a batch that is shared with the organisation where she has the role"
     HOLDERS_UNIT = "the person whom it is about belongs to a unit where she has the role"
     CLEARED = "it is cleared for a certificate, in an organisation where she has the role"
     ANYWHERE = "it is shared by everybody who signs in"
@@ -36,7 +37,8 @@ class ObjectFacts:
 
     `holder_organisation_id` and `holder_unit_id` say where the person is whom it is about, when the object itself stays
     with those who made it. `in_conflict` are the accounts that are too close to the participant. `lent_assessor` is
-    the assessor of another organisation who is lent to this case today, with that organisation.
+    the assessor of another organisation who is lent to this case today, with that organisation. `shared_with` is the
+    organisation whose verifiers may review the batch today, by an agreement.
     """
 
     owner_id: UUID | None = None
@@ -47,6 +49,7 @@ class ObjectFacts:
     assigned: Mapping[Role, frozenset[UUID]] = field(default_factory=dict)
     in_conflict: frozenset[UUID] = frozenset()
     lent_assessor: tuple[UUID, UUID] | None = None
+    shared_with: UUID | None = None
     in_review: bool = False
     in_external_sample: bool = False
     cleared: bool = False
@@ -114,6 +117,8 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
         (_P, _OWN), (_A, _ASSIGNED), (_V, _REVIEW), (_I, _CLEARED), (_C, _UNIT)
     ),
     Permission.REVIEW_WRITE: _rules((_V, _REVIEW)),
+    Permission.SHARED_REVIEW_WRITE: _rules((_V, Scope.SHARED_BATCH)),
+    Permission.BATCH_SHARE: _rules((_C, _UNIT)),
     Permission.EXTERNAL_REVIEW_WRITE: _rules((_E, Scope.EXTERNAL_SAMPLE)),
     Permission.EXTERNAL_CHOICE: _rules((_I, _ORGANISATION), (_D, _ORGANISATION)),
     Permission.STANDARDISATION_WRITE: _rules((_V, _ORGANISATION)),
@@ -193,6 +198,8 @@ SAME_KIND_OF_OBJECT = (
             Permission.REVIEW_READ,
             Permission.REVIEW_OUTCOME_READ,
             Permission.REVIEW_WRITE,
+            Permission.SHARED_REVIEW_WRITE,
+            Permission.BATCH_SHARE,
             Permission.EXTERNAL_REVIEW_WRITE,
             Permission.RECONSIDERATION_ANSWER,
             Permission.CERTIFICATE_ISSUE,
@@ -259,6 +266,8 @@ def _holds_in_place(scope: Scope, grants: list[Grant], facts: ObjectFacts) -> bo
         return any(
             grant.organisation_id == where[0] and grant.unit_id in (None, where[1]) for grant in grants
         )
+    if scope is Scope.SHARED_BATCH:
+        return any(grant.organisation_id == facts.shared_with for grant in grants)
     in_organisation = [grant for grant in grants if grant.organisation_id == facts.organisation_id]
     if scope is Scope.OWN_ORGANISATION:
         return bool(in_organisation)

@@ -28,14 +28,18 @@ def propose(
     valid_from: date,
     valid_to: date | None = None,
     reference: str = "",
+    covers_verification: bool = False,
 ) -> Agreement:
-    """Ask another municipality to let its assessors help. The same again has no effect.
+    """Ask another municipality to let its assessors help, and its verifiers where it `covers_verification`.
+
+    The same again has no effect.
 
     Raises BadInput at the field that is wrong.
     """
     people_queries.lock_organisation(home_id)
     known = queries.open_between(home_id, helping_id)
-    if known is not None and _is_the_same(known, actor, valid_from, valid_to, reference):
+    wanted = (actor.account_id, valid_from, valid_to, reference.strip(), covers_verification)
+    if known is not None and _is_the_same(known, wanted):
         return known
     proposal = Proposal(home_id, helping_id, valid_from, valid_to, known is not None)
     fault = rules.may_propose(proposal, people_queries.today())
@@ -44,6 +48,7 @@ def propose(
     people_queries.get_organisation(helping_id)
     now = clock.now()
     agreement = Agreement(
+        covers_verification=covers_verification,
         home_organisation_id=home_id,
         helping_organisation_id=helping_id,
         reference=reference.strip(),
@@ -56,15 +61,19 @@ def propose(
     )
     db.session.add(agreement)
     db.session.flush()
-    record(actor, "agreement.proposed", "agreement", agreement.id, {"helping": str(helping_id)})
+    record(
+        actor,
+        "agreement.proposed",
+        "agreement",
+        agreement.id,
+        {"helping": str(helping_id), "verification": covers_verification},
+    )
     return agreement
 
 
-def _is_the_same(
-    known: Agreement, actor: Actor, valid_from: date, valid_to: date | None, reference: str
-) -> bool:
-    asked = (known.proposed_by, known.valid_from, known.valid_to, known.reference)
-    return known.state is _S.PROPOSED and asked == (actor.account_id, valid_from, valid_to, reference.strip())
+def _is_the_same(known: Agreement, wanted: tuple[object, ...]) -> bool:
+    asked = (known.proposed_by, known.valid_from, known.valid_to, known.reference, known.covers_verification)
+    return known.state is _S.PROPOSED and asked == wanted
 
 
 def answer(*, actor: Actor, agreement: Agreement, accepts: bool, reason: str = "") -> Agreement:

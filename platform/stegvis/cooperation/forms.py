@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -22,6 +22,8 @@ class ProposeForm(Form):
     valid_to = RealDate(_l("Sista dag (frivilligt)"), [Optional()])
     reference = StringField(_l("Det skriftliga avtalets nummer (frivilligt)"), [AtMost(100)])
 
+    covers_verification = BooleanField(_l("Avtalet gäller även kvalitetssäkring"))
+
     def offer(self, organisations: Iterable[Organisation]) -> None:
         """Let her choose among these."""
         named = [(str(one.id), one.name) for one in organisations]
@@ -34,7 +36,7 @@ class AnswerForm(Form):
     answer = RadioField(
         _l("Ert svar"),
         choices=[
-            SelectChoice("accept", _l("Ja, våra bedömare får hjälpa")),
+            SelectChoice("accept", _l("Ja, vi hjälper")),
             SelectChoice("decline", _l("Nej, inte nu")),
         ],
         validators=[ChoiceRequired(_l("Välj om ni säger ja eller nej.")), OneOf()],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,11 @@ class Agreement(Identified, Base):
     )
     valid_from: Mapped[date] = mapped_column()
     valid_to: Mapped[date | None] = mapped_column(doc="The last day; none: until somebody ends it.")
+    covers_verification: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        doc="Whether verifiers of `helping` may also review batches that `home` shares.",
+    )
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[AgreementState] = mapped_column(Enumerated(AgreementState, 10))

@@ -65,6 +65,7 @@ def propose() -> Page:
                 valid_from=form.valid_from.data or people_queries.today(),
                 valid_to=form.valid_to.data,
                 reference=form.reference.data or "",
+                covers_verification=bool(form.covers_verification.data),
             )
         except Refused as refusal:
             _take(form, refusal)

@@ -1,4 +1,4 @@
-"""Help between the municipalities of the demonstration: one agreement in force, one that waits, one lent assessor."""
+"""Help between the demonstration's municipalities: agreements, a lent assessor, a shared batch."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import work_lists
 from stegvis.validation.actions import lend_assessor
 from stegvis.validation.states import AttemptState
+from stegvis.verification import queries as verification_queries
+from stegvis.verification.actions import share_batch
 
 
 def cooperation_story(places: Sequence[Place], today: datetime) -> Iterator[datetime]:
     """The second municipality helps the first, and asks for the same in return."""
     home, helping = places[0], places[1]
     yield working_day(today, 9, 9, 10)
-    agreement_id = _propose(home, helping, reference="KS 2026/114")
+    agreement_id = _propose(home, helping, reference="KS 2026/114", covers_verification=True)
     yield working_day(today, 8, 13, 30)
     actions.answer(
         actor=helping.actor(Role.ADMINISTRATOR, 0),
@@ -40,13 +42,19 @@ def cooperation_story(places: Sequence[Place], today: datetime) -> Iterator[date
         attempt=validation_queries.get_attempt(line.attempt_id),
         assessor_id=helping.who(Role.ASSESSOR, 0),
     )
+    yield working_day(today, 1, 11, 40)
+    [drawn, *_] = work_lists.lines_in_places(coordinator, Role.COORDINATOR, {AttemptState.SAMPLED})
+    item = verification_queries.latest_item_of_attempt(drawn.attempt_id)
+    assert item is not None
+    share_batch(actor=coordinator, batch_id=item.batch_id, helping_id=helping.organisation_id)
 
 
-def _propose(home: Place, helping: Place, *, reference: str) -> UUID:
+def _propose(home: Place, helping: Place, *, reference: str, covers_verification: bool = False) -> UUID:
     return actions.propose(
         actor=home.actor(Role.ADMINISTRATOR, 0),
         home_id=home.organisation_id,
         helping_id=helping.organisation_id,
         valid_from=people_queries.today(),
         reference=reference,
+        covers_verification=covers_verification,
     ).id

@@ -16,6 +16,7 @@ from stegvis.reminders.states import WITHOUT_ASSESSOR
 from stegvis.validation import competences, countersignatures
 from stegvis.validation.competence_rules import Attention, Need
 from stegvis.validation.competences import OwnCompetence
+from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import lacking, showing
 from stegvis.web.templating import show_date
@@ -90,17 +91,16 @@ def lacking_staff(attempts: Sequence[AttemptLine], told: Collection[UUID]) -> li
             _to_assign(one, _l("Utse en bedömare till"), _l("Saknar någon som kontrasignerar"))
             for one in lonely
         ),
-        *(
-            Line(
-                title=one.participant_name,
-                link=Link("competence.index"),
-                next_step=_l("Be administratören registrera kompetens"),
-                since=one.since,
-                tag=("missing", NOBODY_REVIEWS),
-            )
-            for one in lacking.lacking_verifier(attempts)
-        ),
+        *(_without_verifier(one) for one in lacking.lacking_verifier(attempts)),
     ]
+
+
+def _without_verifier(one: AttemptLine) -> Line:
+    """Its batch can be shared with another municipality; what the external verifier asked for can not."""
+    link, next_step = Link("sharing.batches"), _l("Dela omgången med en annan kommun")
+    if one.state is AttemptState.EXTERNAL_ACTION:
+        link, next_step = Link("competence.index"), _l("Be administratören registrera kompetens")
+    return Line(one.participant_name, link, next_step, one.since, ("missing", NOBODY_REVIEWS))
 
 
 def _to_assign(one: AttemptLine, next_step: Text, lacks: Text) -> Line:

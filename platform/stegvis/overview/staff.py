@@ -33,6 +33,7 @@ from stegvis.overview.competence import (
 )
 from stegvis.overview.queries import MunicipalityCounts
 from stegvis.overview.sections import Line, Link, Section, Stat
+from stegvis.overview.shared import done_by_others, shared_with_me
 from stegvis.overview.unowned import unowned_sections
 from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
 from stegvis.overview.witnesses import unanswered_witnesses
@@ -159,6 +160,7 @@ def _verifier(actor: Actor) -> list[Section]:
         ),
         *external.action_sections([one for one in lines if one.state is _S.EXTERNAL_ACTION]),
         *batches_of(actor, own),
+        *shared_with_me(actor, own),
         *_interim(to_look_at(actor), "interim.look", _l("Löpande stickprov"), _l("Titta")),
         *_to_talk_over(actor),
         *own_competence(actor, own),
@@ -310,6 +312,7 @@ def _coordinator(actor: Actor) -> list[Section]:
     rested = mappings.to_look_at_again(actor, attempts)
     sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
     sections += _placements(actor)
+    sections += done_by_others(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES
     counted = (
         Counter(one.state for one in attempts)

@@ -18,15 +18,18 @@ from stegvis.people.models import Account, Assignment, Membership
 Id = InstrumentedAttribute[UUID]
 
 
+def has_role(role: Role) -> ColumnElement[bool]:
+    """The row gives the role today, to an open account."""
+    is_active = exists().where(Account.id == Membership.account_id, Account.is_active).correlate(Membership)
+    return (Membership.role == role) & queries.in_force(Membership) & is_active
+
+
 def has_role_at(role: Role, organisation_id: Id, unit_id: Id) -> ColumnElement[bool]:
     """She has the role there today, and an open account."""
-    is_active = exists().where(Account.id == Membership.account_id, Account.is_active).correlate(Membership)
     return (
-        (Membership.role == role)
+        has_role(role)
         & (Membership.organisation_id == organisation_id)
         & or_(Membership.unit_id.is_(None), Membership.unit_id == unit_id)
-        & queries.in_force(Membership)
-        & is_active
     )
 
 

@@ -31,7 +31,7 @@ from stegvis.validation import (
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.competences import OwnCompetence
 from stegvis.validation.work_lists import AttemptLine
-from stegvis.verification import external_queries, external_showing, lacking, showing
+from stegvis.verification import external_queries, external_showing, lacking, sharing_showing, showing
 from stegvis.verification.interim_reading import to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
 
@@ -86,6 +86,11 @@ def _verifier(actor: Actor) -> list[Waiting]:
         if one.may_approve_rest and own.covers(one.batch.module_key)
     ]
     reviews = [Waiting(Step.REVIEW, _day(line.since)) for line in lines if own.covers(line.module_key)]
+    shared = [
+        Waiting(Step.REVIEW_SHARED, _day(one.waits_since))
+        for one in sharing_showing.shared_work(actor)
+        if one.waits_since is not None and own.covers(one.batch.module_key)
+    ]
     asked = [
         Waiting(Step.TAKE_UP_ACTION, _day(one.attempt.since))
         for one in external_showing.actions_waiting(actor)
@@ -93,7 +98,7 @@ def _verifier(actor: Actor) -> list[Waiting]:
     talk_over = [Waiting(Step.TALK_OVER, _day(one.since)) for one in to_talk_over(actor)]
     looks = [Waiting(Step.LOOK, _day(one.since)) for one in to_look_at(actor)]
     answers = _to_answer(actor, Role.INTERNAL_VERIFIER)
-    return reviews + rest + asked + talk_over + looks + answers + _own_competence(actor, own)
+    return reviews + rest + shared + asked + talk_over + looks + answers + _own_competence(actor, own)
 
 
 def _external_verifier(actor: Actor) -> list[Waiting]:

@@ -15,6 +15,7 @@ class Step(StrEnum):
     JUDGE = "judge"
     REVIEW = "review"
     APPROVE_REST = "approve_rest"
+    REVIEW_SHARED = "review_shared"
     TALK_OVER = "talk_over"
     LOOK = "look"
     ANSWER_LOOK = "answer_look"
@@ -57,6 +58,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.APPROVE_REST: lambda number: _ln(
         "%(count)s omgång väntar på att resten godkänns",
         "%(count)s omgångar väntar på att resten godkänns",
+        number,
+    ),
+    Step.REVIEW_SHARED: lambda number: _ln(
+        "%(count)s omgång från en annan kommun väntar på granskning",
+        "%(count)s omgångar från andra kommuner väntar på granskning",
         number,
     ),
     Step.REVIEW_EXTERNALLY: lambda number: _ln(
@@ -192,6 +198,7 @@ PAGES: Mapping[Step, str] = {
     Step.JUDGE: "validation.index",
     Step.REVIEW: "verification.index",
     Step.APPROVE_REST: "verification.index",
+    Step.REVIEW_SHARED: "sharing.index",
     Step.REVIEW_EXTERNALLY: "external.index",
     Step.TAKE_UP_ACTION: "verification.index",
     Step.CHOOSE_EXTERNAL: "external.choices",

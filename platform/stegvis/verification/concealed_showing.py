@@ -21,9 +21,7 @@ from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.witness_reading import Witnesses, witnesses_of
-from stegvis.verification import external_queries
 from stegvis.verification import queries as verification_queries
-from stegvis.verification.external_drawing import WHY_EXTERNAL_TEXTS
 from stegvis.verification.hidden_names import PersonNear, people_near
 from stegvis.verification.models import Review
 from stegvis.verification.states import REVIEW_OUTCOME_NAMES
@@ -46,7 +44,7 @@ class ConcealedCase:
     witnesses: Witnesses
     guides: Mapping[str, CriterionGuide]
     reviews: tuple[ShownReview, ...]
-    why: Text | None
+    decision_id: UUID
 
 
 def concealed_case(actor: Actor, attempt: ModuleAttempt) -> ConcealedCase:
@@ -56,7 +54,6 @@ def concealed_case(actor: Actor, attempt: ModuleAttempt) -> ConcealedCase:
     )
     assert page.decision is not None, "only decided attempts are in the sample"
     reviews = verification_queries.reviews_of(attempt.id)
-    drawn = external_queries.draw_of_decision(page.decision.id)
     code = pseudonym_of(attempt.id)
     hidden = _concealment(page, code, people_near([attempt.participant_id]), reviews)
     return ConcealedCase(
@@ -69,7 +66,7 @@ def concealed_case(actor: Actor, attempt: ModuleAttempt) -> ConcealedCase:
             )
             for one in reviews
         ),
-        why=WHY_EXTERNAL_TEXTS[drawn.why] if drawn and drawn.why else None,
+        decision_id=page.decision.id,
     )
 
 

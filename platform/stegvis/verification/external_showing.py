@@ -10,7 +10,7 @@ from uuid import UUID
 from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.errors import NotFound
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l
 from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledModule
 from stegvis.content.states import Kind
@@ -20,6 +20,7 @@ from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import external_queries as queries
+from stegvis.verification.external_drawing import WHY_EXTERNAL_TEXTS
 from stegvis.verification.external_models import ExternalChoice, ExternalReview
 from stegvis.verification.external_queries import WaitingModule
 
@@ -56,6 +57,12 @@ def sample_of(actor: Actor) -> list[SampleLine]:
         )
         for line in lines
     ]
+
+
+def why_drawn(decision_id: UUID) -> list[Text]:
+    """Why the decision was drawn into the external sample."""
+    drawn = queries.draw_of_decision(decision_id)
+    return [WHY_EXTERNAL_TEXTS[drawn.why]] if drawn and drawn.why else []
 
 
 def done_by(actor: Actor) -> list[DoneLine]:

@@ -11,12 +11,9 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, ObjectFacts, Permission, current_actor, require, requires
 from stegvis.audit import record_read
-from stegvis.base.errors import BadInput, NotFound, Refused
+from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
-from stegvis.media import queries as media_queries
-from stegvis.media.sending import send_media
 from stegvis.people import queries as people_queries
-from stegvis.validation import earlier_findings
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
@@ -32,6 +29,7 @@ from stegvis.verification.external_forms import (
     notes_in,
 )
 from stegvis.verification.external_models import ExternalChoice
+from stegvis.verification.hidden_files import send_hidden_file
 from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -118,9 +116,11 @@ def review(attempt_id: UUID) -> Page:
             flash(_l("Beslutet är godkänt externt.") if approved else _l("Åtgärden är begärd."), "done")
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
+    case = concealed_case(actor, attempt)
     html = render_template(
         "verification/external_review.html",
-        case=concealed_case(actor, attempt),
+        case=case,
+        why=external_showing.why_drawn(case.decision_id),
         form=form,
         note_field_name=note_field_name,
         file_address=partial(url_for, ".evidence_file", attempt_id=attempt_id),
@@ -162,13 +162,7 @@ def _is_sent_again(actor: Actor, attempt: ModuleAttempt) -> bool:
 def evidence_file(attempt_id: UUID, evidence_id: UUID) -> Response:
     """A photo, sound, film or file, which may show who she is. Each opening is logged."""
     actor, attempt = _sampled(attempt_id)
-    evidence = validation_queries.get_evidence(evidence_id)
-    is_hers = evidence.attempt_id == attempt.id or earlier_findings.rests_on(attempt.id, evidence.id)
-    if not is_hers or evidence.handed_in_at is None or evidence.media_id is None:
-        raise NotFound("evidence")
-    media = media_queries.get_media(evidence.media_id)
-    record_read(actor, "evidence", evidence.id)
-    return send_media(media, request.headers.get("Range"), thumbnail=False, as_attachment=False)
+    return send_hidden_file(actor, attempt, evidence_id)
 
 
 @blueprint.get("/extern-kvalitetssakring")

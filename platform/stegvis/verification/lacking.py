@@ -17,9 +17,13 @@ from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import Decision, Evidence, Judgement, ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
+from stegvis.verification.sharing_queries import is_helped
 
 WAITING = frozenset({AttemptState.SAMPLED, AttemptState.OUTSIDE_SAMPLE, AttemptState.EXTERNAL_ACTION})
 """Where an attempt goes on only when an internal verifier has done something."""
+
+_IN_BATCH = (AttemptState.SAMPLED, AttemptState.OUTSIDE_SAMPLE)
+"""Where a verifier of another municipality may help, when the batch is shared."""
 
 _CLOSE = (Role.ASSESSOR, Role.SUPERVISOR, Role.COORDINATOR)
 
@@ -41,8 +45,12 @@ def lacking_verifier(lines: Collection[AttemptLine]) -> list[AttemptLine]:
 
 def has_no_verifier() -> ColumnElement[bool]:
     """The attempt waits for an internal verifier and nobody may be the one, as a part of other questions."""
+    may_help = is_helped(ModuleAttempt.id, ValidationCase.organisation_id) & ModuleAttempt.state.in_(
+        _IN_BATCH
+    )
+    is_verifier = has_role_at(Role.INTERNAL_VERIFIER, ValidationCase.organisation_id, ValidationCase.unit_id)
     may_review = exists().where(
-        has_role_at(Role.INTERNAL_VERIFIER, ValidationCase.organisation_id, ValidationCase.unit_id),
+        or_(is_verifier, may_help),
         reaches(Role.INTERNAL_VERIFIER, ModuleAttempt.participant_id),
         _is_competent(),
         _is_apart(),

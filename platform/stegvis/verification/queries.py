@@ -60,6 +60,11 @@ def object_facts(batch: Batch) -> ObjectFacts:
     return ObjectFacts(organisation_id=batch.organisation_id, unit_id=batch.unit_id, in_review=True)
 
 
+def verified_places(actor: Actor) -> frozenset[UUID]:
+    """The organisations where the actor is a verifier."""
+    return frozenset(grant.organisation_id for grant in actor.grants if grant.role is Role.INTERNAL_VERIFIER)
+
+
 def batches_in_places(actor: Actor) -> Sequence[Batch]:
     """The batches that are not closed, where the actor is a verifier, with unit and items; the oldest first."""
     places = [

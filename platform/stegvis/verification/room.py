@@ -6,7 +6,7 @@ from flask import Flask
 
 from stegvis.people.signals import conflict_declared
 from stegvis.validation.signals import attempt_moved, attempt_to_be_held
-from stegvis.verification import external_views, interim_views, standardisation_views, views
+from stegvis.verification import external_views, interim_views, sharing_views, standardisation_views, views
 from stegvis.verification.actions.batches import follow_conflict, follow_decision, hold_batch
 from stegvis.verification.actions.external import follow_approval
 from stegvis.verification.commands import repeat_draw
@@ -21,6 +21,8 @@ def init_app(app: Flask) -> None:
     navigation.offer(app, views.NAVIGATION)
     app.register_blueprint(external_views.blueprint)
     navigation.offer(app, external_views.NAVIGATION)
+    app.register_blueprint(sharing_views.blueprint)
+    navigation.offer(app, sharing_views.NAVIGATION)
     app.jinja_env.globals.update(views.TEXTS)
     app.cli.add_command(repeat_draw)
     attempt_to_be_held.connect(hold_batch)

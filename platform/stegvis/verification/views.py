@@ -10,26 +10,24 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, Permission, current_actor, require, requires
 from stegvis.audit import record_read
-from stegvis.base.errors import BadInput, Refused
-from stegvis.base.language import Text, _l
+from stegvis.base.errors import Refused
+from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import reading
 from stegvis.validation.guidance import guides_for
-from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.validation.witness_reading import witnesses_of
 from stegvis.verification import actions, external_showing, queries, showing
 from stegvis.verification.drawing import RISK_TEXTS, WHY_TEXTS, Risk, Why
-from stegvis.verification.forms import ReviewForm, review_form, word_field_name, words_in
+from stegvis.verification.forms import review_form, word_field_name
 from stegvis.verification.models import Batch
 from stegvis.verification.rules import note_field_name
+from stegvis.verification.saving_reviews import is_sent_again, late_review, save_review
 from stegvis.verification.standardisation_reading import to_talk_over
-from stegvis.verification.states import REVIEW_OUTCOME_NAMES, Check, ReviewOutcome
-from stegvis.web.late import late_page, typed_in
+from stegvis.verification.states import REVIEW_OUTCOME_NAMES
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
-from stegvis.web.templating import show_date
 
 blueprint = Blueprint("verification", __name__, template_folder="templates")
 
@@ -48,7 +46,7 @@ NAVIGATION = [
         permission=Permission.REVIEW_WRITE,
         icon="shield",
         order=30,
-        under=("external.action",),
+        under=("external.action", "sharing.index", "sharing.review"),
     )
 ]
 
@@ -112,37 +110,21 @@ def review(attempt_id: UUID) -> Page:
     """An attempt with its evidence and judgements, and the review form. Opening it is logged."""
     actor = current_actor()
     attempt = validation_queries.get_attempt(attempt_id)
-    if request.method == "POST" and _is_sent_again(actor, attempt):
+    if request.method == "POST" and is_sent_again(actor, attempt):
         return redirect(url_for(".index"))
     facts, module = validation_queries.object_facts(attempt), validation_queries.module_of(attempt)
-    form = review_form(module)()
+    form, back = review_form(module)(), (url_for(".index"), _l("Granskningar"))
     if form.is_submitted() and attempt.state is not AttemptState.SAMPLED:
         # It may have moved out of her sight meanwhile; her words have not. What was in no batch never was in sight.
         was_there = queries.latest_item_of_attempt(attempt_id) is not None
         require(actor, Permission.REVIEW_WRITE, replace(facts, in_review=was_there))
-        return _too_late(attempt, form)
+        return late_review(attempt, form, back)
     require(actor, Permission.REVIEW_WRITE, facts)
     if form.validate_on_submit():
-        try:
-            done = actions.finish_review(
-                actor=actor,
-                attempt=attempt,
-                outcome=ReviewOutcome(form.outcome.data),
-                checks=[Check(value) for value in form.checks.data or ()],
-                reason=form.reason.data or "",
-                words=words_in(form, module),
-            )
-        except BadInput as refusal:
-            form.take(refusal)
-        except Refused as refusal:
-            if validation_queries.get_attempt(attempt_id).state is not AttemptState.SAMPLED:
-                return _too_late(attempt, form)
-            form.take(BadInput("outcome", refusal.message))
-        else:
-            approved = done.outcome is ReviewOutcome.APPROVED
-            flash(
-                _l("Bedömningen är godkänd.") if approved else _l("Bedömningen är återlämnad till bedömaren.")
-            )
+        saved = save_review(actions.finish_review, actor, attempt, form)
+        if saved is None:
+            return late_review(attempt, form, back)
+        if saved:
             return redirect(url_for(".index"))
     record_read(actor, "module_attempt", attempt.id)
     page = reading.staff_page(actor, attempt, module, with_events=False, with_answers=False)
@@ -162,30 +144,3 @@ def review(attempt_id: UUID) -> Page:
         note_field_name=note_field_name,
     )
     return html, 422 if form.is_submitted() else 200
-
-
-def _too_late(attempt: ModuleAttempt, form: ReviewForm) -> Page:
-    """The decision waits for no review any more: who was first, and what was typed."""
-    why: Text = _l("Beslutet ligger inte i stickprovet längre. Läget har ändrats medan du skrev.")
-    done = queries.reviews_of(attempt.id)
-    if done:
-        why = _l(
-            "%(name)s granskade beslutet före dig, %(day)s. Resultat: %(outcome)s.",
-            name=people_queries.display_name(done[-1].verifier_id),
-            day=show_date(done[-1].at),
-            outcome=REVIEW_OUTCOME_NAMES[done[-1].outcome],
-        )
-    module = validation_queries.module_of(attempt)
-    about = {note_field_name(criterion.id): criterion.text for criterion in module.criteria()}
-    return late_page(why, typed_in(form, about), url_for(".index"), _l("Granskningar"))
-
-
-def _is_sent_again(actor: Actor, attempt: ModuleAttempt) -> bool:
-    """Whether the form's review is done already, by this actor: it has moved the attempt out of her sight."""
-    decision = validation_queries.current_decision(attempt.id)
-    done = queries.review_of_decision(decision.id) if decision else None
-    return (
-        done is not None
-        and done.verifier_id == actor.account_id
-        and done.outcome.value == request.form.get("outcome")
-    )

@@ -362,7 +362,7 @@ def test_the_administrators_page_says_what_to_do_and_names_nobody(app: Flask, ca
     assert "Ingen kvalitetssäkrare får granska" in page
     assert "Registrera kompetens, eller ge rollen till någon mer" in page
     assert cast.participant.display_name not in page
-    assert "Be administratören registrera kompetens" in hers
+    assert "Dela omgången med en annan kommun" in hers
     assert cast.participant.display_name in hers
 
 

@@ -96,6 +96,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.TALK,
         Step.END_PLACEMENT,
         Step.APPROVE_REST,
+        Step.REVIEW_SHARED,
         Step.TALK_OVER,
         Step.LOOK,
         Step.ANSWER_LOOK,

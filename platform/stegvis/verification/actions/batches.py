@@ -25,7 +25,7 @@ from stegvis.validation import verifying
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import UNDER_REVIEW, AttemptState, TransitionName
 from stegvis.validation.verifying import DecisionFacts
-from stegvis.verification import queries
+from stegvis.verification import queries, sharing_queries
 from stegvis.verification.drawing import BatchFacts, DecidedAttempt, Draw, Policy, Why, draw
 from stegvis.verification.models import Batch, BatchItem
 
@@ -291,7 +291,7 @@ def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
     _refuse_while_drawn_ones_wait(batch)
     approved, involved = 0, 0
     rest = [one for one in attempts.values() if one.state is AttemptState.OUTSIDE_SAMPLE]
-    elsewhere = [one for one in rest if not _verifies_at(actor, one.case)]
+    elsewhere = [one for one in rest if not _verifies_at(actor, one.case, batch)]
     _draw_elsewhere(batch, elsewhere)
     rest = [one for one in rest if one not in elsewhere]
     for attempt in rest[:1]:
@@ -329,9 +329,12 @@ def _refuse_while_drawn_ones_wait(batch: Batch) -> None:
         )
 
 
-def _verifies_at(actor: Actor, case: ValidationCase) -> bool:
-    """Whether the actor verifies where the participant is now."""
-    return any(
+def _verifies_at(actor: Actor, case: ValidationCase, batch: Batch) -> bool:
+    """Whether the actor verifies where the participant is now, herself or by helping the municipality."""
+    is_helped = case.organisation_id == batch.organisation_id and (
+        sharing_queries.helping_organisation(batch) in queries.verified_places(actor)
+    )
+    return is_helped or any(
         grant.role is Role.INTERNAL_VERIFIER
         and grant.organisation_id == case.organisation_id
         and grant.unit_id in (None, case.unit_id)
