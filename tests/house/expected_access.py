@@ -329,6 +329,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("protected cleared", {}),
     ),
     "asking.on_her_behalf": (on("submitted", _COORDINATED), on("protected submitted", {})),
+    "asking.pass_on": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # The judgement.
     "bench.start": _ASSESSOR_JUDGES,
     "bench.criterion": (*_ASSESSOR_JUDGES, on("again", {ASSESSOR: NAMED})),

@@ -82,14 +82,18 @@ def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None)
     lines = []
     for one in reconsiderations.to_answer(actor, role, known):
         endpoint, step = ("validation.show", None) if coordinates else ("asking.answer", _l("Svara"))
+        values = {"attempt_id": one.line.attempt_id}
         if coordinates and one.waits_for_words:
             endpoint, step = "asking.on_her_behalf", _l("Skriv ned vad deltagaren säger")
+        elif coordinates and one.lacks_assessor:
+            endpoint, step = "people.assign", _l("Utse en annan bedömare")
+            values = {"person_id": one.line.participant_id}
         day = show_date(one.answer_by)
         late = _l("Skulle ha svarats %(day)s", day=day)
         lines.append(
             Line(
                 title=one.line.participant_name,
-                link=Link(endpoint, {"attempt_id": one.line.attempt_id}),
+                link=Link(endpoint, values),
                 next_step=step,
                 since=one.line.since,
                 tag=("stop", late) if one.is_late else ("more", _l("Svara senast %(day)s", day=day)),

@@ -17,6 +17,18 @@ _WORDS = {
         _l("Ge någon rollen, eller be den som lämnar över att föreslå en annan"),
     ),
     Lack.ISSUER: (_l("Ingen utfärdare får utfärda"), _l("Ge rollen utfärdare till någon mer")),
+    Lack.ANSWERING_VERIFIER: (
+        _l("Ingen kvalitetssäkrare får svara på en omprövning"),
+        _l("Ge rollen kvalitetssäkrare till någon mer"),
+    ),
+    Lack.ANSWERING_ISSUER: (
+        _l("Ingen utfärdare får svara på en omprövning"),
+        _l("Ge rollen utfärdare till någon mer"),
+    ),
+    Lack.WITHDRAWING_ISSUER: (
+        _l("Ingen utfärdare kan återkalla ett intyg"),
+        _l("Ge rollen utfärdare till någon mer"),
+    ),
 }
 
 
@@ -44,7 +56,7 @@ def _line(one: Unowned) -> Line:
 def _link(one: Unowned) -> Link:
     if one.lack is Lack.VERIFIER:
         return Link("competence.index")
-    if one.lack in (Lack.ISSUER, Lack.RECEIVER):
+    if one.lack is not Lack.CHOICE:
         return Link("people.people_list")
     where = {"organisation_id": one.organisation_id, "module_key": one.module_key}
     return Link("external.choose", where)

@@ -148,11 +148,9 @@ def _coordinator(actor: Actor) -> list[Waiting]:
         Waiting(Step.READ_ANSWER, _day(one.state_since))
         for one in handover_queries.answers_to(actor, recently)
     ]
-    words = [
-        Waiting(Step.WRITE_DOWN, _day(one.line.since))
-        for one in reconsiderations.to_answer(actor, Role.COORDINATOR)
-        if one.waits_for_words
-    ]
+    asked = reconsiderations.to_answer(actor, Role.COORDINATOR)
+    words = [Waiting(Step.WRITE_DOWN, _day(one.line.since)) for one in asked if one.waits_for_words]
+    words += [Waiting(Step.NAME_ASSESSOR, _day(one.line.since)) for one in asked if one.lacks_assessor]
     rested = [Waiting(Step.LOOK_AGAIN, one.since) for one in mappings.to_look_at_again(actor)]
     said = [Waiting(Step.ANSWER_WISH, _day(one.since)) for one in wishes.to_answer(actor)]
     return without + placements + words + rested + said + handovers
@@ -193,6 +191,9 @@ _STEP_OF_LACK: Mapping[Lack, Step] = {
     Lack.VERIFIER: Step.NAME_VERIFIER,
     Lack.CHOICE: Step.CHOOSE_EXTERNAL,
     Lack.ISSUER: Step.NAME_ISSUER,
+    Lack.ANSWERING_VERIFIER: Step.NAME_ANSWERER,
+    Lack.ANSWERING_ISSUER: Step.NAME_ANSWERER,
+    Lack.WITHDRAWING_ISSUER: Step.NAME_ISSUER,
     Lack.RECEIVER: Step.NAME_RECEIVER,
 }
 

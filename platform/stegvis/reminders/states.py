@@ -33,6 +33,7 @@ class Step(StrEnum):
     NAME_COUNTERSIGNER = "name_countersigner"
     NAME_VERIFIER = "name_verifier"
     NAME_ISSUER = "name_issuer"
+    NAME_ANSWERER = "name_answerer"
     HEAR_WITNESS = "hear_witness"
     ANSWER_WISH = "answer_wish"
     NAME_COORDINATOR = "name_coordinator"
@@ -131,6 +132,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.NAME_ISSUER: lambda number: _ln(
         "%(count)s intyg saknar utfärdare", "%(count)s intyg saknar utfärdare", number
     ),
+    Step.NAME_ANSWERER: lambda number: _ln(
+        "%(count)s omprövning har ingen som får svara",
+        "%(count)s omprövningar har ingen som får svara",
+        number,
+    ),
     Step.SEE_TO_COMPETENCE: lambda number: _ln(
         "%(count)s kompetens går ut, har gått ut eller saknas",
         "%(count)s kompetenser går ut, har gått ut eller saknas",
@@ -215,6 +221,7 @@ PAGES: Mapping[Step, str] = {
     Step.NAME_COUNTERSIGNER: "overview.start",
     Step.NAME_VERIFIER: "overview.start",
     Step.NAME_ISSUER: "overview.start",
+    Step.NAME_ANSWERER: "overview.start",
     Step.SEE_TO_COMPETENCE: "competence.index",
     Step.HEAR_WITNESS: "overview.start",
     Step.ANSWER_WISH: "overview.start",

@@ -17,16 +17,23 @@ from stegvis.handovers.models import Handover
 from stegvis.handovers.queries import has_no_receiver
 from stegvis.people.models import Unit
 from stegvis.validation.models import ModuleAttempt, ValidationCase
+from stegvis.verification import unanswered
 from stegvis.verification.lacking import has_no_verifier
 
 
 class Lack(StrEnum):
-    """Who is lacking: a verifier, an issuer who makes the choice for the module or who issues, a receiver."""
+    """Who is lacking: a verifier, an issuer who makes the choice for the module or who issues, a receiver.
+
+    In a reconsideration a verifier or an issuer who may answer, and after it an issuer who withdraws.
+    """
 
     VERIFIER = "verifier"
     CHOICE = "choice"
     ISSUER = "issuer"
     RECEIVER = "receiver"
+    ANSWERING_VERIFIER = "answering_verifier"
+    ANSWERING_ISSUER = "answering_issuer"
+    WITHDRAWING_ISSUER = "withdrawing_issuer"
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,9 @@ def unowned_in(organisation_ids: Collection[UUID]) -> list[Unowned]:
         Lack.VERIFIER: has_no_verifier(),
         Lack.CHOICE: has_nobody_who_chooses(),
         Lack.ISSUER: has_no_issuer(),
+        Lack.ANSWERING_VERIFIER: unanswered.no_verifier_answers(),
+        Lack.ANSWERING_ISSUER: unanswered.no_issuer_answers(),
+        Lack.WITHDRAWING_ISSUER: unanswered.no_issuer_withdraws(),
     }
     attempts = [
         select(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, false, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base import clock
@@ -22,7 +22,9 @@ from stegvis.validation import competence_rules as rules
 from stegvis.validation.competence_models import CompetenceProofFile, StaffCompetence
 from stegvis.validation.competence_proofs import proofs_of
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE, Attention, Held, Need
-from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.reconsideration_models import Reconsideration
+from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 
@@ -149,6 +151,7 @@ def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
             Assignment.role == Role.ASSESSOR,
             people_queries.in_force(Assignment),
             StaffCompetence.ended_at.is_(None),
+            ~_is_overruled([line.attempt_id for line in lines if line.state is AttemptState.RETURNED]),
         )
         .order_by(Assignment.participant_id, StaffCompetence.id)
     )
@@ -157,6 +160,21 @@ def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
         hers = found.setdefault(participant_id, {})
         hers.setdefault(competence.account_id, []).append(competence.held)
     return AssessorsHeld(found, held_by_many(lent))
+
+
+def _is_overruled(attempt_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """A reconsideration of one of these attempts of the participant's changed her decision: somebody else decides."""
+    if not attempt_ids:
+        return false()
+    return exists().where(
+        Reconsideration.attempt_id.in_(attempt_ids),
+        Reconsideration.result == Result.CHANGED,
+        Reconsideration.step > 1,
+        ModuleAttempt.id == Reconsideration.attempt_id,
+        ModuleAttempt.participant_id == Assignment.participant_id,
+        Decision.id == Reconsideration.decision_id,
+        Decision.assessor_id == Assignment.staff_id,
+    )
 
 
 def lacking_assessor(lines: Sequence[AttemptLine], known: AssessorsHeld | None = None) -> list[AttemptLine]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, lazyload, selectinload
 
 from stegvis import settings
 from stegvis.access import Actor, Role
@@ -16,9 +16,11 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text
 from stegvis.people import queries as people_queries
-from stegvis.validation import queries, work_lists
+from stegvis.people.models import Assignment
+from stegvis.validation import lendings, queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.models import Decision, Judgement, ModuleAttempt
 from stegvis.validation.own_words import answer_words
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
@@ -28,10 +30,24 @@ from stegvis.validation.work_lists import AttemptLine
 APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
 
 
-def of_decision(decision_id: UUID) -> Reconsideration | None:
-    """The steps about this decision, if any has been asked for."""
-    statement = select(Reconsideration).where(Reconsideration.decision_id == decision_id)
-    return db.session.execute(statement).scalar_one_or_none()
+def of_decision(decision: Decision) -> tuple[Reconsideration | None, datetime]:
+    """The steps about this decision, if any has been asked for, and since when it has held; in one question.
+
+    A trainee's decision holds, and is told to the participant, when a colleague has signed it.
+    """
+    signed_at = (
+        select(Countersignature.at)
+        .where(Countersignature.decision_id == Decision.id, Countersignature.stands.is_(True))
+        .scalar_subquery()
+    )
+    statement = (
+        select(Reconsideration, signed_at)
+        .select_from(Decision)
+        .outerjoin(Reconsideration, Reconsideration.decision_id == Decision.id)
+        .where(Decision.id == decision.id)
+    )
+    request, signed = db.session.execute(statement).one()
+    return request, signed or decision.at
 
 
 def of_attempts(attempt_ids: Collection[UUID]) -> dict[UUID, Reconsideration]:
@@ -150,9 +166,8 @@ def standing_of(attempt: ModuleAttempt, decision: Decision | None = None) -> Sta
     decision = decision or queries.current_decision(attempt.id)
     if decision is None:
         return None
-    request = of_decision(decision.id)
+    request, told = of_decision(decision)
     facts = _facts(request, attempt, decision) if request else None
-    told = decision.at
     if request is not None and request.closed_at and request.result is not Result.TAKEN_BACK:
         told = request.closed_at
     elif request is not None and request.answers:
@@ -183,15 +198,72 @@ def step_to_open(attempt: ModuleAttempt, standing: Standing, decision: Decision 
     return 1 if decision is not None and decision.assessor_id in assessors else 2
 
 
+def waits_for(step: int, part: Role) -> ColumnElement[bool]:
+    """The attempt's open step is this one, and this part of it has not been answered, as a part of other questions."""
+    given = exists().where(
+        ReconsiderationAnswer.reconsideration_id == Reconsideration.id,
+        ReconsiderationAnswer.step == step,
+        ReconsiderationAnswer.part == part,
+    )
+    return (
+        exists()
+        .where(
+            Reconsideration.attempt_id == ModuleAttempt.id,
+            Reconsideration.closed_at.is_(None),
+            Reconsideration.step == step,
+            ~given,
+        )
+        .correlate(ModuleAttempt)
+    )
+
+
+def has_answered(account_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> Exists:
+    """Somebody has answered in the attempt's open reconsideration, as a part of other questions."""
+    return exists().where(
+        Reconsideration.attempt_id == ModuleAttempt.id,
+        Reconsideration.closed_at.is_(None),
+        ReconsiderationAnswer.reconsideration_id == Reconsideration.id,
+        ReconsiderationAnswer.answered_by == account_id,
+    )
+
+
+def _lacks_assessor() -> ColumnElement[bool]:
+    """Step 2 waits for another assessor's word, and nobody who is assigned or lent has not judged here already."""
+    lent = lendings.in_force().subquery()
+
+    def is_another(staff_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+        judged = exists().where(Judgement.attempt_id == ModuleAttempt.id, Judgement.assessor_id == staff_id)
+        decided = exists().where(Decision.attempt_id == ModuleAttempt.id, Decision.assessor_id == staff_id)
+        around = (ModuleAttempt, *({Assignment} if staff_id is Assignment.staff_id else {lent}))
+        return and_(
+            *(~one.correlate(*around) for one in (judged, decided, has_answered(staff_id))),
+        )
+
+    assigned = exists().where(
+        Assignment.participant_id == ModuleAttempt.participant_id,
+        Assignment.role == Role.ASSESSOR,
+        people_queries.in_force(Assignment),
+        is_another(Assignment.staff_id),
+    )
+    helping = exists().where(lent.c.attempt_id == ModuleAttempt.id, is_another(lent.c.assessor_id))
+    return waits_for(2, Role.ASSESSOR) & ~or_(
+        assigned.correlate(ModuleAttempt), helping.correlate(ModuleAttempt)
+    )
+
+
 @dataclass(frozen=True)
 class ToAnswer:
-    """A line of a work list: the attempt, and by which day the step should be answered."""
+    """A line of a work list: the attempt, and by which day the step should be answered.
+
+    `lacks_assessor`: the second step waits for another assessor, and the participant has none: the coordinator's step.
+    """
 
     line: AttemptLine
     step: int
     answer_by: date
     is_late: bool
     waits_for_words: bool
+    lacks_assessor: bool = False
 
 
 def to_answer(
@@ -209,7 +281,7 @@ def to_answer(
     requests = _with_deciders([line.attempt_id for line in lines], with_answers=role is not Role.COORDINATOR)
     today, found = clock.local(clock.now()).date(), []
     for line in lines:
-        request, decider = requests.get(line.attempt_id, (None, None))
+        request, decider, lacks_assessor = requests.get(line.attempt_id, (None, None, False))
         if request is None or not _is_for(actor, role, request, decider):
             continue
         since = clock.local(request.step_since)
@@ -220,6 +292,7 @@ def to_answer(
                 answer_by=rules.answer_by(request.step, since),
                 is_late=rules.is_late(request.step, since, today),
                 waits_for_words=request.is_oral and not request.ground,
+                lacks_assessor=lacks_assessor,
             )
         )
     return sorted(found, key=lambda one: one.answer_by)
@@ -227,18 +300,21 @@ def to_answer(
 
 def _with_deciders(
     attempt_ids: Collection[UUID], *, with_answers: bool
-) -> dict[UUID, tuple[Reconsideration, UUID]]:
-    """Attempt id → its open reconsideration, and who decided."""
+) -> dict[UUID, tuple[Reconsideration, UUID, bool]]:
+    """Attempt id → its open reconsideration, who decided, and whether the second step lacks another assessor."""
     if not attempt_ids:
         return {}
     statement = (
-        select(Reconsideration, Decision.assessor_id)
+        select(Reconsideration, Decision.assessor_id, _lacks_assessor())
         .join(Decision, Decision.id == Reconsideration.decision_id)
+        .join(ModuleAttempt, ModuleAttempt.id == Reconsideration.attempt_id)
         .where(Reconsideration.attempt_id.in_(list(attempt_ids)), Reconsideration.closed_at.is_(None))
         .options((selectinload if with_answers else lazyload)(Reconsideration.answers))
         .order_by(Reconsideration.step_since, Reconsideration.id)
     )
-    return {one.attempt_id: (one, decider) for one, decider in db.session.execute(statement)}
+    return {
+        one.attempt_id: (one, decider, bool(lacks)) for one, decider, lacks in db.session.execute(statement)
+    }
 
 
 def _is_for(actor: Actor, role: Role, request: Reconsideration, decider: UUID | None) -> bool:

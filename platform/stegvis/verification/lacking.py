@@ -53,7 +53,7 @@ def has_no_verifier() -> ColumnElement[bool]:
         or_(is_verifier, may_help),
         reaches(Role.INTERNAL_VERIFIER, ModuleAttempt.participant_id),
         _is_competent(),
-        _is_apart(),
+        is_apart(),
     )
     return ModuleAttempt.state.in_(list(WAITING)) & ~may_review
 
@@ -75,7 +75,7 @@ def _is_competent() -> ColumnElement[bool]:
     )
 
 
-def _is_apart() -> ColumnElement[bool]:
+def is_apart() -> ColumnElement[bool]:
     """She has had nothing to do with the attempt or the participant: what `rules.may_verify` asks of one person."""
     her, hers = Membership.account_id, ModuleAttempt.id
     is_close = _exists(

@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import update
 
 from stegvis.access import SYSTEM, Role
-from stegvis.base import clock
+from stegvis.base import clock, outbox
 from stegvis.base.clock import SWEDEN
 from stegvis.base.database import db
+from stegvis.certificates.actions import order_issue
 from stegvis.people import queries as people_queries
 from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import Tie
@@ -24,6 +25,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.mappings import PAUSE_IS_LONG
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.states import AttemptState
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
@@ -109,6 +111,52 @@ def asked(cast: Cast) -> None:
     actions.ask_reconsideration(
         actor=people.actor(cast.participant), attempt=validation.cleared(cast), ground="Jag kan visst."
     )
+
+
+def answered(cast: Cast, *, stands: bool) -> None:
+    (attempt,) = db.session.query(ModuleAttempt).filter_by(state=S.RECONSIDERATION)
+    actions.answer_reconsideration(
+        actor=people.actor(cast.assessor), attempt=attempt, stands=stands, words="Jag tänkte så här."
+    )
+
+
+def asked_twice(cast: Cast) -> None:
+    """The assessor stands by it, and the participant asks for the second step."""
+    asked(cast)
+    answered(cast, stands=True)
+    (attempt,) = db.session.query(ModuleAttempt)
+    actions.ask_reconsideration(actor=people.actor(cast.participant), attempt=attempt, ground="Nej.")
+
+
+def asked_another(cast: Cast) -> None:
+    asked_twice(cast)
+    people.assignment(cast.participant, people.staff(Role.ASSESSOR, cast.unit, name=COLLEAGUE), Role.ASSESSOR)
+
+
+def overruled(cast: Cast) -> None:
+    """Another assessor and the verifier find in the second step that the decision does not stand."""
+    asked_another(cast)
+    db.session.commit()
+    (attempt,) = db.session.query(ModuleAttempt)
+    for who in (named(COLLEAGUE)(cast), cast.verifier):
+        actions.answer_reconsideration(
+            actor=people.actor(who), attempt=attempt, stands=False, words="Det räcker."
+        )
+
+
+def asked_finally(cast: Cast) -> None:
+    asked_twice(cast)
+    db.session.execute(update(Reconsideration).values(step=3))
+
+
+def doubted(cast: Cast) -> None:
+    """After the certificate the assessor finds that the decision does not stand."""
+    attempt = validation.cleared(cast)
+    order_issue(actor=people.actor(cast.issuer), attempt_id=attempt.id)
+    db.session.commit()
+    outbox.run_pending()
+    actions.ask_reconsideration(actor=people.actor(cast.participant), attempt=attempt, ground="Fel namn.")
+    answered(cast, stands=False)
 
 
 def put_to_rest(cast: Cast) -> None:
@@ -336,6 +384,22 @@ UNOWNED: dict[str, tuple[Deed, Deed, Step, tuple[Who, ...]]] = {
     "cleared, too close": (
         validation.cleared, too_close(issuer), Step.NAME_ISSUER, (named(ADMINISTRATOR),)
     ),
+    "second step, no other assessor": (
+        asked_another, has_no_role(named(COLLEAGUE)), Step.NAME_ASSESSOR, (coordinator,)
+    ),
+    "second step, no verifier": (
+        asked_twice, has_no_role(verifier), Step.NAME_ANSWERER, (named(ADMINISTRATOR),)
+    ),
+    "second step, too close": (
+        asked_twice, too_close(verifier), Step.NAME_ANSWERER, (named(ADMINISTRATOR),)
+    ),
+    "overruled, no other assessor": (
+        overruled, has_no_role(named(COLLEAGUE)), Step.NAME_ASSESSOR, (coordinator,)
+    ),
+    "third step, no issuer": (
+        asked_finally, has_no_role(issuer), Step.NAME_ANSWERER, (named(ADMINISTRATOR),)
+    ),
+    "to withdraw, no issuer": (doubted, has_no_role(issuer), Step.NAME_ISSUER, (named(ADMINISTRATOR),)),
     "cleared, protected": (validation.cleared, protect, Step.NAME_ISSUER, (named(ADMINISTRATOR),)),
 }  # fmt: skip
 
@@ -371,6 +435,19 @@ def test_another_who_may_review_is_enough(app: Flask, cast: Cast) -> None:
     build(app, cast, lambda cast: people.staff(Role.INTERNAL_VERIFIER, cast.unit))
     for who in (named(ADMINISTRATOR), coordinator):
         assert Step.NAME_VERIFIER not in steps_of(app, who, cast)
+
+
+def test_a_reconsideration_that_somebody_may_answer_is_not_told_as_unowned(app: Flask, cast: Cast) -> None:
+    build(app, cast, asked_twice)
+    assert Step.NAME_ANSWERER not in steps_of(app, named(ADMINISTRATOR), cast)
+    build(
+        app,
+        cast,
+        lambda cast: people.assignment(
+            cast.participant, people.staff(Role.ASSESSOR, cast.unit), Role.ASSESSOR
+        ),
+    )
+    assert Step.NAME_ASSESSOR not in steps_of(app, coordinator, cast)
 
 
 def test_ties_to_another_participant_hinder_nobody(app: Flask, cast: Cast) -> None:

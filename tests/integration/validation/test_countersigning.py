@@ -23,7 +23,7 @@ from stegvis.people.conflict_models import Tie
 from stegvis.people.models import Account, Assignment
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
-from stegvis.validation import actions, queries
+from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import ModuleAttempt
@@ -244,6 +244,24 @@ def test_she_can_not_ask_for_another_look_before_the_decision_is_signed(app: Fla
         actions.ask_reconsideration(
             actor=people.actor(waiting.cast.participant), attempt=waiting.attempt, ground="Fel."
         )
+
+
+def test_her_days_to_ask_begin_when_the_decision_is_signed_and_told(app: Flask, waiting: Waiting) -> None:
+    days = 14
+    with app.app_context():
+        decision = queries.current_decision(waiting.attempt_id)
+        assert decision is not None
+        decision.at -= timedelta(days=days + 1)
+        db.session.commit()
+        attempt = queries.get_attempt(waiting.attempt_id)
+        actions.countersign(actor=people.actor(waiting.colleague), attempt=attempt, stands=True)
+        db.session.commit()
+
+        standing = reconsiderations.standing_of(queries.get_attempt(waiting.attempt_id))
+
+        assert standing is not None
+        assert standing.refusal is None
+        assert standing.ask_before == people_queries.today() + timedelta(days=days)
 
 
 def test_the_participant_reads_nothing_of_the_decision_before_it_is_signed(

@@ -13,7 +13,7 @@ from flask import Flask
 from stegvis.access import Role
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.validation import actions, queries
+from stegvis.validation import actions, queries, reconsiderations
 from tests.factories import people, validation
 from tests.factories.validation import Cast
 from tests.integration.validation.test_on_postgresql import at_once
@@ -85,6 +85,31 @@ def test_she_would_rather_talk_and_the_coordinator_writes(
     hers.post(f"{mine}/lage", data={"csrf_token": token(page), "do": "take_back"})
     with app.app_context():
         assert queries.history(attempt_id)[-1].name == "reconsideration_taken_back"
+
+
+def test_the_coordinator_passes_a_late_step_on_for_whom_she_helps(
+    app: Flask, people_in: Cast, attempt_id: UUID
+) -> None:
+    coordinator = people.signed_in_client(app, people_in.coordinator)
+    address = f"/valideringar/{attempt_id}/omprovning"
+    page = coordinator.get(f"{address}/at-deltagaren").text
+    sent = {"csrf_token": token(page)}
+    coordinator.post(f"{address}/at-deltagaren", data=sent | {"ground": "Hon fick inte visa allt."})
+    assert "Låt någon annan titta" not in coordinator.get(f"{address}/at-deltagaren").text
+    early = coordinator.post(f"{address}/vidare", data=sent, follow_redirects=True)
+    assert "Tiden är inte slut ännu" in early.text
+    with app.app_context():
+        request = reconsiderations.of_attempts([attempt_id])[attempt_id]
+        request.step_since -= timedelta(days=30)
+        db.session.commit()
+
+    assert "Låt någon annan titta" in coordinator.get(f"{address}/at-deltagaren").text
+    assert coordinator.post(f"{address}/vidare", data=sent).status_code == 302
+    assert coordinator.post(f"{address}/vidare", data=sent).status_code == 302
+    with app.app_context():
+        assert reconsiderations.of_attempts([attempt_id])[attempt_id].step == 2, (
+            "the same again changes nothing"
+        )
 
 
 def test_the_second_and_third_steps_reach_those_who_answer_them(

@@ -109,6 +109,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.HEAR_WITNESS,
         Step.ANSWER_WISH,
         Step.NAME_COORDINATOR,
+        Step.NAME_ANSWERER,
         Step.ANSWER_AGREEMENT,
         Step.MAP,
         Step.READ,

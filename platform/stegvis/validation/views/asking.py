@@ -14,7 +14,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
-from stegvis.validation.forms import AnswerForm, AskAgainForm
+from stegvis.validation.forms import AnswerForm, AskAgainForm, TakeBackForm
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
@@ -97,6 +97,7 @@ def on_her_behalf(attempt_id: UUID) -> Page:
     """The coordinator writes down what the participant says."""
     actor, attempt, module = attempt_for(attempt_id, Permission.CASE_OPEN)
     form = AskAgainForm()
+    standing = reconsiderations.standing_of(attempt)
     if form.validate_on_submit():
         try:
             actions.ask_reconsideration(actor=actor, attempt=attempt, ground=form.ground.data or "")
@@ -107,5 +108,26 @@ def on_her_behalf(attempt_id: UUID) -> Page:
         else:
             flash(_l("Deltagarens ord är sparade."), "done")
             return redirect(url_for("validation.show", attempt_id=attempt_id))
-    html = render_template("validation/ask_for_her.html", attempt=attempt, module=module, form=form)
+    html = render_template(
+        "validation/ask_for_her.html",
+        attempt=attempt,
+        module=module,
+        form=form,
+        asking=standing,
+        pass_on_form=TakeBackForm(formdata=None),
+    )
     return html, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/omprovning/vidare")
+@requires(Permission.CASE_OPEN)
+def pass_on(attempt_id: UUID) -> Response:
+    """Nobody has answered in time: the coordinator lets the next step begin, for a participant whom she helps."""
+    actor, attempt, _module = attempt_for(attempt_id, Permission.CASE_OPEN)
+    try:
+        actions.pass_on_reconsideration(actor=actor, attempt=attempt)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Nu ska någon annan titta."), "done")
+    return redirect(url_for("validation.show", attempt_id=attempt_id))
