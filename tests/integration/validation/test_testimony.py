@@ -35,7 +35,7 @@ from stegvis.validation.models import Evidence
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
-from tests.factories import people, validation
+from tests.factories import people, placements, validation
 from tests.factories.validation import Cast
 from tests.integration.validation.test_circumstances import fields_of
 from tests.integration.validation.test_observing import sound
@@ -593,6 +593,24 @@ def test_the_staff_ask_see_the_code_and_revoke(app: Flask, cast: Cast) -> None:
     assert "/vittne/" in page
     assert "Återkallad" in revoked
     assert "/vittne/" not in revoked
+
+
+def test_asking_begins_with_the_workplace_of_today_and_keeps_what_was_typed(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt_id = validation.in_progress(cast).id
+    address = f"/valideringar/{attempt_id}/vittnen/ny"
+    supervisor = people.signed_in_client(app, cast.supervisor)
+    without = supervisor.get(address).text
+    with app.app_context():
+        workplace = placements.on_placement(cast).workplace.name
+    begins = supervisor.get(address).text
+    typed = supervisor.post(address, data={"form_key": "x", "workplace": "Kafé Linden"}).text
+    emptied = supervisor.post(address, data={"form_key": "x", "workplace": ""}).text
+
+    assert f'value="{workplace}"' not in without
+    assert f'value="{workplace}"' in begins
+    assert 'value="Kafé Linden"' in typed
+    assert f'value="{workplace}"' not in emptied
 
 
 def test_the_list_and_the_link_exist_for_those_who_may_add_evidence_only(

@@ -13,6 +13,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content.compiled import CompiledModule
 from stegvis.people import queries as people_queries
+from stegvis.people.workplaces import workplace_today
 from stegvis.validation import actions, witness_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.views.loading import attempt_for
@@ -67,10 +68,10 @@ def index(attempt_id: UUID) -> Page:
 @blueprint.route("/ny", methods=["GET", "POST"])
 @requires(Permission.EVIDENCE_ADD)
 def ask(attempt_id: UUID) -> Page:
-    """Ask one person about a few criteria."""
+    """Ask one person about a few criteria. The workplace begins as the participant's placement of today."""
     actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
     protected = people_queries.get_account(attempt.participant_id).protected
-    form = WitnessForm()
+    form = WitnessForm(data={"workplace": workplace_today(attempt.participant_id)})
     form.offer(module, confirming=actor.name if protected else "")
     if form.validate_on_submit():
         try:
