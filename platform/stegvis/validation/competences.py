@@ -19,6 +19,7 @@ from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment, Membership
 from stegvis.validation import competence_rules as rules
+from stegvis.validation import lendings
 from stegvis.validation.competence_models import CompetenceProofFile, StaffCompetence
 from stegvis.validation.competence_proofs import proofs_of
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE, Attention, Held, Need
@@ -125,24 +126,20 @@ def refusal_of(actor: Actor, role: Role, module_key: str) -> Text | None:
 
 @dataclass(frozen=True)
 class AssessorsHeld:
-    """What the assessors of some attempts hold: those who are assigned, by participant, and those who are lent."""
+    """What the assessors of some attempts hold: who is assigned, by participant, and who is lent, by attempt."""
 
     assigned: Mapping[UUID, Mapping[UUID, Sequence[Held]]]
-    lent: Mapping[UUID, Sequence[Held]]
+    lent: Mapping[UUID, Mapping[UUID, Sequence[Held]]]
 
     def of(self, line: AttemptLine) -> dict[UUID, Sequence[Held]]:
         """The attempt's assessors of today → what each holds. Who has none is not there."""
-        hers = dict(self.assigned.get(line.participant_id, {}))
-        if line.lent_to is not None and line.lent_to in self.lent:
-            hers[line.lent_to] = self.lent[line.lent_to]
-        return hers
+        return {**self.assigned.get(line.participant_id, {}), **self.lent.get(line.attempt_id, {})}
 
 
 def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
     """What the assessors of the lines' attempts hold, in one question; in two where somebody is lent."""
     if not lines:
         return AssessorsHeld({}, {})
-    lent = {line.lent_to for line in lines if line.lent_to is not None}
     statement = (
         select(Assignment.participant_id, StaffCompetence)
         .join(StaffCompetence, StaffCompetence.account_id == Assignment.staff_id)
@@ -159,7 +156,24 @@ def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
     for participant_id, competence in db.session.execute(statement):
         hers = found.setdefault(participant_id, {})
         hers.setdefault(competence.account_id, []).append(competence.held)
-    return AssessorsHeld(found, held_by_many(lent))
+    return AssessorsHeld(found, _held_by_lent({line.attempt_id for line in lines if line.lent_to}))
+
+
+def _held_by_lent(attempt_ids: Collection[UUID]) -> dict[UUID, dict[UUID, list[Held]]]:
+    """Attempt → who is lent to it and may act today → what she holds."""
+    if not attempt_ids:
+        return {}
+    lent = lendings.in_force().subquery()
+    statement = (
+        select(lent.c.attempt_id, StaffCompetence)
+        .join(StaffCompetence, StaffCompetence.account_id == lent.c.assessor_id)
+        .where(lent.c.attempt_id.in_(attempt_ids), StaffCompetence.ended_at.is_(None))
+        .order_by(lent.c.attempt_id, StaffCompetence.id)
+    )
+    found: dict[UUID, dict[UUID, list[Held]]] = {}
+    for attempt_id, competence in db.session.execute(statement):
+        found.setdefault(attempt_id, {}).setdefault(competence.account_id, []).append(competence.held)
+    return found
 
 
 def _is_overruled(attempt_ids: Collection[UUID]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from stegvis.cooperation import queries as cooperation_queries
 from stegvis.cooperation.models import Agreement
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
+from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Membership
 from stegvis.validation.lending_models import Lending
 from stegvis.validation.models import ModuleAttempt, ValidationCase
@@ -35,13 +36,21 @@ def lent_assessor(attempt: ModuleAttempt) -> tuple[UUID, UUID] | None:
 
 
 def in_force() -> Select[UUID, UUID, UUID]:
-    """Attempt, assessor and participant of all lendings that hold today, as a part of other questions."""
+    """Attempt, assessor and participant of all lendings that hold today, as a part of other questions.
+
+    Not of an assessor whose role has ended, or who is too close to the participant: she may do nothing.
+    """
     attempt, case = aliased(ModuleAttempt), aliased(ValidationCase)
     has_role = exists().where(
         Membership.account_id == Lending.assessor_id,
         Membership.role == Role.ASSESSOR,
         Membership.organisation_id == Agreement.helping_organisation_id,
         people_queries.in_force(Membership),
+    )
+    is_too_close = exists().where(
+        ConflictOfInterest.participant_id == attempt.participant_id,
+        ConflictOfInterest.staff_id == Lending.assessor_id,
+        conflicts.IN_FORCE,
     )
     return (
         select(
@@ -57,17 +66,15 @@ def in_force() -> Select[UUID, UUID, UUID]:
             cooperation_queries.in_force(people_queries.today()),
             Agreement.home_organisation_id == case.organisation_id,
             has_role,
+            ~is_too_close,
         )
     )
 
 
 def attempts_lent_to(staff_id: UUID) -> Select[UUID]:
-    """The attempts to which somebody is lent today, without those of participants to whom she is too close."""
+    """The attempts to which somebody is lent today."""
     lent = in_force().subquery()
-    return select(lent.c.attempt_id).where(
-        lent.c.assessor_id == staff_id,
-        lent.c.participant_id.not_in(conflicts.participants_too_close_to(staff_id)),
-    )
+    return select(lent.c.attempt_id).where(lent.c.assessor_id == staff_id)
 
 
 def going_on(attempt_id: UUID) -> Lending | None:

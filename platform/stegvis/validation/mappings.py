@@ -126,19 +126,11 @@ def to_look_at_again(actor: Actor, known: Collection[AttemptLine] | None = None)
     resting = {AttemptState.DORMANT, AttemptState.PAUSED}
     every = work_lists.lines_in_places(actor, Role.COORDINATOR, resting) if known is None else known
     lines = [line for line in every if line.state in resting]
-    if not lines:
-        return []
-    statement = (
-        select(MappingRest.attempt_id, MappingRest.look_again_on)
-        .where(MappingRest.attempt_id.in_([line.attempt_id for line in lines]))
-        .order_by(MappingRest.look_again_on, MappingRest.attempt_id)
-    )
-    days: dict[UUID, date] = {one: day for one, day in db.session.execute(statement)}
     # A pause has no day of its own; one that was put to rest before days were written down is looked at now.
     since = {
         one.attempt_id: _day(one.since + PAUSE_IS_LONG)
         if one.state is AttemptState.PAUSED
-        else days.get(one.attempt_id, _day(one.since))
+        else one.look_again_on or _day(one.since)
         for one in lines
     }
     today = _day(clock.now())

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, lazyload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
 from stegvis import settings
 from stegvis.access import Actor, Role
@@ -309,11 +309,12 @@ def _with_deciders(
         .join(Decision, Decision.id == Reconsideration.decision_id)
         .join(ModuleAttempt, ModuleAttempt.id == Reconsideration.attempt_id)
         .where(Reconsideration.attempt_id.in_(list(attempt_ids)), Reconsideration.closed_at.is_(None))
-        .options((selectinload if with_answers else lazyload)(Reconsideration.answers))
+        .options((joinedload if with_answers else lazyload)(Reconsideration.answers))
         .order_by(Reconsideration.step_since, Reconsideration.id)
     )
     return {
-        one.attempt_id: (one, decider, bool(lacks)) for one, decider, lacks in db.session.execute(statement)
+        one.attempt_id: (one, decider, bool(lacks))
+        for one, decider, lacks in db.session.execute(statement).unique()
     }
 
 

@@ -166,7 +166,7 @@ def may_decide(facts: AttemptFacts, outcome: Outcome, reason: str) -> Text | Non
             "Säg att det räknas, be om nytt, eller sätt ”inte ännu”.",
             count=len(met_by_old(facts)),
         )
-    if outcome is Outcome.ACHIEVED and unobserved(facts):
+    if unobserved(facts):
         return _l(
             "%(count)s säkerhetskritiska kriterier är uppnådda utan observation. "
             "Lägg till en observation, eller sätt ”inte ännu”.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
@@ -15,6 +15,7 @@ from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation import lendings
+from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState
 
@@ -28,7 +29,10 @@ BY_ASSIGNMENT = (Role.ASSESSOR, Role.SUPERVISOR)
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """An attempt as it stands in a work list."""
+    """An attempt as it stands in a work list.
+
+    `lent_to`: the assessor of another municipality who helps today; `look_again_on`: until when it was put to rest.
+    """
 
     attempt_id: UUID
     case_id: UUID
@@ -41,6 +45,7 @@ class AttemptLine:
     organisation_id: UUID
     unit_id: UUID
     lent_to: UUID | None = None
+    look_again_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class LinePage:
     total: int
 
 
-def _lines(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[AttemptLine]:
+def _lines(statement: Select[ModuleAttempt, ValidationCase, Account, date | None]) -> list[AttemptLine]:
     return [
         AttemptLine(
             attempt_id=attempt.id,
@@ -67,20 +72,24 @@ def _lines(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[At
             organisation_id=case.organisation_id,
             unit_id=case.unit_id,
             lent_to=lent[0] if (lent := lendings.lent_assessor(attempt)) else None,
+            look_again_on=look_again_on,
         )
-        for attempt, case, account in db.session.execute(statement)
+        for attempt, case, account, look_again_on in db.session.execute(statement)
     ]
 
 
-def _line_statement() -> Select[ModuleAttempt, ValidationCase, Account]:
+def _line_statement() -> Select[ModuleAttempt, ValidationCase, Account, date | None]:
     return (
-        select(ModuleAttempt, ValidationCase, Account)
+        select(ModuleAttempt, ValidationCase, Account, MappingRest.look_again_on)
         .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
         .join(Account, Account.id == ModuleAttempt.participant_id)
+        .outerjoin(MappingRest, MappingRest.attempt_id == ModuleAttempt.id)
     )
 
 
-def _longest_first(statement: Select[ModuleAttempt, ValidationCase, Account]) -> list[AttemptLine]:
+def _longest_first(
+    statement: Select[ModuleAttempt, ValidationCase, Account, date | None],
+) -> list[AttemptLine]:
     waiting = statement.order_by(ModuleAttempt.state_since, ModuleAttempt.id)
     return _lines(waiting.limit(MOST_LINES))
 

@@ -236,6 +236,20 @@ def test_another_helper_takes_the_place_of_the_first_and_all_is_in_the_log(scene
     assert {scene.helper.id, second.id} <= {one.account_id for one in near}
 
 
+def test_the_same_helper_is_lent_anew_when_the_agreement_is_renewed(scene: Scene) -> None:
+    attempt = lent(scene)
+    administrator = people.staff(Role.ADMINISTRATOR, scene.cast.unit)
+    cooperation_actions.end(actor=people.actor(administrator), agreement=scene.agreement)
+    db.session.commit()
+    assert lending_reading.helper_of(attempt) is None
+    renewed = cooperation.agreed(scene.cast.unit, neighbour_of(scene))
+    cooperation.lend(scene.cast, attempt, scene.helper)
+
+    helper = lending_reading.helper_of(attempt)
+    assert helper is not None and helper.account_id == scene.helper.id
+    assert attempt.lending is not None and attempt.lending.agreement_id == renewed.id
+
+
 def test_her_work_waits_for_her_and_nobody_is_told_that_an_assessor_is_lacking(scene: Scene) -> None:
     cast = scene.cast
     attempt = actions.open_attempt(
@@ -257,6 +271,27 @@ def test_her_work_waits_for_her_and_nobody_is_told_that_an_assessor_is_lacking(s
     assert competences.lacking_assessor(after) == []
     assert Step.NAME_ASSESSOR not in {one.step for one in waiting_for(coordinator)}
     assert Step.JUDGE in {one.step for one in waiting_for(people.actor(scene.helper))}
+
+
+@pytest.mark.parametrize("how", ["close", "role"])
+def test_an_attempt_whose_helper_may_do_nothing_is_the_coordinators_again(scene: Scene, how: str) -> None:
+    cast, coordinator = scene.cast, people.actor(scene.cast.coordinator)
+    attempt = actions.open_attempt(
+        actor=coordinator, participant_id=cast.participant.id, module_key=validation.MODULE
+    )
+    db.session.commit()
+    cooperation.lend(cast, attempt, scene.helper)
+    if how == "close":
+        declare_conflict(
+            actor=coordinator, participant_id=cast.participant.id, staff_id=scene.helper.id, tie=Tie.CLOSE
+        )
+    else:
+        for membership, _name in people_queries.memberships_of(scene.helper.id):
+            membership.valid_to = people_queries.today() - timedelta(days=1)
+    db.session.commit()
+
+    lines = work_lists.lines_in_places(coordinator, Role.COORDINATOR, set(AttemptState))
+    assert [one.attempt_id for one in competences.lacking_assessor(lines)] == [attempt.id]
 
 
 def test_a_protected_participant_is_seen_by_the_helper_only_while_she_is_lent(app: Flask) -> None:

@@ -48,6 +48,8 @@ WITH_NAMES = (
     ("issuer", "/klara-for-intyg"),
     ("issuer", "/utfardade-intyg"),
     ("administrator", "/utfardade-intyg"),
+    ("administrator", "/personer"),
+    ("assessor", "/praktik"),
 )
 """Pages that list participants."""
 
@@ -59,6 +61,16 @@ WITHOUT_NAMES = (
     ("administrator", "/"),
     ("administrator", "/extern-kvalitetssakring"),
     ("administrator", "/kompetens"),
+    ("administrator", "/samarbeten"),
+    ("administrator", "/arsrapport"),
+    ("coordinator", "/arsrapport"),
+    ("verifier", "/arsrapport"),
+    ("external", "/arsrapport"),
+    ("coordinator", "/arbetsplatser"),
+    ("coordinator", "/omgangar"),
+    ("coordinator", "/kompetens"),
+    ("verifier", "/delade-granskningar"),
+    ("trainer", "/"),
 )
 """Pages that count, or tell of something else than participants, or hold codes in their place."""
 
@@ -83,6 +95,7 @@ def town(published_database: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             cast = validation.cast()
             external = people.staff(Role.EXTERNAL_VERIFIER, cast.unit)
             administrator = people.staff(Role.ADMINISTRATOR, cast.unit)
+            trainer = people.staff(Role.TRAINER, cast.unit)
             many_cases(cast)
             papers_of_many(cast, external)
             staff = {
@@ -90,7 +103,8 @@ def town(published_database: Path, tmp_path_factory: pytest.TempPathFactory) -> 
                 for role in ("assessor", "supervisor", "coordinator", "verifier", "issuer")
             }
             db.session.expunge_all()
-        yield Town(app, cast, staff | {"external": external, "administrator": administrator})
+        others = {"external": external, "administrator": administrator, "trainer": trainer}
+        yield Town(app, cast, staff | others)
 
 
 def statements_of(app: Flask, client: FlaskClient, path: str) -> tuple[int, str]:

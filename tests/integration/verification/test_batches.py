@@ -325,6 +325,24 @@ def test_a_decision_made_anew_is_reviewed_again(experienced: Cast) -> None:
     assert state(attempt) is AttemptState.CLEARED
 
 
+def test_a_batch_that_closed_on_a_return_opens_for_the_decision_that_is_made_anew(cast: Cast) -> None:
+    attempt = validation.decided(cast)
+    review(cast.verifier, attempt, Agreement.ACTION)
+    item = queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    assert item.batch.closed_at is not None, "nothing else is in it"
+    validation_actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Igen."
+    )
+    db.session.commit()
+
+    assert state(attempt) is AttemptState.SAMPLED
+    assert item.batch.closed_at is None
+    assert item.batch.id in {batch.id for batch in queries.batches_in_places(people.actor(cast.verifier))}
+    review(cast.verifier, attempt)
+    assert item.batch.closed_at is not None
+
+
 def test_a_disagreement_without_reason_is_refused_at_its_field(cast: Cast) -> None:
     attempt = validation.decided(cast)
     key = validation_queries.module_of(attempt).criterion_ids[0]

@@ -52,7 +52,12 @@ def test_a_decision_needs_a_reason_for_each_outcome() -> None:
 
 
 def test_a_safety_critical_criterion_must_have_been_observed() -> None:
-    assert rules.may_decide(replace(FACTS, observed=frozenset()), Outcome.ACHIEVED, "") is not None
+    unseen = replace(FACTS, observed=frozenset())
+    assert rules.may_decide(unseen, Outcome.ACHIEVED, "") is not None
+    partly = {"a": JudgementResult.MET, "b": JudgementResult.NOT_YET}
+    assert rules.may_decide(replace(unseen, judged=partly), Outcome.PARTLY, "Visa b igen.") is not None
+    not_yet = {"a": JudgementResult.NOT_YET, "b": JudgementResult.MET}
+    assert rules.may_decide(replace(unseen, judged=not_yet), Outcome.PARTLY, "Visa a igen.") is None
 
 
 def test_the_decision_must_be_what_the_judgements_add_up_to() -> None:

@@ -25,8 +25,10 @@ def lend_assessor(*, actor: Actor, attempt: ModuleAttempt, assessor_id: UUID) ->
     """
     attempt = hold(attempt)
     refuse_in_conflict(actor, attempt.participant_id)
-    going_on = lendings.going_on(attempt.id)
-    if going_on is not None and going_on.assessor_id == assessor_id:
+    db.session.expire(attempt, ["lending"])
+    helper = lendings.lent_assessor(attempt)
+    # A lending outlives its agreement as a row: it is lent anew by the agreement that holds today.
+    if helper is not None and helper[0] == assessor_id:
         return attempt
     reachable = {one.account_id: one for one in lending_reading.reachable(attempt.case.organisation_id)}
     refusal = rules.may_lend(

@@ -99,6 +99,8 @@ def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
         earlier.decided_at = decision.at
         return earlier
     batch = earlier.batch if earlier is not None else _open_batch(attempt)
+    # What was returned waited for nobody here, so the batch may have been closed: now something waits in it again.
+    batch.closed_at = None
     item = BatchItem(
         batch=batch,
         attempt_id=attempt.id,
