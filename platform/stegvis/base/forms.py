@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired, InputRequired, StopValidation
 
-from stegvis.base.errors import BadInput
+from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 
 
@@ -25,6 +25,13 @@ class Form(FlaskForm):
         if field is None:
             raise refusal
         field.errors = [*field.errors, refusal.message]
+
+    def take_any(self, refusal: Refused) -> None:
+        """Show any refusal: beside its field when it is about one of these, else above the form."""
+        if isinstance(refusal, BadInput) and refusal.field in self:
+            self.take(refusal)
+        else:
+            self.form_errors.append(refusal.message)
 
 
 class Required(DataRequired):

@@ -32,9 +32,7 @@ def propose(
 ) -> Agreement:
     """Ask another municipality to let its assessors help, and its verifiers where it `covers_verification`.
 
-    The same again has no effect.
-
-    Raises BadInput at the field that is wrong.
+    The same again has no effect. Raises BadInput at the field that is wrong.
     """
     people_queries.lock_organisation(home_id)
     known = queries.open_between(home_id, helping_id)

@@ -43,7 +43,3 @@ class AnswerForm(Form):
         validate_choice=False,
     )
     reason = TextAreaField(_l("Varför inte? (om ni säger nej)"), [AtMost(1000)])
-
-
-class EndForm(Form):
-    """One button."""

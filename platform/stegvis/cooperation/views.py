@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, ObjectFacts, Permission, current_actor, require, requires
 from stegvis.base.errors import BadInput, Refused
-from stegvis.base.forms import Form
 from stegvis.base.language import Text, _l
 from stegvis.cooperation import actions, queries, rules
-from stegvis.cooperation.forms import AnswerForm, EndForm, ProposeForm
+from stegvis.cooperation.forms import AnswerForm, ProposeForm
 from stegvis.cooperation.models import Agreement
 from stegvis.cooperation.states import AGREEMENT_STATE_NAMES, AgreementState
 from stegvis.people import queries as people_queries
@@ -21,13 +20,6 @@ from stegvis.web.messages import flash
 blueprint = Blueprint("cooperation", __name__, template_folder="templates", url_prefix="/samarbeten")
 
 Page = str | tuple[str, int] | Response
-
-
-def _take(form: Form, refusal: Refused) -> None:
-    if isinstance(refusal, BadInput) and refusal.field in form:
-        form.take(refusal)
-    else:
-        form.form_errors.append(refusal.message)
 
 
 def _to_list(message: Text, kind: str = "done") -> Response:
@@ -42,7 +34,6 @@ def index() -> Page:
     return render_template(
         "cooperation/index.html",
         lines=queries.lines_for(current_actor()),
-        governed=queries.governed_by(current_actor()),
         state_names=AGREEMENT_STATE_NAMES,
     )
 
@@ -68,7 +59,7 @@ def propose() -> Page:
                 covers_verification=bool(form.covers_verification.data),
             )
         except Refused as refusal:
-            _take(form, refusal)
+            form.take_any(refusal)
         else:
             return _to_list(_l("Förslaget är skickat. Den andra kommunens administratör svarar."))
     html = render_template("cooperation/propose.html", form=form)
@@ -103,7 +94,7 @@ def show(agreement_id: UUID) -> Page:
             accepts = form.answer.data == "accept"
             actions.answer(actor=actor, agreement=agreement, accepts=accepts, reason=form.reason.data or "")
         except Refused as refusal:
-            _take(form, refusal)
+            form.take_any(refusal)
         else:
             return _to_list(_l("Ert svar är sparat."))
     elif form.is_submitted() and not is_asked:
@@ -120,7 +111,6 @@ def show(agreement_id: UUID) -> Page:
         may_answer=is_asked and agreement.state is AgreementState.PROPOSED,
         may_end=rules.may_end(agreement.state, as_home=is_home) is None,
         form=form,
-        end_form=EndForm(formdata=None),
     )
     return html, 422 if form.is_submitted() else 200
 

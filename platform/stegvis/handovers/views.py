@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, Permission, Role, current_actor, require, requires
 from stegvis.audit import record_read
-from stegvis.base.errors import BadInput, NotFound, Refused
+from stegvis.base.errors import NotFound, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import Text, _l
 from stegvis.handovers import actions, queries
@@ -23,14 +23,6 @@ from stegvis.web.messages import flash
 blueprint = Blueprint("handovers", __name__, template_folder="templates")
 
 Page = str | tuple[str, int] | Response
-
-
-def _take(form: Form, refusal: Refused) -> None:
-    """Show a refusal beside its field, or above the form, which keeps what was typed."""
-    if isinstance(refusal, BadInput) and refusal.field in form:
-        form.take(refusal)
-    else:
-        form.form_errors.append(refusal.message)
 
 
 def _form_page(template: str, form: Form, **values: object) -> tuple[str, int]:
@@ -98,7 +90,7 @@ def propose(participant_id: UUID, unit_id: UUID) -> Page:
             )
             return _to_list(_l("Överlämningen är föreslagen."))
         except Refused as refusal:
-            _take(form, refusal)
+            form.take_any(refusal)
     organisation = people_queries.get_organisation(unit.organisation_id)
     is_transfer = unit.organisation_id != account.organisation_id
     values = {"person": account, "unit": unit, "organisation": organisation}
@@ -152,7 +144,7 @@ def answer(handover_id: UUID) -> Page:
         try:
             return _answered(actor, handover, form)
         except Refused as refusal:
-            _take(form, refusal)
+            form.take_any(refusal)
     if handover.state is not HandoverState.PROPOSED:
         return _to_list(_l("Överlämningen är redan avslutad."), "info")
     record_read(actor, "handover", handover.id)

@@ -16,7 +16,3 @@ class LendForm(Form):
         validators=[ChoiceRequired(_l("Välj en bedömare.")), OneOf()],
         validate_choice=False,
     )
-
-
-class EndForm(Form):
-    """One button."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from stegvis.access import Role
+from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.cooperation.models import Agreement
@@ -52,14 +52,14 @@ def reachable(organisation_id: UUID) -> list[Candidate]:
     return list(found.values())
 
 
-def candidates(attempt: ModuleAttempt) -> list[Candidate]:
-    """Those of them who are competent for the module and not too close to the participant."""
+def candidates(actor: Actor, attempt: ModuleAttempt) -> list[Candidate]:
+    """Those of them who are competent for the module, not too close to the participant, and not the actor herself."""
     every = reachable(attempt.case.organisation_id)
     competent = competences.competent_among(
         [one.account_id for one in every], Role.ASSESSOR, attempt.module_key
     )
     too_close = people_queries.facts_about(attempt.participant_id).in_conflict
-    return [one for one in every if one.account_id in competent - too_close]
+    return [one for one in every if one.account_id in competent - too_close - {actor.own_account_id}]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class LendingFacts:
     state: AttemptState
     participant_id: UUID
     assessor_id: UUID
+    lender_id: UUID
     may_be_chosen: bool
     is_competent: bool
     too_close: frozenset[UUID]
@@ -34,6 +35,8 @@ def may_lend(facts: LendingFacts) -> Text | None:
         return _l("Valideringen är klar. Ingen bedömare behövs.")
     if facts.assessor_id == facts.participant_id:
         return _l("Ingen bedömer sig själv. Välj en annan person.")
+    if facts.assessor_id == facts.lender_id:
+        return _l("Du kan inte låna dig själv. Be en annan samordnare.")
     if not facts.may_be_chosen:
         return _l("Personen är inte bedömare i en kommun som ni har avtal med. Välj en annan person.")
     if facts.assessor_id in facts.too_close:

@@ -16,7 +16,3 @@ class ShareForm(Form):
         validators=[ChoiceRequired(_l("Välj en kommun.")), OneOf()],
         validate_choice=False,
     )
-
-
-class OneButtonForm(Form):
-    """One button."""

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 
 from stegvis.access import Actor, Permission, current_actor, may, require, requires
 from stegvis.audit import record_read
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.states import AttemptState
@@ -23,7 +23,7 @@ from stegvis.verification.hidden_files import send_hidden_file
 from stegvis.verification.models import Batch
 from stegvis.verification.rules import note_field_name
 from stegvis.verification.saving_reviews import is_sent_again, late_review, save_review
-from stegvis.verification.sharing_forms import OneButtonForm, ShareForm
+from stegvis.verification.sharing_forms import ShareForm
 from stegvis.verification.states import REVIEW_OUTCOME_NAMES
 from stegvis.web.messages import flash
 from stegvis.web.navigation import NavigationItem
@@ -74,10 +74,8 @@ def share(batch_id: UUID) -> Page:
     if form.validate_on_submit():
         try:
             actions.share_batch(actor=actor, batch_id=batch.id, helping_id=UUID(form.helping.data))
-        except BadInput as refusal:
-            form.take(refusal)
         except Refused as refusal:
-            form.form_errors.append(refusal.message)
+            form.take_any(refusal)
         else:
             flash(
                 _l("Omgången är delad. Kommunens kvalitetssäkrare ser den nu, med koder i stället för namn.")
@@ -87,7 +85,6 @@ def share(batch_id: UUID) -> Page:
         "verification/sharing_share.html",
         help=sharing_showing.batch_help(batch),
         form=form,
-        end_form=OneButtonForm(formdata=None),
         review_outcome_names=REVIEW_OUTCOME_NAMES,
     )
     return html, 422 if form.is_submitted() else 200

@@ -210,7 +210,7 @@ def test_only_who_may_help_is_offered_and_taken(scene: Scene) -> None:
     declare_conflict(actor=coordinator, participant_id=cast.participant.id, staff_id=close.id, tie=Tie.CLOSE)
     db.session.commit()
 
-    assert [one.account_id for one in lending_reading.candidates(attempt)] == [scene.helper.id]
+    assert [one.account_id for one in lending_reading.candidates(coordinator, attempt)] == [scene.helper.id]
     for barred in (untrained, close, stranger, cast.participant):
         with pytest.raises(BadInput):
             actions.lend_assessor(actor=coordinator, attempt=attempt, assessor_id=barred.id)

@@ -36,6 +36,7 @@ def lend_assessor(*, actor: Actor, attempt: ModuleAttempt, assessor_id: UUID) ->
             state=attempt.state,
             participant_id=attempt.participant_id,
             assessor_id=assessor_id,
+            lender_id=actor.own_account_id,
             may_be_chosen=assessor_id in reachable,
             is_competent=bool(competences.competent_among([assessor_id], Role.ASSESSOR, attempt.module_key)),
             too_close=people_queries.facts_about(attempt.participant_id).in_conflict,

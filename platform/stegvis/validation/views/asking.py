@@ -14,7 +14,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
-from stegvis.validation.forms import AnswerForm, AskAgainForm, TakeBackForm
+from stegvis.validation.forms import AnswerForm, AskAgainForm
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
@@ -114,7 +114,6 @@ def on_her_behalf(attempt_id: UUID) -> Page:
         module=module,
         form=form,
         asking=standing,
-        pass_on_form=TakeBackForm(formdata=None),
     )
     return html, 422 if form.is_submitted() else 200
 

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
 from stegvis.access import Permission, requires
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions, lending_reading
-from stegvis.validation.lending_forms import EndForm, LendForm
+from stegvis.validation.lending_forms import LendForm
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.messages import flash
 
@@ -29,17 +29,15 @@ Page = str | tuple[str, int] | Response
 def choose(attempt_id: UUID) -> Page:
     """Who helps today, and whom she may ask by the agreements that hold."""
     actor, attempt, module = attempt_for(attempt_id, Permission.CASE_ASSIGN)
-    candidates, form = lending_reading.candidates(attempt), LendForm()
+    candidates, form = lending_reading.candidates(actor, attempt), LendForm()
     form.assessor.choices = [
         SelectChoice(str(one.account_id), f"{one.name}, {one.organisation_name}") for one in candidates
     ]
     if form.validate_on_submit():
         try:
             actions.lend_assessor(actor=actor, attempt=attempt, assessor_id=UUID(form.assessor.data))
-        except BadInput as refusal:
-            form.take(refusal)
         except Refused as refusal:
-            form.form_errors.append(refusal.message)
+            form.take_any(refusal)
         else:
             flash(_l("Bedömaren hjälper nu till, och ser just den här valideringen."), "done")
             return redirect(url_for("validation.show", attempt_id=attempt_id))
@@ -50,7 +48,6 @@ def choose(attempt_id: UUID) -> Page:
         name=people_queries.display_name(attempt.participant_id),
         helper=lending_reading.helper_of(attempt),
         form=form,
-        end_form=EndForm(formdata=None),
     )
     return html, 422 if form.is_submitted() else 200
 
