@@ -56,9 +56,10 @@ def observe(page: Page, attempt_id: UUID, keys: Collection[str], text: str) -> N
     """Write what was seen, about these criteria."""
     page.goto(f"/valideringar/{attempt_id}")
     page.get_by_role("link", name="Lägg till observation").click()
-    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     for key in keys:
-        page.locator(f"input[name=criteria][value={key}]").check()
+        box = page.locator(f"input[name=criteria][value={key}]")
+        box.evaluate("one => { const group = one.closest('details'); if (group) group.open = true; }")
+        box.check()
     page.get_by_label("Vad såg eller hörde du?").fill(text)
     page.get_by_role("button", name="Spara observation").click()
     expect(page.get_by_text("Observationen är sparad.")).to_be_visible()

@@ -18,10 +18,10 @@ from tests.journeys.world import World
 def _ask(page: Page, attempt: str) -> list[str]:
     page.goto(f"{attempt}/vittnen")
     page.get_by_role("link", name="Fråga ett vittne").click()
+    page.get_by_role("textbox", name="Vittnets namn").fill("Karin Ek")
     boxes = page.locator("input[name=criteria]").all()[:2]
     for box in boxes:
         box.check()
-    page.get_by_role("textbox", name="Vittnets namn").fill("Karin Ek")
     page.get_by_role("textbox", name="Arbetsplats").fill("Kafé Linden")
     page.get_by_role("textbox", name="Hur känner vittnet deltagaren?").fill("handledare")
     keys = [box.get_attribute("value") or "" for box in boxes]
