@@ -11,6 +11,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
+from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
@@ -18,6 +19,9 @@ from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, planning
 
 MODULE = "disk-kafe"
+
+WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
+"""Every point holds."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,7 @@ def queued(people_in: Cast, *, not_yet: frozenset[str] = frozenset()) -> ModuleA
         attempt=attempt,
         outcome=outcome,
         reason="Öva mer på det som är kvar.",
+        weighing=WEIGHED,
     )
     db.session.commit()
     return attempt

@@ -17,6 +17,7 @@ from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.drawing import Policy
 from tests.factories import planning
+from tests.factories.validation import WEIGHED
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
 from tests.journeys.world import Person, World
@@ -64,7 +65,7 @@ def _decided(world: World, person: Person) -> UUID:
             actions.judge(actor=by, attempt=attempt, criterion_key=key, result=JudgementResult.MET)
         for outcome in module.outcomes:
             actions.give_outcome_reason(actor=by, attempt=attempt, outcome_key=outcome.id, reason="Det syns.")
-        actions.decide(actor=by, attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(actor=by, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
 
     world.do(decide)
     return attempt_id

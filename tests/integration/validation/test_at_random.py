@@ -30,7 +30,7 @@ from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.unit.validation.test_table_at_random import MAY_FOLLOW
 
 ROLES = ("participant", "supervisor", "assessor", "coordinator", "verifier", "issuer", "colleague", "trainee")
@@ -48,7 +48,7 @@ def _decide(actor: Actor, attempt: ModuleAttempt) -> None:
                       reason="Mer övning.", seen_judgement_id=seen[key].id if key in seen else None)  # fmt: skip
     for outcome in module.outcomes:
         actions.give_outcome_reason(actor=actor, attempt=attempt, outcome_key=outcome.id, reason="Därför.")
-    actions.decide(actor=actor, attempt=attempt, outcome=Outcome.NOT_YET, reason="Öva mer.")
+    actions.decide(actor=actor, attempt=attempt, outcome=Outcome.NOT_YET, reason="Öva mer.", weighing=WEIGHED)
 
 
 def _lock(actor: Actor, attempt: ModuleAttempt) -> None:
@@ -70,7 +70,7 @@ def _return(actor: Actor, attempt: ModuleAttempt) -> None:
 
 
 def _decide_on_what_is_there(actor: Actor, attempt: ModuleAttempt) -> None:
-    actions.decide(actor=actor, attempt=attempt, outcome=Outcome.NOT_YET, reason="Öva mer.")
+    actions.decide(actor=actor, attempt=attempt, outcome=Outcome.NOT_YET, reason="Öva mer.", weighing=WEIGHED)
 
 
 def _sign(actor: Actor, attempt: ModuleAttempt) -> None:
