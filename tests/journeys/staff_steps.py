@@ -111,12 +111,17 @@ def decide(page: Page, attempt_id: UUID) -> None:
     expect(page.get_by_text("Beslutet är sparat")).to_be_visible()
 
 
-def approve(page: Page, attempt_id: UUID) -> None:
-    """Lock the batch, so that the system draws, check all, and approve."""
+def lock_batch(page: Page, attempt_id: UUID) -> None:
+    """Lock the batch that the decision lies in, so that the system draws."""
     page.goto(f"/granskningar/{attempt_id}")
     page.get_by_role("link", name="Till omgången").click()
     page.get_by_role("button", name="Lås och dra stickprov").click()
     expect(page.get_by_text("stickprovet är draget")).to_be_visible()
+
+
+def approve(page: Page, attempt_id: UUID) -> None:
+    """Lock the batch, check all, and approve."""
+    lock_batch(page, attempt_id)
     page.goto(f"/granskningar/{attempt_id}")
     for check in page.locator("input[name=checks]").all():
         check.check()
