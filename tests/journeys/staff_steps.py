@@ -98,8 +98,8 @@ def _tab_to(page: Page, target: str) -> None:
     raise AssertionError(f"the Tab key does not reach {target}")
 
 
-def decide(page: Page, attempt_id: UUID) -> None:
-    """Give a reason for each outcome, and decide."""
+def decide(page: Page, attempt_id: UUID, words: str = "") -> None:
+    """Give a reason for each outcome, and decide that all is achieved, with words for the participant."""
     page.goto(f"/valideringar/{attempt_id}/beslut")
     for reason in page.locator("textarea[name^=reason_]").all():
         reason.fill("Foton, ljud och observation visar att deltagaren gör det här själv.")
@@ -107,6 +107,7 @@ def decide(page: Page, attempt_id: UUID) -> None:
         point.check()
     page.locator("input[name=autonomy]").first.check()
     page.locator("input[name=outcome][value=achieved]").check()
+    page.get_by_label("Till deltagaren").fill(words)
     page.get_by_role("button", name="Besluta", exact=True).click()
     expect(page.get_by_text("Beslutet är sparat")).to_be_visible()
 

@@ -9,15 +9,13 @@ from uuid import UUID
 from playwright.sync_api import Page, expect
 
 from stegvis.access import Role
-from stegvis.people import queries as people_queries
-from stegvis.validation import actions, queries
-from stegvis.validation.rules import EvidenceKind, JudgementResult
+from stegvis.validation import queries
+from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import Outcome
 from stegvis.validation.weighing_rules import Autonomy
-from tests.factories import planning
 from tests.journeys.browsing import DESKTOP, Browsers
-from tests.journeys.newcomers import new_participant
-from tests.journeys.world import Person, World
+from tests.journeys.newcomers import hand_in_everything, new_participant
+from tests.journeys.world import World
 
 LEAST_CRITERIA = 20
 MOST_INTERACTIONS = 30
@@ -51,34 +49,9 @@ class Keyboard:
         self._page.keyboard.insert_text(text)
 
 
-def _handed_in(world: World, person: Person) -> UUID:
-    """The participant has shown everything in one text and handed it in, and the supervisor has seen it."""
-    attempt_id = world.attempt_id(person.name)
-
-    def hand_in() -> None:
-        attempt = queries.get_attempt(attempt_id)
-        keys = queries.module_of(attempt).criterion_ids
-        own = people_queries.actor_for(people_queries.get_account(attempt.participant_id))
-        supervisor_name = world.staff(Role.SUPERVISOR, person.workshop).name
-        supervisor = people_queries.actor_for(people_queries.get_account(world.account_id(supervisor_name)))
-        actions.start_waiting_mappings()
-        assessor = people_queries.get_account(
-            world.account_id(world.staff(Role.ASSESSOR, person.workshop).name)
-        )
-        planning.agreed(assessor, people_queries.get_account(attempt.participant_id), attempt)
-        shown = actions.NewEvidence("shown", EvidenceKind.TEXT, keys, text="Jag gör det varje dag.")
-        actions.add_evidence(actor=own, attempt=attempt, new=shown)
-        actions.hand_in(actor=own, attempt=attempt)
-        seen = actions.NewEvidence("seen", EvidenceKind.OBSERVATION, keys, text="Hon gjorde allt själv.")
-        actions.add_observation(actor=supervisor, attempt=attempt, new=seen)
-
-    world.do(hand_in)
-    return attempt_id
-
-
 def _bench(browsers: Browsers, world: World) -> tuple[Page, UUID]:
     person = new_participant(world)
-    attempt_id = _handed_in(world, person)
+    attempt_id = hand_in_everything(world, person)
     page = browsers.of(world.staff(Role.ASSESSOR, person.workshop), "sv", DESKTOP).new_page()
     page.goto(f"/valideringar/{attempt_id}/bedom")
     return page, attempt_id
@@ -126,7 +99,7 @@ def _weigh_and_decide(page: Page, keyboard: Keyboard, unwritten: int) -> None:
 
 def test_a_module_is_judged_and_decided_by_keyboard_alone(browsers: Browsers, world: World) -> None:
     person = new_participant(world)
-    attempt_id = _handed_in(world, person)
+    attempt_id = hand_in_everything(world, person)
     page = browsers.of(world.staff(Role.ASSESSOR, person.workshop), "sv", DESKTOP).new_page()
     page.goto(f"/valideringar/{attempt_id}")
     with world.app.app_context():
