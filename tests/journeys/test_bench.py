@@ -13,6 +13,7 @@ from stegvis.validation import queries
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import Outcome
 from stegvis.validation.weighing_rules import Autonomy
+from tests.journeys import staff_steps
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import hand_in_everything, new_participant
 from tests.journeys.world import World
@@ -110,6 +111,7 @@ def test_a_module_is_judged_and_decided_by_keyboard_alone(browsers: Browsers, wo
 
     keyboard = Keyboard(page)
     keyboard.press_access_key("b")
+    staff_steps.wait_for_keys(page)
     _judge_all(page, keyboard, module.criterion_ids)
     expect(page).to_have_url(re.compile("/beslut$"))
     assert len(loads) <= 2, "the criteria follow each other without a page load"

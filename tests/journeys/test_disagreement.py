@@ -66,7 +66,9 @@ def _hold_meeting(page: Page, names: list[str]) -> None:
     page.locator("label.choice").filter(has_text="gör det varje dag").first.locator("input").check()
     card.locator("textarea[name^=interpretation_]").fill(AGREED)
     page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Sparat.")).to_be_visible()
     page.get_by_role("link", name="Visa för mötet").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fall att tala om")
     expect(page.get_by_text("gör det varje dag").first).to_be_visible()
     text = page.locator("main").inner_text()
     assert not [name for name in names if name in text], "nobody can be told by name on the screen"

@@ -142,6 +142,7 @@ def test_an_assessor_is_lent_decides_and_sees_nothing_else(browsers: Browsers, w
     helper.goto("/")
     helper.get_by_role("listitem").filter(has_text=person.name).get_by_role("link", name="Bedöm").click()
     expect(helper.get_by_text(TOLD)).to_be_visible()
+    staff_steps.wait_for_keys(helper)
     helper.keyboard.press("u")
     expect(helper.locator("[data-bench-status]")).to_contain_text("Sparat")
     _judge_the_rest(world, attempt_id, neighbour.assessor)

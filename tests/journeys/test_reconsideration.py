@@ -95,6 +95,7 @@ def _judge_anew(page: Page, person: Person, attempt_id: UUID, key: str) -> None:
     expect(page).to_have_url(re.compile(rf"/valideringar/{attempt_id}/beslut$"))
     page.goto(f"/valideringar/{attempt_id}/bedom/{key}")
     expect(page.get_by_role("heading", name="En kollega har bedömt")).to_be_visible()
+    staff_steps.wait_for_keys(page)
     page.keyboard.press("u")
     expect(page).to_have_url(re.compile(rf"/valideringar/{attempt_id}/beslut$"))
     staff_steps.decide(page, attempt_id, "Jag har sett bilden. Du kan allt i modulen.")
