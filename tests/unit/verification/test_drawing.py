@@ -340,7 +340,7 @@ def test_each_stricter_number_reaches_the_draw() -> None:
     ],
 )
 def test_an_installation_may_ask_for_more_of_each(number: str, facts: dict[str, object], why: Why) -> None:
-    decisions = [decided(one, **facts) for one in range(9)]
+    decisions = [decided(one, **facts) for one in range(9)]  # type: ignore[arg-type]
     for wanted in (1, 2, 5):
         made = draw(decisions, CALM, "a seed", replace(POLICY, **{number: wanted}))  # type: ignore[arg-type]
         assert sum(why in whys for whys in made.drawn.values()) == wanted
