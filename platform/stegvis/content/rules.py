@@ -102,6 +102,22 @@ def folder_base(nodes: Mapping[UUID, RevisionNode], head: UUID) -> RevisionNode 
     return max(own, key=lambda node: node.number, default=None)
 
 
+def same_version(nodes: Mapping[UUID, RevisionNode], revision_id: UUID) -> frozenset[UUID]:
+    """The revision with its corrections, and what it corrects, back to where a new version began.
+
+    A revision that is not in this history, as another municipality's own, is a version by itself.
+    """
+    version = _began(nodes, revision_id)
+    return frozenset(one for one in nodes if _began(nodes, one) == version) | {revision_id}
+
+
+def _began(nodes: Mapping[UUID, RevisionNode], revision_id: UUID) -> UUID:
+    node = nodes.get(revision_id)
+    if node is None or node.change_kind is ChangeKind.NEW_VERSION or node.parent_id is None:
+        return revision_id
+    return _began(nodes, node.parent_id)
+
+
 def unsettled_base(nodes: Mapping[UUID, RevisionNode], head: UUID, other: UUID) -> RevisionNode | None:
     """Where a head and a newer text of the folder parted, when nobody has chosen between the two; else None."""
     there = nodes[other]
