@@ -35,7 +35,7 @@ from stegvis.verification import queries as verification_queries
 from stegvis.verification.external_models import ExternalChoice, ExternalDraw, ExternalReview
 from stegvis.verification.models import Batch, BatchItem, Review
 from stegvis.verification.states import Check, ReviewOutcome
-from tests.factories import external, people, planning, reuse, validation
+from tests.factories import external, people, planning, reuse, sharing, validation
 from tests.factories.validation import Cast
 from tests.integration.at_once.shapes import Prepare, Rows, Sent, Verb, of
 
@@ -122,6 +122,17 @@ def _review(cast: Cast, outcome: ReviewOutcome, event: str) -> Sent:
     return of(
         attempt, cast.verifier, "/granskningar/ATTEMPT", event, {Review: 1},
         outcome=outcome.value, checks=[one.value for one in Check], reason="Se filmen en gång till.",
+    )  # fmt: skip
+
+
+def _review_for_a_neighbour(cast: Cast) -> Sent:
+    attempt = validation.decided(cast)
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    helper = sharing.shared(cast, item.batch_id)
+    return of(
+        attempt, helper, "/delade-granskningar/ATTEMPT", "approved", {Review: 1},
+        outcome=ReviewOutcome.APPROVED.value, checks=[one.value for one in Check], reason="",
     )  # fmt: skip
 
 
@@ -364,6 +375,7 @@ ATTEMPT_VERBS: dict[str, Verb] = {
     "take up": Verb("waiting.take_up", _take_up),
     "lock": Verb("verification.lock", _lock),
     "approve": Verb("verification.review", _approve),
+    "approve for a neighbour": Verb("sharing.review", _review_for_a_neighbour),
     "return": Verb("verification.review", _return),
     "ask again": Verb("own_asking.ask", _ask_again),
     "stands": Verb("asking.answer", _answer("yes", "decision_stood")),

@@ -131,6 +131,11 @@ def _choose_a_new_password(cast: Cast) -> Sent:
     return Sent(None, path, {"new": NEW_PASSWORD}, "password_reset")
 
 
+def _choose_mails(cast: Cast) -> Sent:
+    data = {"wants": "yes", "email": "amina@example.org"}
+    return Sent(cast.participant, "/mitt-konto/paminnelser", data, "digest.chosen")
+
+
 PEOPLE_VERBS: dict[str, Verb] = {
     "add a unit": Verb("people.units", _add_a_unit),
     "add a participant": Verb("people.add_participant", _add_a_participant),
@@ -147,4 +152,5 @@ PEOPLE_VERBS: dict[str, Verb] = {
     "invite": Verb("people.invite", _invite),
     "accept an invitation": Verb("people.accept", _accept_an_invitation),
     "choose a new password": Verb("people.new_password", _choose_a_new_password),
+    "choose mails": Verb("reminders.choice", _choose_mails),
 }

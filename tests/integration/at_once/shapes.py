@@ -18,7 +18,8 @@ class Sent:
     """A form that somebody sends, and all that it leaves behind, each thing once.
 
     `account` is None for a form of somebody who is not signed in. `event` is the attempt's, or the verb in the log
-    where nothing moves; none where nothing is logged. `rows` are those it adds to each table. Whoever is first is answered with `done`.
+    where nothing moves; none where nothing is logged. `rows` are those it adds to each table. Whoever is first is
+    answered with `done`.
     """
 
     account: Account | Sequence[Account] | None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -40,7 +38,6 @@ from stegvis.validation.weighing_models import DecisionWeighing
 from stegvis.validation.wish_models import StaffWish
 from stegvis.verification.external_models import ExternalChoice, ExternalDraw, ExternalReview
 from stegvis.verification.models import Batch, BatchItem, Review
-from tests.conftest import application_on_copy, application_on_postgresql, settings_in
 from tests.factories import validation
 from tests.integration.at_once.shapes import Rows
 from tests.integration.at_once.verbs import VERBS
@@ -62,23 +59,9 @@ COUNTED: tuple[type[Base], ...] = (
 LOGGED = (
     "evidence.", "plan.", "findings.", "wish.", "conflict.", "feedback.", "reconsideration.words",
     "certificate.", "placement.", "workplace.", "content.published", "learning.", "unit_", "participant_",
-    "account_", "protection_", "role_", "assign", "card_", "invit", "password_",
+    "account_", "protection_", "role_", "assign", "card_", "invit", "password_", "digest.",
 )  # fmt: skip
 """How those entries of the log begin that tell of an effect which no attempt's history knows."""
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared_site(
-    request: pytest.FixtureRequest, published_database: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
-    """One database of each kind for all verbs: each has people of its own, and only what it adds is counted."""
-    settings = settings_in(tmp_path_factory.mktemp("shared"))
-    if request.param == "sqlite":
-        yield from application_on_copy(settings, published_database)
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        template = request.getfixturevalue("published_postgresql")
-        yield from application_on_postgresql(settings, server, template)
 
 
 @pytest.mark.parametrize(
