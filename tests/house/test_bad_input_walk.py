@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("world")
 ROOMS = frozenset(
     {
         "activities", "asking", "bench", "circumstances", "competence", "conflicts", "countersigning", "evidence",
-        "external", "handovers", "interim", "mapping", "own_asking", "own_contacts", "own_mapping", "own_planning",
+        "external", "handovers", "interim", "mapping", "modules", "own_asking", "own_contacts", "own_mapping", "own_planning",
         "own_quizzing", "own_waiting", "planning", "speaking", "standardisation", "steps", "testimony", "validation",
         "verification", "waiting", "witnesses",
     }

@@ -141,7 +141,7 @@ def settle_conflict(
     together, and Refused when a correction would add or remove something that results hang on, or change what people
     are assessed by.
     """
-    item = _locked(queries.item_of(conflict.web_id).id)
+    item = queries.hold_item(queries.item_of(conflict.web_id).id)
     if item.organisation_id != actor.organisation_id or item.key != key:
         raise NotFound
     if queries.conflicts(actor.organisation_id, kind=item.kind, key=key).get(key) != conflict:
@@ -195,7 +195,7 @@ def publish_edit(
     """
     parent = queries.get_revision_row(parent_id)
     seen = queries.item_of(parent_id)
-    item = _locked(queries.get_item(seen.kind, seen.key, actor.organisation_id).id)
+    item = queries.hold_item(queries.get_item(seen.kind, seen.key, actor.organisation_id).id)
     if item.current_revision_id != parent_id:
         raise StaleEdit
     if path not in parent.source and not _is_new_variant(path, parent):
@@ -277,14 +277,6 @@ def _new_item(kind: Kind, key: str, organisation_id: UUID | None) -> ContentItem
     item = ContentItem(kind=kind, key=key, organisation_id=organisation_id)
     db.session.add(item)
     db.session.flush()
-    return item
-
-
-def _locked(item_id: UUID) -> ContentItem:
-    """The item as it is now, kept from other writers until this transaction ends."""
-    item = db.session.get(ContentItem, item_id, with_for_update=True, populate_existing=True)
-    if item is None:
-        raise NotFound
     return item
 
 
