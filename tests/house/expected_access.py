@@ -185,7 +185,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "authoring.revision": (on("own revision", {TRAINER: MUNICIPALITY}),),
     # Validation modules are retired for the trainer's own municipality.
     "modules.index": anyone_with(TRAINER),
-    "modules.retire": (on("module", {TRAINER: ANYWHERE}),),
+    "modules.retire": (on("validation module", {TRAINER: ANYWHERE}),),
     "modules.restore": (on("retirement", {TRAINER: MUNICIPALITY}),),
     # Others' accounts: the coordinator's in her own unit, the administrator's in her own organisation.
     "people.people_list": anyone_with(COORDINATOR, ADMINISTRATOR),

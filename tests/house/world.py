@@ -548,7 +548,7 @@ def _seed_modules(world: World) -> None:
     trainer = people.actor(people_queries.get_account(world.accounts[Role.TRAINER, Reach.WORKSHOP]))
     first = versions.version_in_force(trainer)
     versions.new_version(trainer)
-    world.subjects["module"] = Subject({"module_key": validation.MODULE})
+    world.subjects["validation module"] = Subject({"module_key": validation.MODULE})
     world.subjects["retirement"] = Subject({"retirement_id": versions.retired(trainer, first).id})
 
 

@@ -18,7 +18,7 @@ from tests.journeys.world import World
 
 
 def replace_first(world: World) -> None:
-    """A new version with the same criteria, so that whoever begins finds what she would have found; the first retired."""
+    """The first version retired, and a new one with the same criteria: whoever begins has the same to show."""
     account = world.look(select(Account).where(Account.id == world.account_id(trainer(world).name)))[0]
     actor = actor_for(account)
     first = versions.version_in_force(actor)

@@ -126,14 +126,14 @@ def revision_to_begin(key: str, organisation_id: UUID) -> UUID:
         if stopped is not None:
             raise Refused(
                 _l(
-                    "Modulen är avvecklad, så ingen ny validering kan börja i den. Skälet: %(reason)s "
+                    "Modulen är avvecklad, så ingen ny validering kan börja i den. Skälet: ”%(reason)s”. "
                     "Välj en annan modul, eller be utbildaren ta tillbaka den.",
                     reason=stopped.reason,
                 )
                 if stopped.version_id is None
                 else _l(
                     "Den version av modulen som gäller nu är avvecklad, så ingen ny validering kan börja i den. "
-                    "Skälet: %(reason)s Välj en annan modul, eller vänta på nästa version.",
+                    "Skälet: ”%(reason)s”. Välj en annan modul, eller vänta på nästa version.",
                     reason=stopped.reason,
                 )
             )

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from stegvis.access import Role
 from stegvis.authoring.retiring_forms import WHOLE
-from stegvis.base.database import db
 from stegvis.content import retirements
 from stegvis.people.models import Account
+from stegvis.validation import queries
 from tests.factories import people, validation, versions
 from tests.factories.validation import MODULE, Cast
 
@@ -137,4 +137,4 @@ def test_a_form_that_was_open_when_it_was_retired_says_so_and_keeps_the_goal(
     assert "ingen ny validering kan börja i den" in answer.text
     assert "Jag vill arbeta i kafé." in answer.text and f'value="{MODULE}" checked' in answer.text
     with app.app_context():
-        assert db.session.execute(db.select(validation.ModuleAttempt)).first() is None
+        assert not queries.attempts_of_participant(place.cast.participant.id)
