@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from stegvis.content.assessed_rules import assessed_changes
 from stegvis.content.compiled import Compiled, CompiledCourse, CompiledModule
 from stegvis.content.states import ChangeKind, Origin, Side
 
@@ -39,7 +40,7 @@ def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> st
 
 def structure(content: Compiled) -> dict[str, str]:
     """The things that results hang on, id → what it is in Swedish: lessons, exercises, tasks, the rule of
-    completion, and criteria."""
+    completion, learning outcomes, criteria and quiz questions."""
     if isinstance(content, CompiledCourse):
         lessons = {f"lesson {one.id}": f"lektionen {one.id}" for one in content.lessons}
         exercises = {
@@ -55,23 +56,28 @@ def structure(content: Compiled) -> dict[str, str]:
         rule = {f"rule {content.completion.model_dump_json()}": "regeln för när kursen är klar"}
         return lessons | exercises | tasks | rule
     if isinstance(content, CompiledModule):
-        return {
+        outcomes = {f"outcome {one.id}": f"läranderesultatet {one.id}" for one in content.outcomes}
+        criteria = {
             f"criterion {outcome.id} {one.id}": f"kriteriet {one.id}"
             for outcome in content.outcomes
             for one in outcome.criteria
         }
+        return outcomes | criteria | {f"question {one.id}": f"frågan {one.id}" for one in content.quiz}
     return {}
 
 
 def structural_changes(before: Compiled, after: Compiled) -> list[str]:
-    """What was added or taken away, in Swedish; empty when the change can be a correction."""
+    """What was added or taken away, or is assessed by differently, in Swedish; empty when the change can be a
+    correction."""
     old, new = structure(before), structure(after)
     changed = [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    if isinstance(before, CompiledModule) and isinstance(after, CompiledModule):
+        changed += assessed_changes(before, after)
     return list(dict.fromkeys(changed))
 
 
 def change_between(before: Compiled, after: Compiled) -> ChangeKind:
-    """What a change in the folder means: a correction unless something that results hang on came or went."""
+    """What a change in the folder means: a correction unless something that results hang on came, went or changed."""
     return ChangeKind.NEW_VERSION if structural_changes(before, after) else ChangeKind.CORRECTION
 
 

@@ -185,3 +185,15 @@ def followed_by(
     since = ModuleAttempt.state_since.desc() if newest_first else ModuleAttempt.state_since
     page = statement.order_by(since, ModuleAttempt.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return LinePage(tuple(_lines(page)), number, page_count, total)
+
+
+def open_counts(organisation_id: UUID) -> dict[UUID, int]:
+    """Revision → how many attempts of the organisation's cases go on with it. One question."""
+    statement = (
+        select(ModuleAttempt.revision_id, func.count())
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
+        .where(ValidationCase.organisation_id == organisation_id, ModuleAttempt.ended_at.is_(None))
+        .group_by(ModuleAttempt.revision_id)
+        .order_by(ModuleAttempt.revision_id)
+    )
+    return {revision_id: count for revision_id, count in db.session.execute(statement)}
