@@ -40,7 +40,7 @@ def marked_in(file: Path) -> Iterator[str]:
         return
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == MARK:
-            yield from (one.value for one in node.args if isinstance(one, ast.Constant))
+            yield from (str(one.value) for one in node.args if isinstance(one, ast.Constant))
 
 
 def test_every_route_that_changes_something_is_sent_at_once_or_says_why_not(mapped_app: Flask) -> None:

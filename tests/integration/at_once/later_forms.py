@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from stegvis.access import Role
 from stegvis.base import clock, outbox
-from stegvis.base.database import db
+from stegvis.base.database import Base, db
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.states import Visibility, WithdrawalCause
@@ -228,7 +228,7 @@ def _answer_a_wish(how: str, event: str) -> Prepare:
             kind=WishKind.KNOWS,
         )
         db.session.commit()
-        rows = {ConflictOfInterest: 1} if how == "conflict" else {}
+        rows: dict[type[Base], int] = {ConflictOfInterest: 1} if how == "conflict" else {}
         return of(
             attempt, cast.coordinator, f"/valideringar/ATTEMPT/onskemal/{wish.id}", event, rows,
             how=how, tie=Tie.CLOSE.value, words="Du får prata med Ali.",
