@@ -53,8 +53,8 @@ def test_a_gap_is_not_filled_by_the_template_after_it() -> None:
 
 
 def test_a_template_that_is_cut_to_its_first_words_does_not_pass() -> None:
-    assert must_be_edited("Jag såg att du .") is not None
-    assert must_be_edited("Jag såg att du diskade.") is None
+    assert must_be_edited("Jag har inte sett att du .") is not None
+    assert must_be_edited("Jag har inte sett att du diskade.") is None
     assert must_be_edited("Det var farligt, det du gjorde.") is None, "her own words end like a template's"
 
 
@@ -63,5 +63,5 @@ def test_own_words_that_begin_like_a_template_fill_a_gap() -> None:
 
 
 def test_the_message_says_where_words_are_missing() -> None:
-    told = str(must_be_edited(f"Jag såg att du {OWN}. Nästa gång behöver jag se att du ."))
-    assert "”Nästa gång behöver jag se att du”" in told
+    told = str(must_be_edited(f"Det här gick bra: {OWN}. Det här är kvar: ."))
+    assert "”Det här är kvar:”" in told
