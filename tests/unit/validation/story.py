@@ -259,4 +259,5 @@ _WRONG: Mapping[TransitionName, _Fault] = {
 
 def wrong_in(name: TransitionName, one: Story, now: Try) -> bool:
     """Whether the description forbids the move that has just been made, as things stood before it."""
-    return now.is_close or bool(_WRONG.get(name, lambda one, now: False)(one, now))
+    fault = _WRONG.get(name)
+    return now.is_close or (fault is not None and bool(fault(one, now)))
