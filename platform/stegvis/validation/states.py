@@ -222,13 +222,22 @@ def _row(
 GUARDS_OF_ALL = ("validation.rules.not_in_conflict",)
 """What is asked before every move."""
 
-_ASSESSES = ("validation.rules.not_her_own", "validation.competence_rules.may_assess")
+_ASSESSES = (
+    "validation.rules.not_her_own",
+    "validation.rules.has_not_reviewed",
+    "validation.competence_rules.may_assess",
+    "validation.reconsideration_rules.may_decide_again",
+)
 _ASKS_FOR_MORE = (*_ASSESSES, "validation.rules.may_ask_for_more")
-_DECIDES = (*_ASSESSES, "validation.rules.may_decide", "validation.reconsideration_rules.may_decide_again")
+_DECIDES = (*_ASSESSES, "validation.rules.may_decide")
 _SHOWS = ("validation.circumstances_rules.doubt", "validation.circumstances_rules.have_agreed")
 _VERIFIES = ("validation.rules.may_verify", "validation.competence_rules.may_verify_module")
 _VERIFIES_EXTERNALLY = ("validation.rules.may_verify_externally", "verification.external_drawing.may_end")
-_ANSWERS = ("validation.reconsideration_rules.may_answer", "validation.reconsideration_rules.may_answer_so")
+_ANSWERS = (
+    "validation.reconsideration_rules.may_take",
+    "validation.reconsideration_rules.may_answer",
+    "validation.reconsideration_rules.may_answer_so",
+)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -308,6 +317,17 @@ OPEN_FOR_EVIDENCE = frozenset({_S.PLANNED, _S.IN_PROGRESS, _S.SUPPLEMENT, _S.MAP
 
 OPEN_FOR_JUDGEMENT = frozenset({_S.SUBMITTED, _S.RETURNED})
 """Where an assessor may judge."""
+
+APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
+"""What an internal verifier says yes with."""
+
+REVIEWS = (
+    *APPROVALS,
+    TransitionName.RETURNED,
+    TransitionName.EXTERNALLY_APPROVED,
+    TransitionName.EXTERNAL_ACTION_ASKED,
+)
+"""What whoever reviews a decision says of it."""
 
 UNDER_REVIEW = frozenset({_S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE})
 """Where the internal verifier sees the attempt."""

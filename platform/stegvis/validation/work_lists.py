@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
-from stegvis.validation import lendings
+from stegvis.validation import apart, lendings
 from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt, ValidationCase
-from stegvis.validation.states import AttemptState
+from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState
 
 MOST_LINES = 500
 """A work list that is longer is not worked through: the oldest are shown."""
@@ -128,9 +128,13 @@ def lines_assigned(
 ) -> list[AttemptLine]:
     """The attempts of participants to whom the actor is assigned in this role today, longest waiting first.
 
-    For an assessor also those to which she is lent by her municipality.
+    For an assessor also those to which she is lent by her municipality, and none where a colleague has to judge since
+    a reconsideration has changed her own decision.
     """
     statement = _line_statement().where(is_assigned(actor, role))
+    if role is Role.ASSESSOR:
+        overruled = apart.is_overruled(literal(actor.own_account_id))
+        statement = statement.where(~(overruled & ModuleAttempt.state.in_(OPEN_FOR_JUDGEMENT)))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
     return _longest_first(statement)

@@ -316,8 +316,8 @@ WHAT_FITS: Mapping[AttemptState, tuple[tuple[str, Verb], ...]] = {
     _S.RETURNED: (("assessor", _decide), ("colleague", _decide), ("colleague", _ask_for_more)),
     _S.VERIFIED: (_ASK,),
     _S.EXTERNAL_SAMPLE: (
-        *[("external", _approve_externally)] * 3, *[("external", _ask_external_action)] * 2, ("administrator", _protect),
-        ("verifier", _approve_externally), ("trainee", _approve_externally),
+        *[("external", _approve_externally)] * 3, *[("external", _ask_external_action)] * 2,
+        ("administrator", _protect), ("verifier", _approve_externally), ("trainee", _approve_externally),
     ),
     _S.EXTERNALLY_APPROVED: (),
     _S.EXTERNAL_ACTION: (("verifier", _pass_on_action),),

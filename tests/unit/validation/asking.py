@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from stegvis.access.actor import Role
+from stegvis.base.language import Text
 from stegvis.certificates import rules as certificate_rules
 from stegvis.certificates.rules import IssueFacts, Separation
 from stegvis.certificates.states import CertificateState
@@ -56,6 +57,17 @@ def _held(one: Story, now: Try, role: Role) -> list[Held]:
     return [Held(role, MODULE, one.now.date(), as_trainee=now.actor == TRAINEE)]
 
 
+def beyond_competence(one: Story, now: Try) -> dict[Role, Text]:
+    """The parts of the open step that the actor may not take today."""
+    step, found = one.request.step if one.request else 1, {}
+    for part in (Role.ASSESSOR, Role.INTERNAL_VERIFIER):
+        held = _held(one, now, part)
+        refusal = reconsideration_rules.may_take(part, step, held, MODULE, one.now.date())
+        if refusal:
+            found[part] = refusal
+    return found
+
+
 def _facts(one: Story, now: Try) -> AttemptFacts:
     """One criterion, judged as the outcome says."""
     judged = JudgementResult.MET if now.is_met else JudgementResult.NOT_YET
@@ -82,18 +94,17 @@ def involved_in(one: Story) -> Involved:
 
 
 def _assesses(one: Story, now: Try) -> object:
-    return rules.not_her_own(now.actor, HER) or competence_rules.may_assess(
-        _held(one, now, Role.ASSESSOR), MODULE, one.now.date()
+    return (
+        rules.not_her_own(now.actor, HER)
+        or competence_rules.may_assess(_held(one, now, Role.ASSESSOR), MODULE, one.now.date())
+        or rules.has_not_reviewed(now.actor, one.reviewed_by)
+        or reconsideration_rules.may_decide_again(now.actor, one.overruled)
     )
 
 
 def _decides(one: Story, now: Try) -> object:
     outcome = Outcome.ACHIEVED if now.is_met else Outcome.NOT_YET
-    return (
-        _assesses(one, now)
-        or rules.may_decide(_facts(one, now), outcome, now.words)
-        or reconsideration_rules.may_decide_again(now.actor, one.overruled)
-    )
+    return _assesses(one, now) or rules.may_decide(_facts(one, now), outcome, now.words)
 
 
 def _shows(one: Story, now: Try) -> object:
@@ -167,7 +178,7 @@ def may_sign(one: Story, now: Try) -> object:
     if one.decided_by is None:
         return "nothing to sign"
     pending = PendingDecision(
-        HER, one.decided_by, frozenset({VERIFIER}), frozenset(one.approved_by), frozenset(one.overruled)
+        HER, one.decided_by, frozenset({VERIFIER}), frozenset(one.reviewed_by), frozenset(one.overruled)
     )
     held = [Held(Role.ASSESSOR, MODULE, one.now.date(), as_trainee=now.actor == TRAINEE)]
     qualified = countersign_rules.is_qualified(held, MODULE, one.now.date())

@@ -24,7 +24,7 @@ EXTERNAL, SYSTEM = UUID(int=10), UUID(int=11)
 PEOPLE: Mapping[str, tuple[UUID, ...]] = {
     Role.PARTICIPANT: (HER,),
     Role.SUPERVISOR: (SUPERVISOR, HER),
-    Role.ASSESSOR: (FIRST, SECOND, TRAINEE, HER),
+    Role.ASSESSOR: (FIRST, FIRST, SECOND, SECOND, TRAINEE, TRAINEE, OTHER_VERIFIER, HER),
     Role.INTERNAL_VERIFIER: (VERIFIER, OTHER_VERIFIER, VERIFIER, SECOND, SUPERVISOR, HER),
     Role.EXTERNAL_VERIFIER: (EXTERNAL, EXTERNAL, EXTERNAL, FIRST, VERIFIER, HER),
     Role.ISSUER: (ISSUER, ISSUER, ISSUER, FIRST, TRAINEE, VERIFIER, EXTERNAL, HER),
@@ -122,6 +122,7 @@ class Story:
     signed_by: UUID | None = None
     verified_by: UUID | None = None
     approved_by: set[UUID] = field(default_factory=set)
+    reviewed_by: set[UUID] = field(default_factory=set)
     externally_by: UUID | None = None
     issued_by: UUID | None = None
     is_drawn_externally: bool = False
@@ -143,12 +144,12 @@ _Fault = Callable[[Story, Try], object]
 
 
 def _assesses(one: Story, now: Try) -> bool:
-    return now.actor == HER or not now.is_competent
+    return now.actor in {HER} | one.reviewed_by | one.overruled or not now.is_competent
 
 
 def _decides(one: Story, now: Try) -> bool:
     lacks = not now.all_judged or (not now.is_met and not now.words.strip())
-    return _assesses(one, now) or lacks or now.actor in one.overruled
+    return _assesses(one, now) or lacks
 
 
 def _asks_for_more(one: Story, now: Try) -> bool:
@@ -197,8 +198,11 @@ def _answers_wrongly(one: Story, now: Try) -> bool:
         (1, Role.ASSESSOR): last.answered_by == one.decided_by,
         (2, Role.ASSESSOR): last.answered_by not in one.judged_by,
         (2, Role.INTERNAL_VERIFIER): last.answered_by not in involved,
-        (3, Role.ISSUER): last.answered_by not in involved | {one.verified_by},
+        (3, Role.ISSUER): last.answered_by not in involved | one.approved_by,
     }.get((last.step, last.part), False)
+    takes_part = last.part == Role.ISSUER or now.is_competent
+    is_another = last.step == 1 or last.part != Role.ASSESSOR or last.answered_by != TRAINEE
+    is_right = is_right and takes_part and is_another
     return not is_right or answers_twice or last.answered_by == HER or not now.words.strip()
 
 
@@ -216,10 +220,12 @@ _WRONG: Mapping[TransitionName, _Fault] = {
     _N.MORE_BEGUN: _shows,
     _N.DECIDED: _decides,
     _N.NOT_COUNTERSIGNED: lambda one, now: (
-        now.actor in {HER, one.decided_by, VERIFIER, TRAINEE} | one.overruled or not now.words.strip()
+        now.actor in {HER, one.decided_by, VERIFIER, TRAINEE} | one.overruled | one.reviewed_by
+        or not now.words.strip()
     ),
     _N.QUEUED: lambda one, now: (
-        one.decided_by == TRAINEE and one.signed_by not in {FIRST, SECOND} - one.overruled
+        one.decided_by == TRAINEE
+        and one.signed_by not in {FIRST, SECOND, OTHER_VERIFIER} - one.overruled - one.reviewed_by
     ),
     _N.DRAWN: lambda one, now: not now.is_locked or not now.is_drawn,
     _N.DRAWN_LATER: lambda one, now: not now.is_locked or not now.is_drawn,

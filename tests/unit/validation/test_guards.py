@@ -49,8 +49,10 @@ def _named_in(path: Path) -> set[str]:
 
 def test_every_guard_is_a_function_of_the_rules_that_a_verb_asks() -> None:
     folders = [ROOT / room / "actions" for room in ("validation", "verification", "certificates")]
-    # What somebody holds, and where a request stands, is read there for verbs and pages alike.
-    readers = [ROOT / "validation/competences.py", ROOT / "validation/reconsiderations.py"]
+    # What somebody holds, has reviewed, and where a request stands, is read there for verbs and pages alike.
+    readers = [
+        ROOT / f"validation/{name}.py" for name in ("competences", "countersignatures", "reconsiderations")
+    ]
     asked = {name for one in [*readers, *(one for each in folders for one in each.glob("*.py"))]
              for name in _named_in(one)}  # fmt: skip
     for guard in GUARDS:

@@ -64,7 +64,7 @@ def test_at_random_only_what_the_process_allows_ever_happens() -> None:
 def _let_through(guard: str) -> Callable[..., object]:
     """What stands in the guard's place when somebody has forgotten to ask."""
     if guard == "validation.reconsideration_rules.may_answer":
-        return lambda _actor, _roles, facts, _involved: (reconsideration_rules.parts_left(facts)[0], None)
+        return lambda _actor, _roles, facts, *_more: (reconsideration_rules.parts_left(facts)[0], None)
     return lambda *_facts, **_more: None
 
 

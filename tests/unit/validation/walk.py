@@ -22,12 +22,13 @@ from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Res
 from stegvis.validation.states import AttemptState, IllegalTransition, Outcome, TransitionName
 from stegvis.verification import external_drawing
 from stegvis.verification.external_drawing import Turn
-from tests.unit.validation.asking import ASKED, involved_in, may_sign
+from tests.unit.validation.asking import ASKED, beyond_competence, involved_in, may_sign
 from tests.unit.validation.process import PROCESS, leads_to
 from tests.unit.validation.story import HER, PEOPLE, Story, Try, wrong_in
 
 _S, _N = AttemptState, TransitionName
 _APPROVALS = {_N.APPROVED, _N.APPROVED_IN_BATCH}
+_REVIEWS = {*_APPROVALS, _N.RETURNED, _N.EXTERNALLY_APPROVED, _N.EXTERNAL_ACTION_ASKED}
 _DECISIONS = {_N.DECIDED, _N.JUDGED_ANEW}
 _ANSWERS = {_N.DECISION_STOOD, _N.DECISION_REOPENED, _N.CERTIFICATE_DOUBTED}
 _WEIGHTS: Mapping[TransitionName, float] = {
@@ -147,6 +148,8 @@ class Walk(RuleBasedStateMachine):
     def remember(self, name: TransitionName, now: Try, chance: Random) -> None:
         """Who did it, and what followed from it."""
         one = self.one
+        if name in _REVIEWS:
+            one.reviewed_by.add(now.actor)
         if name in _DECISIONS:
             one.decided_by, one.outcome = now.actor, Outcome.ACHIEVED if now.is_met else Outcome.NOT_YET
             one.judged_by.add(now.actor)
@@ -183,7 +186,9 @@ class Walk(RuleBasedStateMachine):
             step = reconsideration_rules.next_step(one.request)
             answers = one.request.answers if one.request else ()
             one.asked_from, one.told, one.step_since = one.state, one.now, one.now
-            one.request = RequestFacts(HER, one.decided_by, step, True, None, answers, one.verified_by)
+            one.request = RequestFacts(
+                HER, one.decided_by, step, True, None, answers, frozenset(one.approved_by)
+            )
         elif name is _N.RECONSIDERATION_PASSED_ON:
             assert one.request is not None
             one.request, one.step_since = replace(one.request, step=one.request.step + 1), one.now
@@ -204,7 +209,9 @@ class Walk(RuleBasedStateMachine):
         if rules.not_in_conflict(now.actor, frozenset({now.actor}) if now.is_close else frozenset()):
             return None
         roles = {one for one in Role if one == now.role}
-        part, _refusal = reconsideration_rules.may_answer(now.actor, roles, one.request, involved_in(one))
+        part, _refusal = reconsideration_rules.may_answer(
+            now.actor, roles, one.request, involved_in(one), beyond_competence(one, now)
+        )
         if part is None or reconsideration_rules.may_answer_so(now.words):
             return None
         given = Answered(one.request.step, part, now.actor, stands)

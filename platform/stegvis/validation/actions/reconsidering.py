@@ -136,7 +136,10 @@ def answer_reconsideration(
     request, decision = _open_request(attempt), _decision_of(attempt)
     db.session.refresh(request)
     facts = reconsiderations.facts_of(request, attempt, decision)
-    part, refusal = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt))
+    beyond = reconsiderations.beyond_competence(actor, attempt.module_key, request.step)
+    part, refusal = rules.may_answer(
+        actor.account_id, actor.roles, facts, queries.involved_in(attempt), beyond
+    )
     if part is None:
         raise Refused(refusal or _l("Det är inte din tur att svara."))
     refuse_in_conflict(actor, attempt.participant_id)

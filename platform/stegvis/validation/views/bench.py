@@ -7,13 +7,13 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, Role, requires
+from stegvis.access import Actor, Permission, requires
 from stegvis.audit import record_read
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
-from stegvis.validation import actions, competences, queries, reading, rules
+from stegvis.validation import actions, countersignatures, queries, reading, rules
 from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
 from stegvis.validation.models import ModuleAttempt
@@ -121,7 +121,7 @@ def _show_bench(actor: Actor, shown: BenchPage, form: JudgementForm, saved: Text
         bench=shown,
         form=form,
         saved=saved,
-        beyond_competence=competences.refusal_of(actor, Role.ASSESSOR, shown.page.attempt.module_key),
+        bars=countersignatures.bars_to_judging(actor, shown.page.attempt),
     )
     refused = form.is_submitted() and not saved
     return Response(html, 422 if refused else 200, {FRAGMENT: "1"} if part else {}, content_type=HTML)
