@@ -156,7 +156,7 @@ class Walk:
 
 
 TAKEN: Counter[TransitionName] = Counter()
-LEAST, MOST, STEPS = 8, 24, 130
+LEAST, MOST, STEPS = 6, 20, 130
 """Draws of batches and samples can't be foretold: the walk goes on while a move has not come up, but not for ever."""
 
 
