@@ -132,6 +132,13 @@ def doubt(told: Circumstances, today: date) -> Doubt | None:
     return None
 
 
+def have_agreed(*, has_people: bool, people_agreed: bool) -> Text | None:
+    """Rows 4 and 7: nobody is shown or heard who has not said yes."""
+    if has_people and not people_agreed:
+        return _l("Fråga personerna först. Alla som syns eller hörs måste säga ja.")
+    return None
+
+
 def needs_own_swedish(*, language_is_criterion: bool, interpreter: Interpreter) -> bool:
     """Whether the language itself is what is to be shown, so that an interpreter can't have helped."""
     return language_is_criterion and interpreter is not Interpreter.NONE
