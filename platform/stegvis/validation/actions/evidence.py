@@ -54,6 +54,10 @@ _METHOD_OF_KIND = {
 }
 
 
+_ASK_ALL_FIRST = _l("Fråga personerna först. Alla som syns eller hörs måste säga ja.")
+_ASK_THEM_FIRST = {EvidenceKind.TEXT: _l("Fråga personerna först, eller skriv utan dem.")}
+
+
 @dataclass(frozen=True)
 class NewEvidence:
     """What a form gives: its key (one per form shown), the kind, the criteria, and text or a file that waits."""
@@ -216,7 +220,7 @@ def _check(
     check_simulated(module, _simulated(new))
     check_told(new.circumstances, module, new.criterion_keys)
     if new.has_people and not new.people_agreed:
-        raise BadInput("people_agreed", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
+        raise BadInput("people_agreed", _ASK_THEM_FIRST.get(new.kind, _ASK_ALL_FIRST))
 
 
 def _check_way(module: CompiledModule, new: NewEvidence) -> None:
@@ -281,7 +285,7 @@ def keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: b
             EvidenceCriterion(criterion_key=key, is_simulated=key in simulated)
             for key in sorted(set(new.criterion_keys))
         ],
-        circumstances=circumstances_row(actor, new.circumstances),
+        circumstances=circumstances_row(actor.own_account_id, new.circumstances),
     )
     if new.question.strip():
         evidence.talk = ProfessionalTalk(question=new.question.strip())
