@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from stegvis.access import Role
 from stegvis.activities import queries as activity_queries
+from stegvis.activities import rules
 from stegvis.activities.models import Placement
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
@@ -272,7 +273,7 @@ def test_a_contact_is_kept_and_the_three_party_talk_goes_on_waiting(
     browser, address = client(app, cast.coordinator), f"/praktik/{placement.id}/samtal"
     with app.app_context():
         sent = {"talk": "during:1", "held_on": str(people_queries.today()), "note": "Ringde handledaren."}
-        left = rules.talks_left(queries.facts_of(placement))
+        left = rules.talks_left(activity_queries.facts_of(placement))
     sent["took_part"] = "supervisor"
 
     refused = browser.post(address, data=sent)
@@ -282,6 +283,6 @@ def test_a_contact_is_kept_and_the_three_party_talk_goes_on_waiting(
         assert browser.post(address, data={**sent, "is_contact": "y"}).status_code == 302
 
     with app.app_context():
-        assert rules.talks_left(queries.facts_of(placement)) == left
-        assert len(queries.follow_ups_of([placement.id])) == 1
+        assert rules.talks_left(activity_queries.facts_of(placement)) == left
+        assert len(activity_queries.follow_ups_of([placement.id])) == 1
     assert "Kontakt, inte trepartssamtal" in browser.get(f"/praktik/{placement.id}").text
