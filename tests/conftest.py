@@ -19,6 +19,7 @@ from stegvis.base.database import Base, db
 from stegvis.content import actions as content_actions
 from stegvis.settings import Settings
 from tests.databases import database_on
+from tests.simultaneous import REACHED
 
 pytest_plugins = ["tests.services"]
 
@@ -26,6 +27,15 @@ pytest_plugins = ["tests.services"]
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Replace pytest-flask's own: it lets all requests of a test share `g`, and so the actor of the first one."""
+
+
+@pytest.fixture(autouse=True)
+def _says_what_it_sends_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test names the routes to which it sends a form many times at once, all of them and no other."""
+    REACHED.clear()
+    yield
+    named = {endpoint for mark in request.node.iter_markers("sent_at_once") for endpoint in mark.args}
+    assert named == REACHED, "the mark `sent_at_once` must name what is sent at once"
 
 
 def settings_in(folder: Path, database_url: str = "") -> Settings:

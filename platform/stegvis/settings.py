@@ -72,6 +72,20 @@ class Settings(BaseSettings):
     sample_percent_at_risk: int = Field(default=50, ge=50, le=100)
     sample_all_up_to: int = Field(default=4, ge=4)
     sample_first_decisions: int = Field(default=3, ge=3)
+    sample_of_assessor: int = Field(default=1, ge=1)
+    sample_of_method: int = Field(default=1, ge=1)
+    sample_with_interpreter: int = Field(default=1, ge=1)
+    sample_reviewed_within_days: int = Field(default=365, ge=1, le=365)
+    sample_disagreed_within_days: int = Field(default=365, ge=365)
+    sample_new_module_until: int = Field(default=10, ge=10)
+    sample_simulated_share: float = Field(default=1 / 3, ge=0, le=1 / 3)
+    sample_high_risk_points: int = Field(default=3, ge=1, le=3)
+    sample_points_new_assessor: int = Field(default=1, ge=1)
+    sample_points_new_module: int = Field(default=1, ge=1)
+    sample_points_many_simulations: int = Field(default=1, ge=1)
+    sample_points_late: int = Field(default=1, ge=1)
+    sample_points_same_person: int = Field(default=2, ge=2)
+    sample_points_earlier_disagreement: int = Field(default=3, ge=3)
     batch_size: int = Field(default=10, ge=1, le=10)
     batch_working_days: int = Field(default=10, ge=1, le=10)
     interim_percent: int = Field(default=10, ge=10, le=100)
@@ -143,7 +157,13 @@ def from_environment() -> Settings:
 
 
 def _sentence(problem: ErrorDetails) -> str:
-    said = problem["msg"].removeprefix("Value error, ")
+    limits = problem.get("ctx", {})
+    if "ge" in limits:
+        said = f"must be at least {limits['ge']:.4g}"
+    elif "le" in limits:
+        said = f"must be at most {limits['le']:.4g}"
+    else:
+        said = problem["msg"].removeprefix("Value error, ")
     return f"STEGVIS_{str(problem['loc'][0]).upper()}: {said}" if problem["loc"] else said
 
 

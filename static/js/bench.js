@@ -2,7 +2,6 @@
 // Without this script the same form is sent as usual.
 
 const bench = document.querySelector("[data-bench]");
-const decision = document.querySelector("form[data-decision]");
 const WAIT_AT_MOST_MS = 20000;
 const SWITCH = "stegvis-bench-keys";
 const GAP = "[…]";
@@ -96,10 +95,26 @@ function useTemplate(button) {
   if (!button) return;
   const area = reason();
   const start = area.value ? area.value.length + 1 : 0;
+  // A template says what is left to show: whoever begins with one means "not yet", unless she has chosen already.
+  if (!form().elements.result.value) choose("not_yet");
   area.value = [area.value, button.dataset.template].filter(Boolean).join("\n");
+  standAtGap(start);
+}
+
+/** Select the first gap from here onward, ready to be written over. Whether there is one. */
+function standAtGap(start = 0) {
+  const area = reason();
   const gap = area.value.indexOf(GAP, start);
+  if (gap < 0) return false;
   area.focus();
   area.setSelectionRange(gap, gap + GAP.length);
+  return true;
+}
+
+/** Done with what she was writing: on to the next gap, or save when none is left. */
+function finishWriting() {
+  if (standAtGap()) say(text("gap"));
+  else form().requestSubmit();
 }
 
 const KEYS = {
@@ -127,7 +142,7 @@ function isOn() {
 function press(event) {
   const writes = event.target.matches(WRITES);
   if (event.key === "Escape" && writes) return bench.querySelector("h1").focus();
-  if (event.ctrlKey && event.key === "Enter" && writes) return form().requestSubmit();
+  if (event.ctrlKey && event.key === "Enter" && writes) return finishWriting();
   if (writes || !isOn() || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const deed = KEYS[event.key.toLowerCase()];
   if (!deed || form().dataset.sending) return;
@@ -173,20 +188,4 @@ if (bench) {
   begin();
   // The keys work where the focus is: it begins in the bench for those who use them.
   if (box.checked && !bench.querySelector(".error-summary")) bench.querySelector("h1").focus();
-}
-
-/** One tick for each of the five, when the assessor says so; then on to the next question. */
-function tickAll() {
-  decision.querySelectorAll("input[name=points]").forEach((box) => (box.checked = true));
-  decision.querySelector("input[name=autonomy]:checked, input[name=autonomy]").focus();
-}
-
-if (decision) {
-  const all = decision.querySelector("[data-all-points]");
-  all.hidden = false;
-  all.addEventListener("click", tickAll);
-  decision.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter") decision.requestSubmit();
-  });
-  if (!document.querySelector(".error-summary, main .panel-warning")) decision.querySelector("textarea").focus();
 }

@@ -183,6 +183,10 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "authoring.edit": _SHARED_COURSE_WRITTEN,
     "authoring.save": _SHARED_COURSE_WRITTEN,
     "authoring.revision": (on("own revision", {TRAINER: MUNICIPALITY}),),
+    # Validation modules are retired for the trainer's own municipality.
+    "modules.index": anyone_with(TRAINER),
+    "modules.retire": (on("validation module", {TRAINER: ANYWHERE}),),
+    "modules.restore": (on("retirement", {TRAINER: MUNICIPALITY}),),
     # Others' accounts: the coordinator's in her own unit, the administrator's in her own organisation.
     "people.people_list": anyone_with(COORDINATOR, ADMINISTRATOR),
     "people.add_participant": anyone_with(COORDINATOR, ADMINISTRATOR),

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.xdist_group("world")
 ROOMS = frozenset(
     {
         "activities", "asking", "bench", "circumstances", "competence", "conflicts", "countersigning", "evidence",
-        "external", "handovers", "interim", "mapping", "own_asking", "own_contacts", "own_mapping", "own_planning",
-        "own_quizzing", "own_waiting", "planning", "speaking", "standardisation", "steps", "testimony", "validation",
-        "verification", "waiting", "witnesses",
+        "external", "handovers", "interim", "mapping", "modules", "own_asking", "own_contacts", "own_mapping",
+        "own_planning", "own_quizzing", "own_waiting", "planning", "speaking", "standardisation", "steps", "testimony",
+        "validation", "verification", "waiting", "witnesses",
     }
 )  # fmt: skip
 

@@ -58,6 +58,7 @@ from tests.factories import (
     sharing,
     sounds,
     validation,
+    versions,
 )
 from tests.factories.validation import Cast
 from tests.house.expected_access import Reach
@@ -153,6 +154,7 @@ def build(app: Flask) -> World:
         _seed_batch(world, staff)
         _seed_external(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
+        _seed_modules(world)
         _seed_handovers(world, staff, places)
         _seed_help(world, staff, places)
         world.subjects["failed course"] = _failed_course(places[Reach.WORKSHOP])
@@ -539,6 +541,15 @@ def _seed_courses(world: World, place: Unit) -> None:
     )
     db.session.commit()
     world.subjects["own revision"] = Subject({"course_key": EDITED_COURSE, "revision_id": revision.id})
+
+
+def _seed_modules(world: World) -> None:
+    """The home municipality has a version of its own, and has retired the one that its attempts began on."""
+    trainer = people.actor(people_queries.get_account(world.accounts[Role.TRAINER, Reach.WORKSHOP]))
+    first = versions.version_in_force(trainer)
+    versions.new_version(trainer)
+    world.subjects["validation module"] = Subject({"module_key": validation.MODULE})
+    world.subjects["retirement"] = Subject({"retirement_id": versions.retired(trainer, first).id})
 
 
 def _failed_course(place: Unit) -> Subject:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from uuid import UUID
 
 from stegvis.access import Role
 from stegvis.people import queries
 from stegvis.people.actions import accounts, cards
+from stegvis.people.models import Account
 from stegvis.people.pictures import pictures_of
 from stegvis.validation import actions
+from stegvis.validation import queries as validation_queries
+from stegvis.validation.rules import EvidenceKind
+from tests.factories import people, planning
 from tests.journeys.world import Person, World
 
 MODULE = "disk-kafe"
@@ -47,3 +52,29 @@ def new_participant(world: World) -> Person:
     person = world.do(begin)
     world.forget()
     return person
+
+
+def staff_account(world: World, role: Role, person: Person) -> Account:
+    """Who has this role for the participant's workshop. Call inside `world.do`."""
+    return queries.get_account(world.account_id(world.staff(role, person.workshop).name))
+
+
+def hand_in_everything(world: World, person: Person, told: str = "Jag gör det varje dag.") -> UUID:
+    """She has told of everything in one text and handed it in, and her supervisor has seen it; the attempt."""
+    attempt_id = world.attempt_id(person.name)
+
+    def hand_in() -> None:
+        attempt = validation_queries.get_attempt(attempt_id)
+        keys = validation_queries.module_of(attempt).criterion_ids
+        participant = queries.get_account(attempt.participant_id)
+        actions.start_waiting_mappings()
+        planning.agreed(staff_account(world, Role.ASSESSOR, person), participant, attempt)
+        shown = actions.NewEvidence("shown", EvidenceKind.TEXT, keys, text=told)
+        actions.add_evidence(actor=people.actor(participant), attempt=attempt, new=shown)
+        actions.hand_in(actor=people.actor(participant), attempt=attempt)
+        supervisor = people.actor(staff_account(world, Role.SUPERVISOR, person))
+        seen = actions.NewEvidence("seen", EvidenceKind.OBSERVATION, keys, text="Hon gjorde allt själv.")
+        actions.add_observation(actor=supervisor, attempt=attempt, new=seen)
+
+    world.do(hand_in)
+    return attempt_id

@@ -23,7 +23,9 @@ def assess_a_few(page: Page, path: str) -> None:
     """Answer two questions about herself, skip one, pause, go on where she left off, and change an answer."""
     page.goto(path)
     page.get_by_role("link", name="Svara på frågor").click()
-    for answer in ("Ofta", "Ibland"):
+    for step, answer in enumerate(("Ofta", "Ibland"), start=1):
+        # Each question has the same buttons: the next one is waited for, else the same is answered twice.
+        expect(page.get_by_text(f"Steg {step} av 21")).to_be_visible()
         page.get_by_role("button", name=answer).click()
     expect(page.get_by_text("Steg 3 av 21")).to_be_visible()
     page.get_by_role("button", name="Hoppa över").click()
@@ -45,6 +47,7 @@ def read_and_confirm_plan(page: Page, path: str) -> None:
     """Leave the rest of the questions, read the plan task by task, and say yes."""
     page.goto(f"{path}/svar")
     page.get_by_role("button", name="Hoppa över resten").click()
+    expect(page.get_by_text("Ni pratar om sakerna i stället.")).to_be_visible()
     page.goto(path)
     page.get_by_role("link", name="Läs planen").click()
     page.get_by_role("link", name="Diska efter lunchen").click()
@@ -78,8 +81,8 @@ def delete_draft(page: Page, path: str, key: str) -> None:
     page.goto(f"{path}/sak/{key}")
     page.locator("a[href^='/mina-steg/bevis/']").last.click()
     page.get_by_role("link", name="Ta bort").click()
-    page.locator("main form button[type=submit]").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="Ja, ta bort").click()
+    expect(page.get_by_text("Borttaget.")).to_be_visible()
 
 
 def hand_in(page: Page, path: str) -> None:

@@ -26,6 +26,7 @@ from tests.journeys import (
     visits_courses,
     visits_external,
     visits_handovers,
+    visits_modules,
     visits_people,
     visits_sharing,
     visits_validation,
@@ -46,6 +47,7 @@ ROOMS = (
     visits_external,
     visits_cooperation,
     visits_handovers,
+    visits_modules,
 )
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 LANGUAGES = ("sv", "ar")

@@ -48,6 +48,7 @@ def write_plan(page: Page, attempt_id: UUID, day: date) -> None:
         page.locator("input[name=method]").first.check()
         page.locator("input[name=criterion_keys]").first.check()
         page.get_by_role("button", name="Spara").click()
+        expect(page.get_by_text("Uppgiften är sparad.")).to_be_visible()
     page.get_by_role("button", name="Skicka till deltagaren").click()
     expect(page.get_by_text("Planen är skickad.")).to_be_visible()
 
@@ -56,11 +57,12 @@ def observe(page: Page, attempt_id: UUID, keys: Collection[str], text: str) -> N
     """Write what was seen, about these criteria."""
     page.goto(f"/valideringar/{attempt_id}")
     page.get_by_role("link", name="Lägg till observation").click()
+    # It stands after the boxes: when it can be written in, they are all there.
+    page.get_by_label("Vad såg eller hörde du?").fill(text)
     for key in keys:
         box = page.locator(f"input[name=criteria][value={key}]")
         box.evaluate("one => { const group = one.closest('details'); if (group) group.open = true; }")
         box.check()
-    page.get_by_label("Vad såg eller hörde du?").fill(text)
     page.get_by_role("button", name="Spara observation").click()
     expect(page.get_by_text("Observationen är sparad.")).to_be_visible()
 
@@ -73,6 +75,11 @@ def safety_critical_keys(page: Page, attempt_id: UUID, keys: Collection[str]) ->
         if page.get_by_text("Säkerhetskritiskt").count():
             found.append(key)
     return found
+
+
+def wait_for_keys(page: Page) -> None:
+    """Wait until the bench listens: its script gives the focus to the criterion when it does."""
+    expect(page.locator("[data-bench] h1")).to_be_focused()
 
 
 def judge_with_keyboard(page: Page, attempt_id: UUID, count: int) -> None:
@@ -98,8 +105,8 @@ def _tab_to(page: Page, target: str) -> None:
     raise AssertionError(f"the Tab key does not reach {target}")
 
 
-def decide(page: Page, attempt_id: UUID) -> None:
-    """Give a reason for each outcome, and decide."""
+def decide(page: Page, attempt_id: UUID, words: str = "") -> None:
+    """Give a reason for each outcome, and decide that all is achieved, with words for the participant."""
     page.goto(f"/valideringar/{attempt_id}/beslut")
     for reason in page.locator("textarea[name^=reason_]").all():
         reason.fill("Foton, ljud och observation visar att deltagaren gör det här själv.")
@@ -107,16 +114,22 @@ def decide(page: Page, attempt_id: UUID) -> None:
         point.check()
     page.locator("input[name=autonomy]").first.check()
     page.locator("input[name=outcome][value=achieved]").check()
+    page.get_by_label("Till deltagaren").fill(words)
     page.get_by_role("button", name="Besluta", exact=True).click()
     expect(page.get_by_text("Beslutet är sparat")).to_be_visible()
 
 
-def approve(page: Page, attempt_id: UUID) -> None:
-    """Lock the batch, so that the system draws, check all, and approve."""
+def lock_batch(page: Page, attempt_id: UUID) -> None:
+    """Lock the batch that the decision lies in, so that the system draws."""
     page.goto(f"/granskningar/{attempt_id}")
     page.get_by_role("link", name="Till omgången").click()
     page.get_by_role("button", name="Lås och dra stickprov").click()
     expect(page.get_by_text("stickprovet är draget")).to_be_visible()
+
+
+def approve(page: Page, attempt_id: UUID) -> None:
+    """Lock the batch, check all, and approve."""
+    lock_batch(page, attempt_id)
     page.goto(f"/granskningar/{attempt_id}")
     for check in page.locator("input[name=checks]").all():
         check.check()
@@ -130,6 +143,7 @@ def issue(page: Page, attempt_id: UUID) -> str:
     page.goto(f"/klara-for-intyg/{attempt_id}")
     page.locator("input[name=name_checked]").check()
     page.get_by_role("button", name="Utfärda intyg").click()
+    expect(page.get_by_text("Intyget skrivs nu.")).to_be_visible()
     page.goto(f"/klara-for-intyg/{attempt_id}")
     made = page.get_by_role("link", name="Öppna intyget")
     reload_until(page, made)

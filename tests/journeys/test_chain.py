@@ -1,4 +1,4 @@
-"""The whole chain in a browser: from the QR card to a certificate that anybody can check, and its withdrawal."""
+"""The whole chain in a browser: from the QR card to a certificate that anybody can check, doubted and withdrawn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stegvis.base import clock
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries
 from tests.factories import external
-from tests.journeys import participant_steps, recordings, staff_steps
+from tests.journeys import asking_again, batches, participant_steps, recordings, staff_steps
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
 from tests.journeys.site import Site
@@ -98,6 +98,7 @@ def test_participant_goes_from_card_to_certificate(
     _plan(browsers, world, person)
     participant_steps.read_and_confirm_plan(own, path)
     keys = _collect_and_hand_in(own, path, tmp_path)
+    batches.begin_anew(world, person.workshop)
 
     _assess(browsers, world, person, attempt_id, keys)
     staff_steps.approve(_staff_page(browsers, world, Role.INTERNAL_VERIFIER, person.workshop), attempt_id)
@@ -114,6 +115,14 @@ def test_participant_goes_from_card_to_certificate(
     expect(anybody.get_by_role("heading", level=1)).to_have_text("Intyget gäller")
     expect(anybody.get_by_text(person.name).first).to_be_visible()
 
+    # She finds that something in it is wrong; who decided agrees, and the issuer withdraws it.
+    asking_again.ask(own, path, "Det står att jag kan ta betalt. Det har jag inte gjort.")
+    decided = world.staff(Role.ASSESSOR, person.workshop)
+    asking_again.answer(browsers, decided, person, 1, "Beslutet ska göras om", "Du har rätt. Tack!")
+    asking_again.read(own, f"{path}/handelser", "Någon pratar med dig om ditt intyg.")
+    expect(own.get_by_text("Du har rätt. Tack!")).to_be_visible()
+    issuer.goto("/")
+    expect(issuer.get_by_role("listitem").filter(has_text=person.name).first).to_be_visible()
     staff_steps.withdraw(issuer, certificate)
     anybody.goto(address)
     expect(anybody.get_by_text("Intyget är återkallat och gäller inte längre.")).to_be_visible()

@@ -60,6 +60,7 @@ def add_workplace(
 def change_workplace(*, actor: Actor, workplace: Workplace, name: str, place: str, contact: str) -> None:
     """Change what is said about a workplace, everywhere where it is used."""
     people_queries.lock_organisation(workplace.organisation_id)
+    db.session.refresh(workplace)
     same = queries.workplace_called(workplace.organisation_id, name, place)
     if same is not None and same.id != workplace.id:
         raise BadInput("name", _l("Det finns redan en arbetsplats med det namnet på det stället."))
@@ -152,6 +153,7 @@ def _is_what(placement: Placement, details: Details) -> bool:
 
 def change_placement(*, actor: Actor, placement: Placement, details: Details) -> None:
     """Change where, when or with whom. What was held stays. Refused when it has been ended."""
+    queries.lock_participant(placement.participant_id)
     placement = queries.get_placement(placement.id, lock=True)
     if placement.ended_on is not None:
         raise Refused(_l("Praktiken är avslutad. Lägg upp en ny praktik i stället."))
@@ -370,6 +372,7 @@ def end_placement(
     *, actor: Actor, placement: Placement, ended_on: date, reason: EndReason, note: str = ""
 ) -> None:
     """End the placement, with the last day that it was and why. The same word again has no effect."""
+    queries.lock_participant(placement.participant_id)
     placement = queries.get_placement(placement.id, lock=True)
     if placement.ended_on is not None:
         if (placement.ended_on, placement.end_reason) == (ended_on, reason):

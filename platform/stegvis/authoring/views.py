@@ -36,6 +36,7 @@ NAVIGATION = [
         permission=Permission.CONTENT_WRITE,
         icon="pencil",
         order=45,
+        under=("modules.",),
     )
 ]
 

@@ -49,9 +49,10 @@ class StaleEdit(Refused):
 
 @dataclass
 class FolderOutcome:
-    """What publishing the folder did, by key."""
+    """What publishing the folder did, by key. `new_versions` says what made a known course or module a new version."""
 
     published: list[str] = field(default_factory=list)
+    new_versions: dict[str, list[str]] = field(default_factory=dict)
     unchanged: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -108,7 +109,8 @@ def _publish_from_folder(
     if new.digest in (current.digest, base.digest):
         outcome.unchanged.append(content.key)
         return
-    change = rules.change_between(queries.revision(base.id), content)
+    known = queries.revision(base.id)
+    change = rules.change_between(known, content)
     if current.origin is Origin.WEB:
         newest = queries.newest_folder_revision(item.id)
         if newest is None or newest.digest != new.digest:
@@ -118,6 +120,8 @@ def _publish_from_folder(
     revision = _store(actor, item, new, origin=Origin.FOLDER, parent_id=current.id, change_kind=change)
     _make_current(actor, item, revision)
     outcome.published.append(content.key)
+    if change is ChangeKind.NEW_VERSION:
+        outcome.new_versions[content.key] = rules.structural_changes(known, content)
 
 
 def settle_conflict(
@@ -134,9 +138,10 @@ def settle_conflict(
     `conflict` is what was shown when the choice was made, `taken_from_folder` the paths whose text (or absence) is the
     folder's; all others stay as on the web. Both texts remain in the history. Facts and pictures are the newest.
     Raises StaleEdit when either side has moved on or the conflict is settled, ContentRefused when the texts do not go
-    together, and Refused when a correction would add or remove something that results hang on.
+    together, and Refused when a correction would add or remove something that results hang on, or change what people
+    are assessed by.
     """
-    item = _locked(queries.item_of(conflict.web_id).id)
+    item = queries.hold_item(queries.item_of(conflict.web_id).id)
     if item.organisation_id != actor.organisation_id or item.key != key:
         raise NotFound
     if queries.conflicts(actor.organisation_id, kind=item.kind, key=key).get(key) != conflict:
@@ -182,14 +187,15 @@ def publish_edit(
     `parent_id` is the revision that was open when the writing began: raises StaleEdit when another is current now.
     Shared content is copied at the first edit, so that one municipality's edit never reaches another's learners.
     The whole course is checked first: raises ContentRefused with located problems, and Refused when nothing was
-    changed or when a correction would add or remove something that results hang on.
+    changed or when a correction would add or remove something that results hang on, or change what people are assessed
+    by.
 
     With `lays_aside_variants` a new version of a lesson leaves out those of its variants that no longer go with it;
     they stay in the history, and learners read the Swedish text until they are written anew.
     """
     parent = queries.get_revision_row(parent_id)
     seen = queries.item_of(parent_id)
-    item = _locked(queries.get_item(seen.kind, seen.key, actor.organisation_id).id)
+    item = queries.hold_item(queries.get_item(seen.kind, seen.key, actor.organisation_id).id)
     if item.current_revision_id != parent_id:
         raise StaleEdit
     if path not in parent.source and not _is_new_variant(path, parent):
@@ -239,13 +245,21 @@ def _is_new_variant(path: str, parent: ContentRevision) -> bool:
 def _refuse_structural(
     before: CompiledCourse | CompiledModule, after: CompiledCourse | CompiledModule
 ) -> None:
-    changes = rules.structural_changes(before, after)
+    changes = ", ".join(rules.structural_changes(before, after))
+    if changes and isinstance(before, CompiledModule):
+        raise Refused(
+            _l(
+                "En rättelse får inte ändra det som deltagare bedöms efter: %(what)s. "
+                "Publicera som ny version i stället. De som redan har börjat går vidare med sin version.",
+                what=changes,
+            )
+        )
     if changes:
         raise Refused(
             _l(
                 "En rättelse får inte lägga till eller ta bort något som resultat hänger på: %(what)s. "
                 "Publicera som ny version i stället.",
-                what=", ".join(dict.fromkeys(changes)),
+                what=changes,
             )
         )
 
@@ -263,14 +277,6 @@ def _new_item(kind: Kind, key: str, organisation_id: UUID | None) -> ContentItem
     item = ContentItem(kind=kind, key=key, organisation_id=organisation_id)
     db.session.add(item)
     db.session.flush()
-    return item
-
-
-def _locked(item_id: UUID) -> ContentItem:
-    """The item as it is now, kept from other writers until this transaction ends."""
-    item = db.session.get(ContentItem, item_id, with_for_update=True, populate_existing=True)
-    if item is None:
-        raise NotFound
     return item
 
 

@@ -63,6 +63,11 @@ def publish_content() -> None:
     problems: list[Problem] = errors(outcome.problems)
     for problem in problems:
         click.echo(str(problem), err=True)
+    for key, changes in outcome.new_versions.items():
+        click.echo(
+            f"{key}: ny version, för det här har ändrats: {', '.join(changes)}. "
+            "De som redan har börjat går vidare med sin version."
+        )
     for key in outcome.conflicts:
         click.echo(
             f"{key}: changed both on the web and in the folder. The web's text holds until somebody chooses.",

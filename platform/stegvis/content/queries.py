@@ -110,7 +110,8 @@ def module(revision_id: UUID) -> CompiledModule:
     return found
 
 
-def _visible(organisation_id: UUID | None) -> ColumnElement[bool]:
+def visible(organisation_id: UUID | None) -> ColumnElement[bool]:
+    """Whether an item is shared, or this organisation's own."""
     shared = ContentItem.organisation_id.is_(None)
     return shared if organisation_id is None else or_(shared, ContentItem.organisation_id == organisation_id)
 
@@ -130,11 +131,23 @@ def get_item(kind: Kind, key: str, organisation_id: UUID | None = None) -> Conte
     """The item that an organisation sees under a key: its own, else the shared one. Raises NotFound."""
     statement = (
         select(ContentItem)
-        .where(ContentItem.kind == kind, ContentItem.key == key, _visible(organisation_id))
+        .where(ContentItem.kind == kind, ContentItem.key == key, visible(organisation_id))
         .order_by(ContentItem.organisation_id.is_(None))
         .limit(1)
     )
     item = db.session.scalars(statement).one_or_none()
+    if item is None:
+        raise NotFound
+    return item
+
+
+def hold_item(item_id: UUID, *, shared: bool = False) -> ContentItem:
+    """The item as it is now, kept from other writers until this transaction ends. Raises NotFound.
+
+    `shared`: others may hold it too, as long as they don't change it.
+    """
+    lock: Any = {"read": True} if shared else True
+    item = db.session.get(ContentItem, item_id, with_for_update=lock, populate_existing=True)
     if item is None:
         raise NotFound
     return item
@@ -148,7 +161,7 @@ def current_revision(key: str, organisation_id: UUID | None = None, *, kind: Kin
             ContentItem.kind == kind,
             ContentItem.key == key,
             ContentItem.current_revision_id.is_not(None),
-            _visible(organisation_id),
+            visible(organisation_id),
         )
         .order_by(ContentItem.organisation_id.is_(None))
         .limit(1)
@@ -166,7 +179,7 @@ def catalogue(organisation_id: UUID | None = None, *, kind: Kind = Kind.COURSE) 
         .where(
             ContentItem.kind == kind,
             ContentItem.current_revision_id.is_not(None),
-            _visible(organisation_id),
+            visible(organisation_id),
         )
         .order_by(ContentItem.key, ContentItem.organisation_id.is_(None))
     ).all()
@@ -177,7 +190,7 @@ def catalogue(organisation_id: UUID | None = None, *, kind: Kind = Kind.COURSE) 
     return sorted(entries.values(), key=lambda entry: entry.title.casefold())
 
 
-_NODE = (
+NODE_COLUMNS = (
     ContentRevision.id,
     ContentRevision.item_id,
     ContentRevision.number,
@@ -192,9 +205,9 @@ _NODE = (
 def nodes_of(kind: Kind, key: str, organisation_id: UUID | None) -> dict[UUID, rules.RevisionNode]:
     """The history under a key, as far as an organisation sees it: shared and own revisions."""
     rows = db.session.execute(
-        select(*_NODE)
+        select(*NODE_COLUMNS)
         .join(ContentItem, ContentItem.id == ContentRevision.item_id)
-        .where(ContentItem.kind == kind, ContentItem.key == key, _visible(organisation_id))
+        .where(ContentItem.kind == kind, ContentItem.key == key, visible(organisation_id))
         .order_by(ContentRevision.item_id, ContentRevision.number)
     ).all()
     return {row.id: rules.RevisionNode(*row) for row in rows}
@@ -207,11 +220,11 @@ def latest_correction_of(revision_id: UUID, organisation_id: UUID | None = None)
     """
     start, its_item = aliased(ContentRevision), aliased(ContentItem)
     rows = db.session.execute(
-        select(*_NODE, ContentItem.current_revision_id)
+        select(*NODE_COLUMNS, ContentItem.current_revision_id)
         .join(ContentItem, ContentItem.id == ContentRevision.item_id)
         .join(its_item, and_(its_item.kind == ContentItem.kind, its_item.key == ContentItem.key))
         .join(start, start.item_id == its_item.id)
-        .where(start.id == revision_id, _visible(organisation_id))
+        .where(start.id == revision_id, visible(organisation_id))
         .order_by(ContentItem.organisation_id.is_(None), ContentRevision.number)
     ).all()
     nodes = {row.id: rules.RevisionNode(*row[:-1]) for row in rows}
@@ -256,7 +269,7 @@ def history(kind: Kind, key: str, organisation_id: UUID | None = None) -> list[R
             and_(ContentItem.current_revision_id == ContentRevision.id).label("is_current"),
         )
         .join(ContentItem, ContentItem.id == ContentRevision.item_id)
-        .where(ContentItem.kind == kind, ContentItem.key == key, _visible(organisation_id))
+        .where(ContentItem.kind == kind, ContentItem.key == key, visible(organisation_id))
         .order_by(ContentRevision.published_at.desc(), ContentRevision.number.desc())
     ).all()
     return [RevisionRow(*row[:-1], is_current=bool(row.is_current)) for row in rows]
@@ -285,9 +298,9 @@ def conflicts(
     the web against the folder's text that waits beside it. One question.
     """
     statement = (
-        select(*_NODE, ContentItem.key, ContentItem.organisation_id, ContentItem.current_revision_id)
+        select(*NODE_COLUMNS, ContentItem.key, ContentItem.organisation_id, ContentItem.current_revision_id)
         .join(ContentItem, ContentItem.id == ContentRevision.item_id)
-        .where(ContentItem.kind == kind, _visible(organisation_id))
+        .where(ContentItem.kind == kind, visible(organisation_id))
         .order_by(ContentItem.key, ContentRevision.item_id, ContentRevision.number)
     )
     if key is not None:
@@ -297,7 +310,7 @@ def conflicts(
     theirs: dict[str, UUID] = {}
     for row in db.session.execute(statement):
         whole: tuple[Any, ...] = tuple(row)
-        node = rules.RevisionNode(*whole[: len(_NODE)])
+        node = rules.RevisionNode(*whole[: len(NODE_COLUMNS)])
         nodes.setdefault(row.key, {})[node.id] = node
         if row.organisation_id == organisation_id and row.current_revision_id is not None:
             own[row.key] = row.current_revision_id

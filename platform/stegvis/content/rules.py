@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from stegvis.content.assessed_rules import assessed_changes
 from stegvis.content.compiled import Compiled, CompiledCourse, CompiledModule
 from stegvis.content.states import ChangeKind, Origin, Side
 
@@ -39,7 +40,7 @@ def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> st
 
 def structure(content: Compiled) -> dict[str, str]:
     """The things that results hang on, id → what it is in Swedish: lessons, exercises, tasks, the rule of
-    completion, and criteria."""
+    completion, learning outcomes, criteria and quiz questions."""
     if isinstance(content, CompiledCourse):
         lessons = {f"lesson {one.id}": f"lektionen {one.id}" for one in content.lessons}
         exercises = {
@@ -55,23 +56,28 @@ def structure(content: Compiled) -> dict[str, str]:
         rule = {f"rule {content.completion.model_dump_json()}": "regeln för när kursen är klar"}
         return lessons | exercises | tasks | rule
     if isinstance(content, CompiledModule):
-        return {
+        outcomes = {f"outcome {one.id}": f"läranderesultatet {one.id}" for one in content.outcomes}
+        criteria = {
             f"criterion {outcome.id} {one.id}": f"kriteriet {one.id}"
             for outcome in content.outcomes
             for one in outcome.criteria
         }
+        return outcomes | criteria | {f"question {one.id}": f"frågan {one.id}" for one in content.quiz}
     return {}
 
 
 def structural_changes(before: Compiled, after: Compiled) -> list[str]:
-    """What was added or taken away, in Swedish; empty when the change can be a correction."""
+    """What was added or taken away, or is assessed by differently, in Swedish; empty when the change can be a
+    correction."""
     old, new = structure(before), structure(after)
     changed = [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    if isinstance(before, CompiledModule) and isinstance(after, CompiledModule):
+        changed += assessed_changes(before, after)
     return list(dict.fromkeys(changed))
 
 
 def change_between(before: Compiled, after: Compiled) -> ChangeKind:
-    """What a change in the folder means: a correction unless something that results hang on came or went."""
+    """What a change in the folder means: a correction unless something that results hang on came, went or changed."""
     return ChangeKind.NEW_VERSION if structural_changes(before, after) else ChangeKind.CORRECTION
 
 
@@ -100,6 +106,22 @@ def folder_base(nodes: Mapping[UUID, RevisionNode], head: UUID) -> RevisionNode 
         if node.origin is Origin.FOLDER and node.item_id == nodes[head].item_id
     ]
     return max(own, key=lambda node: node.number, default=None)
+
+
+def same_version(nodes: Mapping[UUID, RevisionNode], revision_id: UUID) -> frozenset[UUID]:
+    """The revision with its corrections, and what it corrects, back to where a new version began.
+
+    A revision that is not in this history, as another municipality's own, is a version by itself.
+    """
+    version = _began(nodes, revision_id)
+    return frozenset(one for one in nodes if _began(nodes, one) == version) | {revision_id}
+
+
+def _began(nodes: Mapping[UUID, RevisionNode], revision_id: UUID) -> UUID:
+    node = nodes.get(revision_id)
+    if node is None or node.change_kind is ChangeKind.NEW_VERSION or node.parent_id is None:
+        return revision_id
+    return _began(nodes, node.parent_id)
 
 
 def unsettled_base(nodes: Mapping[UUID, RevisionNode], head: UUID, other: UUID) -> RevisionNode | None:

@@ -90,16 +90,15 @@ def _to_answer(actor: Actor, role: Role, known: list[AttemptLine] | None = None)
             values = {"person_id": one.line.participant_id}
         day = show_date(one.answer_by)
         late = _l("Skulle ha svarats %(day)s", day=day)
-        lines.append(
-            Line(
-                title=one.line.participant_name,
-                link=Link(endpoint, values),
-                next_step=step,
-                since=one.line.since,
-                tag=("stop", late) if one.is_late else ("more", _l("Svara senast %(day)s", day=day)),
-                about=content_queries.module(one.line.revision_id).title,
-            )
+        line = Line(
+            title=one.line.participant_name,
+            link=Link(endpoint, values),
+            next_step=step,
+            since=one.line.since,
+            tag=("stop", late) if one.is_late else ("more", _l("Svara senast %(day)s", day=day)),
+            about=content_queries.module(one.line.revision_id).title,
         )
+        lines.append(line if one.is_competent else without_competence(line))
     return [Section(f"omprovning-{role.value}", _l("Omprövningar"), lines)] if lines else []
 
 

@@ -92,6 +92,11 @@ def lock_account(account_id: UUID) -> None:
     db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
+def hold_account(account: Account) -> None:
+    """Hold the account's row until the transaction ends, and read it anew: another may have changed it meanwhile."""
+    db.session.refresh(account, with_for_update={"key_share": True})
+
+
 def lock_organisation(organisation_id: UUID) -> None:
     """Hold the organisation's row until the transaction ends, so that two who make the same for it queue up."""
     db.session.execute(
@@ -197,6 +202,18 @@ def get_assignment(assignment_id: UUID) -> Assignment:
     if assignment is None:
         raise NotFound("assignment")
     return assignment
+
+
+def membership_now(membership: Membership) -> Membership | None:
+    """The membership as it is in the database now; None when it has been taken away."""
+    statement = select(Membership).where(Membership.id == membership.id)
+    return db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def assignment_now(assignment: Assignment) -> Assignment | None:
+    """The assignment as it is in the database now; None when it has been taken away."""
+    statement = select(Assignment).where(Assignment.id == assignment.id)
+    return db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def grants_of(account_id: UUID) -> frozenset[Grant]:

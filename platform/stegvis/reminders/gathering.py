@@ -75,9 +75,9 @@ def _assessor(actor: Actor) -> list[Waiting]:
 
 
 def _to_answer(actor: Actor, role: Role) -> list[Waiting]:
-    """Reconsiderations that wait for her word in this role."""
+    """Reconsiderations that wait for her word in this role, and that her competence covers."""
     lines = reconsiderations.to_answer(actor, role)
-    return [Waiting(Step.ANSWER, _day(one.line.since)) for one in lines]
+    return [Waiting(Step.ANSWER, _day(one.line.since)) for one in lines if one.is_competent]
 
 
 def _verifier(actor: Actor) -> list[Waiting]:

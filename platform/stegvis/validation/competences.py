@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, exists, select
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base import clock
@@ -18,14 +18,12 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment, Membership
+from stegvis.validation import apart, lendings
 from stegvis.validation import competence_rules as rules
-from stegvis.validation import lendings
 from stegvis.validation.competence_models import CompetenceProofFile, StaffCompetence
 from stegvis.validation.competence_proofs import proofs_of
 from stegvis.validation.competence_rules import DUTIES, EVERY_MODULE, Attention, Held, Need
-from stegvis.validation.models import Decision, ModuleAttempt
-from stegvis.validation.reconsideration_models import Reconsideration
-from stegvis.validation.reconsideration_rules import Result
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.validation.work_lists import AttemptLine
 
@@ -148,7 +146,7 @@ def held_by_assessors_of(lines: Collection[AttemptLine]) -> AssessorsHeld:
             Assignment.role == Role.ASSESSOR,
             people_queries.in_force(Assignment),
             StaffCompetence.ended_at.is_(None),
-            ~_is_overruled([line.attempt_id for line in lines if line.state is AttemptState.RETURNED]),
+            ~_is_overruled([line.attempt_id for line in lines]),
         )
         .order_by(Assignment.participant_id, StaffCompetence.id)
     )
@@ -178,16 +176,10 @@ def _held_by_lent(attempt_ids: Collection[UUID]) -> dict[UUID, dict[UUID, list[H
 
 def _is_overruled(attempt_ids: Collection[UUID]) -> ColumnElement[bool]:
     """A reconsideration of one of these attempts of the participant's changed her decision: somebody else decides."""
-    if not attempt_ids:
-        return false()
     return exists().where(
-        Reconsideration.attempt_id.in_(attempt_ids),
-        Reconsideration.result == Result.CHANGED,
-        Reconsideration.step > 1,
-        ModuleAttempt.id == Reconsideration.attempt_id,
+        ModuleAttempt.id.in_(attempt_ids),
         ModuleAttempt.participant_id == Assignment.participant_id,
-        Decision.id == Reconsideration.decision_id,
-        Decision.assessor_id == Assignment.staff_id,
+        apart.is_overruled(Assignment.staff_id),
     )
 
 

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, union
+from sqlalchemy import CompoundSelect, Select, literal, select, union
 
 from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.database import db
+from stegvis.base.language import Text
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
-from stegvis.validation import competences, reconsiderations, work_lists
+from stegvis.validation import apart, competences, reconsiderations, work_lists
 from stegvis.validation import countersign_rules as rules
-from stegvis.validation.competence_rules import Held
+from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.competence_rules import Held, may_assess
 from stegvis.validation.competences import AssessorsHeld
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.countersign_rules import PendingDecision
 from stegvis.validation.models import AttemptEvent, Decision, Judgement, ModuleAttempt
-from stegvis.validation.states import AttemptState, TransitionName
+from stegvis.validation.reconsideration_rules import may_decide_again
+from stegvis.validation.rules import has_not_reviewed
+from stegvis.validation.states import REVIEWS, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 
 WAITING = frozenset({AttemptState.ASSESSED})
 """Where a decision waits for its countersignature: every other goes on from there at once."""
-
-_REVIEWS = (
-    TransitionName.APPROVED,
-    TransitionName.APPROVED_IN_BATCH,
-    TransitionName.RETURNED,
-    TransitionName.EXTERNALLY_APPROVED,
-    TransitionName.EXTERNAL_ACTION_ASKED,
-)
 
 
 def latest_of(attempt_id: UUID) -> Countersignature | None:
@@ -78,6 +75,33 @@ def pending(attempt: ModuleAttempt, decision: Decision) -> PendingDecision:
         assigned.get(Role.INTERNAL_VERIFIER, frozenset()),
         reviewers_of(attempt.id),
         reconsiderations.overruled_in(attempt.id),
+    )
+
+
+@dataclass(frozen=True)
+class BarsToJudging:
+    """Why the reader may not judge an attempt, for a page to say before she begins; None where nothing bars her."""
+
+    beyond_competence: Text | None
+    barred: Text | None
+
+
+def bars_to_judging(actor: Actor, attempt: ModuleAttempt) -> BarsToJudging:
+    """What the actor's competence, and what she has had to do with the attempt, say today; in one question."""
+    her = literal(actor.own_account_id)
+    statement = (
+        select(apart.is_overruled(her), apart.has_reviewed(her), StaffCompetence)
+        .select_from(ModuleAttempt)
+        .outerjoin(StaffCompetence, (StaffCompetence.account_id == her) & StaffCompetence.ended_at.is_(None))
+        .where(ModuleAttempt.id == attempt.id)
+        .order_by(StaffCompetence.id)
+    )
+    rows = db.session.execute(statement).all()
+    is_overruled, has_reviewed, _ = rows[0]
+    return BarsToJudging(
+        may_assess([one.held for *_, one in rows if one], attempt.module_key, people_queries.today()),
+        may_decide_again(actor.account_id, [actor.own_account_id] if is_overruled else [])
+        or has_not_reviewed(actor.account_id, [actor.own_account_id] if has_reviewed else []),
     )
 
 
@@ -134,7 +158,7 @@ def _reviewers(attempt_ids: Collection[UUID]) -> Select[UUID, UUID | None]:
     """Attempt and who has approved or returned a decision about it, as a part of other questions."""
     return select(AttemptEvent.attempt_id, AttemptEvent.actor_id).where(
         AttemptEvent.attempt_id.in_(list(attempt_ids)),
-        AttemptEvent.name.in_([name.value for name in _REVIEWS]),
+        AttemptEvent.name.in_([name.value for name in REVIEWS]),
         AttemptEvent.actor_id.is_not(None),
     )
 

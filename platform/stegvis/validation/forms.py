@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
+from stegvis.content.queries import Entry
 from stegvis.people.forms import RealDate
 from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.mapping_rules import SKIPPED
@@ -257,6 +259,10 @@ class OpenForm(Form):
     goal = TextAreaField(
         _l("Deltagarens mål"), [AtMost(1000)], description=_l("Med deltagarens egna ord, om du vill.")
     )
+
+    def offer(self, modules: Iterable[Entry]) -> None:
+        """The modules that can be chosen."""
+        self.module.choices = [SelectChoice(entry.key, entry.title) for entry in modules]
 
 
 class WeighedForm(Form):

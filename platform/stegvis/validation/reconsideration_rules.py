@@ -5,7 +5,7 @@ Each guard returns None when the rule is kept, else the message that tells the u
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,8 @@ from uuid import UUID
 from stegvis.access.actor import Role
 from stegvis.base.language import Text, _l
 from stegvis.base.working_days import due_day
+from stegvis.validation.competence_rules import Held, may_assess, may_verify_module
+from stegvis.validation.countersign_rules import needs_countersigning
 from stegvis.validation.rules import Involved
 
 
@@ -50,7 +52,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class RequestFacts:
-    """What is known of a request. `decided_by` and `verified_by` are the people of the decision itself."""
+    """What is known of a request. `decided_by` made the decision; `verified_by` have approved it or one before it."""
 
     participant_id: UUID
     decided_by: UUID
@@ -58,7 +60,7 @@ class RequestFacts:
     is_open: bool
     result: Result | None
     answers: tuple[Answered, ...] = ()
-    verified_by: UUID | None = None
+    verified_by: frozenset[UUID] = frozenset()
 
 
 def answer_by(step: int, since: datetime) -> date:
@@ -115,10 +117,28 @@ def parts_left(facts: RequestFacts) -> tuple[Role, ...]:
     return tuple(part for part in WHO_ANSWERS[facts.step] if part not in given)
 
 
+def may_take(part: Role, step: int, held: Sequence[Held], module_key: str, day: date) -> Text | None:
+    """Assessors and verifiers answer in what they may assess and verify; in step 2 a trainee is no other assessor."""
+    if part is Role.INTERNAL_VERIFIER:
+        return may_verify_module(held, module_key, day)
+    if part is not Role.ASSESSOR:
+        return None
+    if step > 1 and needs_countersigning(held, module_key, day):
+        return _l("Du är under upplärning i den här modulen. En bedömare som beslutar själv måste svara.")
+    return may_assess(held, module_key, day)
+
+
 def may_answer(
-    actor_id: UUID | None, roles: Collection[Role], facts: RequestFacts, involved: Involved
+    actor_id: UUID | None,
+    roles: Collection[Role],
+    facts: RequestFacts,
+    involved: Involved,
+    beyond_competence: Mapping[Role, Text],
 ) -> tuple[Role | None, Text | None]:
-    """As what the actor may answer, or why not. Nobody answers two steps, or a step twice, or about herself."""
+    """As what the actor may answer, or why not. Nobody answers two steps, or a step twice, or about herself.
+
+    `beyond_competence`: what `may_take` says no to today.
+    """
     if actor_id is None or actor_id == facts.participant_id:
         return None, _l("Du kan inte svara om dig själv.")
     if any(answer.answered_by == actor_id for answer in facts.answers):
@@ -126,7 +146,9 @@ def may_answer(
     left = [part for part in parts_left(facts) if part in roles]
     if not left:
         return None, _l("Det är inte din tur att svara. Ladda om sidan och se vem som ska göra det.")
-    refusals = [(part, _why_not(actor_id, part, facts, involved)) for part in left]
+    refusals = [
+        (part, _why_not(actor_id, part, facts, involved) or beyond_competence.get(part)) for part in left
+    ]
     for part, refusal in refusals:
         if refusal is None:
             return part, None
@@ -149,7 +171,7 @@ def _why_not(actor_id: UUID, part: Role, facts: RequestFacts, involved: Involved
         | involved.assigned.get(Role.COORDINATOR, frozenset())
     )
     if part is Role.ISSUER:
-        close |= {facts.verified_by} if facts.verified_by else set()
+        close |= facts.verified_by
     if actor_id in close:
         return _l("Du har haft med den här deltagaren att göra. Någon annan måste svara.")
     return None
@@ -169,7 +191,7 @@ def wants_another(step: int, result: Result | None) -> bool:
 
 
 def may_decide_again(actor_id: UUID | None, overruled: Collection[UUID]) -> Text | None:
-    """Whoever was overruled in step 2 or 3 decides no more, whatever has become of the decisions since."""
+    """Whoever was overruled in step 2 or 3 judges and decides no more, whatever has become of the decisions since."""
     if actor_id in overruled:
         return _l("Omprövningen ändrade ditt beslut. En annan bedömare måste bedöma nu.")
     return None

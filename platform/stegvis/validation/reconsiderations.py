@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, case, exists, literal, or_, select, true
+from sqlalchemy.orm import joinedload, lazyload
 
 from stegvis import settings
 from stegvis.access import Actor, Role
@@ -17,17 +17,16 @@ from stegvis.base.database import db
 from stegvis.base.language import Text
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
-from stegvis.validation import lendings, queries, work_lists
+from stegvis.validation import apart, competences, lendings, queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
+from stegvis.validation.competence_rules import DUTIES
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import Decision, Judgement, ModuleAttempt
+from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.own_words import answer_words
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
-from stegvis.validation.states import AFTER_DECISION, AttemptState, TransitionName
+from stegvis.validation.states import AFTER_DECISION, APPROVALS, AttemptState
 from stegvis.validation.work_lists import AttemptLine
-
-APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
 
 
 def of_decision(decision: Decision) -> tuple[Reconsideration | None, datetime]:
@@ -101,14 +100,19 @@ def is_answered_so(attempt_id: UUID, answered_by: UUID, stands: bool, words: str
 
 def facts_of(request: Reconsideration, attempt: ModuleAttempt, decision: Decision) -> RequestFacts:
     """What the rules need to know, with who has verified the decision."""
-    approver = next(
-        (event.actor_id for event in reversed(queries.history(attempt.id)) if event.name in APPROVALS), None
+    approvers = frozenset(
+        event.actor_id
+        for event in queries.history(attempt.id)
+        if event.name in APPROVALS and event.actor_id is not None
     )
-    return _facts(request, attempt, decision, approver)
+    return _facts(request, attempt, decision, approvers)
 
 
 def _facts(
-    request: Reconsideration, attempt: ModuleAttempt, decision: Decision, approver: UUID | None = None
+    request: Reconsideration,
+    attempt: ModuleAttempt,
+    decision: Decision,
+    approvers: frozenset[UUID] = frozenset(),
 ) -> RequestFacts:
     return RequestFacts(
         participant_id=attempt.participant_id,
@@ -117,7 +121,7 @@ def _facts(
         is_open=request.closed_at is None,
         result=request.result,
         answers=tuple(Answered(one.step, one.part, one.answered_by, one.stands) for one in request.answers),
-        verified_by=approver,
+        verified_by=approvers,
     )
 
 
@@ -187,15 +191,26 @@ def standing_of(attempt: ModuleAttempt, decision: Decision | None = None) -> Sta
 
 
 def step_to_open(attempt: ModuleAttempt, standing: Standing, decision: Decision | None = None) -> int:
-    """The step that a request opens now: the second when the assessor who decided is hers no longer.
+    """The step that a request opens now: the second when the assessor who decided is hers no longer, or may not
+    assess the module any more.
 
-    Nobody else may answer the first, and she is not to wait for somebody who can't see her.
+    Nobody else may answer the first, and she is not to wait for somebody who can't answer.
     """
     if standing.next_step > 1:
         return standing.next_step
     decision = decision or queries.current_decision(attempt.id)
     assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
-    return 1 if decision is not None and decision.assessor_id in assessors else 2
+    if decision is None or decision.assessor_id not in assessors:
+        return 2
+    competent = competences.competent_among([decision.assessor_id], Role.ASSESSOR, attempt.module_key)
+    return 1 if competent else 2
+
+
+def beyond_competence(actor: Actor, module_key: str, step: int) -> dict[Role, Text]:
+    """The parts of the step for which the actor's competence doesn't suffice today, each with what to do about it."""
+    held = competences.held_by(actor.account_id)
+    asked = {part: rules.may_take(part, step, held, module_key, people_queries.today()) for part in Role}
+    return {part: refusal for part, refusal in asked.items() if refusal is not None}
 
 
 def waits_for(step: int, part: Role) -> ColumnElement[bool]:
@@ -217,38 +232,39 @@ def waits_for(step: int, part: Role) -> ColumnElement[bool]:
     )
 
 
-def has_answered(account_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> Exists:
-    """Somebody has answered in the attempt's open reconsideration, as a part of other questions."""
-    return exists().where(
-        Reconsideration.attempt_id == ModuleAttempt.id,
-        Reconsideration.closed_at.is_(None),
-        ReconsiderationAnswer.reconsideration_id == Reconsideration.id,
-        ReconsiderationAnswer.answered_by == account_id,
-    )
-
-
 def _lacks_assessor() -> ColumnElement[bool]:
-    """Step 2 waits for another assessor's word, and nobody who is assigned or lent has not judged here already."""
+    """Step 2 waits for another assessor's word, and nobody who is assigned or lent may give it."""
     lent = lendings.in_force().subquery()
-
-    def is_another(staff_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-        judged = exists().where(Judgement.attempt_id == ModuleAttempt.id, Judgement.assessor_id == staff_id)
-        decided = exists().where(Decision.attempt_id == ModuleAttempt.id, Decision.assessor_id == staff_id)
-        around = (ModuleAttempt, *({Assignment} if staff_id is Assignment.staff_id else {lent}))
-        return and_(
-            *(~one.correlate(*around) for one in (judged, decided, has_answered(staff_id))),
-        )
-
     assigned = exists().where(
         Assignment.participant_id == ModuleAttempt.participant_id,
         Assignment.role == Role.ASSESSOR,
         people_queries.in_force(Assignment),
-        is_another(Assignment.staff_id),
+        _is_another(Assignment.staff_id),
     )
-    helping = exists().where(lent.c.attempt_id == ModuleAttempt.id, is_another(lent.c.assessor_id))
+    helping = exists().where(lent.c.attempt_id == ModuleAttempt.id, _is_another(lent.c.assessor_id))
     return waits_for(2, Role.ASSESSOR) & ~or_(
         assigned.correlate(ModuleAttempt), helping.correlate(ModuleAttempt)
     )
+
+
+def _is_another(her: apart.Her) -> ColumnElement[bool]:
+    """She may give the second step's word as another assessor, when she is hers or lent."""
+    return apart.is_qualified(her) & ~apart.has_judged(her) & ~apart.has_answered(her)
+
+
+def _may_take_part(actor: Actor, role: Role) -> ColumnElement[bool]:
+    """What `rules.may_answer` asks of the actor as answerer in this role. A coordinator follows every one.
+
+    The first step stays with whoever decided, though her competence has ended: she reads why it waits.
+    """
+    her = literal(actor.own_account_id)
+    if role is Role.ASSESSOR:
+        return case((Reconsideration.step == 1, Decision.assessor_id == her), else_=_is_another(her))
+    if role is Role.INTERNAL_VERIFIER:
+        return apart.is_apart(her) & apart.is_competent(her, role) & ~apart.has_answered(her)
+    if role is Role.ISSUER:
+        return apart.is_apart(her) & ~apart.has_approved(her) & ~apart.has_answered(her)
+    return true()
 
 
 @dataclass(frozen=True)
@@ -256,6 +272,7 @@ class ToAnswer:
     """A line of a work list: the attempt, and by which day the step should be answered.
 
     `lacks_assessor`: the second step waits for another assessor, and the participant has none: the coordinator's step.
+    `is_competent`: false where the reader's own competence must be renewed before she can answer.
     """
 
     line: AttemptLine
@@ -264,6 +281,7 @@ class ToAnswer:
     is_late: bool
     waits_for_words: bool
     lacks_assessor: bool = False
+    is_competent: bool = True
 
 
 def to_answer(
@@ -278,56 +296,61 @@ def to_answer(
     if known is None:
         known = (work_lists.lines_in_places if in_place else work_lists.lines_assigned)(actor, role, states)
     lines = [line for line in known if line.state in states]
-    requests = _with_deciders([line.attempt_id for line in lines], with_answers=role is not Role.COORDINATOR)
+    requests = _open_requests(actor, role, [line.attempt_id for line in lines])
     today, found = clock.local(clock.now()).date(), []
     for line in lines:
-        request, decider, lacks_assessor = requests.get(line.attempt_id, (None, None, False))
-        if request is None or not _is_for(actor, role, request, decider):
+        asked = requests.get(line.attempt_id)
+        if asked is None or not asked.is_for(role):
             continue
-        since = clock.local(request.step_since)
+        since = clock.local(asked.request.step_since)
         found.append(
             ToAnswer(
                 line=line,
-                step=request.step,
-                answer_by=rules.answer_by(request.step, since),
-                is_late=rules.is_late(request.step, since, today),
-                waits_for_words=request.is_oral and not request.ground,
-                lacks_assessor=lacks_assessor,
+                step=asked.request.step,
+                answer_by=rules.answer_by(asked.request.step, since),
+                is_late=rules.is_late(asked.request.step, since, today),
+                waits_for_words=asked.request.is_oral and not asked.request.ground,
+                lacks_assessor=asked.lacks_assessor,
+                is_competent=asked.is_competent,
             )
         )
     return sorted(found, key=lambda one: one.answer_by)
 
 
-def _with_deciders(
-    attempt_ids: Collection[UUID], *, with_answers: bool
-) -> dict[UUID, tuple[Reconsideration, UUID, bool]]:
-    """Attempt id → its open reconsideration, who decided, and whether the second step lacks another assessor."""
+@dataclass(frozen=True)
+class _Asked:
+    """An open reconsideration, and what the database says of the reader's part in it."""
+
+    request: Reconsideration
+    lacks_assessor: bool
+    may_take_part: bool
+    is_competent: bool
+
+    def is_for(self, role: Role) -> bool:
+        """Whether the reader has to answer in this role; a coordinator follows it in any case."""
+        if role is Role.COORDINATOR:
+            return True
+        given = {one.part for one in self.request.answers if one.step == self.request.step}
+        return self.may_take_part and role in rules.WHO_ANSWERS[self.request.step] and role not in given
+
+
+def _open_requests(actor: Actor, role: Role, attempt_ids: Collection[UUID]) -> dict[UUID, _Asked]:
+    """Attempt id → its open reconsideration, in one question."""
     if not attempt_ids:
         return {}
+    is_competent = apart.is_competent(literal(actor.own_account_id), role) if role in DUTIES else true()
     statement = (
-        select(Reconsideration, Decision.assessor_id, _lacks_assessor())
+        select(Reconsideration, _lacks_assessor(), _may_take_part(actor, role), is_competent)
         .join(Decision, Decision.id == Reconsideration.decision_id)
         .join(ModuleAttempt, ModuleAttempt.id == Reconsideration.attempt_id)
         .where(Reconsideration.attempt_id.in_(list(attempt_ids)), Reconsideration.closed_at.is_(None))
-        .options((joinedload if with_answers else lazyload)(Reconsideration.answers))
+        .options((lazyload if role is Role.COORDINATOR else joinedload)(Reconsideration.answers))
         .order_by(Reconsideration.step_since, Reconsideration.id)
     )
     return {
-        one.attempt_id: (one, decider, bool(lacks))
-        for one, decider, lacks in db.session.execute(statement).unique()
+        request.attempt_id: _Asked(request, bool(lacks), bool(may_take), bool(competent))
+        for request, lacks, may_take, competent in db.session.execute(statement).unique()
     }
-
-
-def _is_for(actor: Actor, role: Role, request: Reconsideration, decider: UUID | None) -> bool:
-    if role is Role.COORDINATOR:
-        return True
-    given = {one.part for one in request.answers if one.step == request.step}
-    if role not in rules.WHO_ANSWERS[request.step] or role in given:
-        return False
-    if any(one.answered_by == actor.account_id for one in request.answers):
-        return False
-    decided = decider == actor.account_id
-    return role is not Role.ASSESSOR or decided is (request.step == 1)
 
 
 def doubted_attempts() -> Select[UUID, datetime | None]:

@@ -5,7 +5,7 @@ Each returns None when the rule is kept, else the message that tells the user wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,6 +75,13 @@ def not_her_own(actor_id: UUID | None, participant_id: UUID) -> Text | None:
     """Nobody judges, verifies or issues her own."""
     if actor_id is not None and actor_id == participant_id:
         return _l("Du kan inte bedöma dig själv. Be samordnaren utse en annan bedömare.")
+    return None
+
+
+def has_not_reviewed(actor_id: UUID | None, reviewers: Collection[UUID]) -> Text | None:
+    """Rows 8 and 12: whoever has reviewed a decision about the attempt doesn't make the next one."""
+    if actor_id in reviewers:
+        return _l("Du har granskat den här valideringen. En annan bedömare måste bedöma.")
     return None
 
 

@@ -268,6 +268,17 @@ OPEN_FOR_EVIDENCE = frozenset({_S.PLANNED, _S.IN_PROGRESS, _S.SUPPLEMENT, _S.MAP
 OPEN_FOR_JUDGEMENT = frozenset({_S.SUBMITTED, _S.RETURNED})
 """Where an assessor may judge."""
 
+APPROVALS = (TransitionName.APPROVED, TransitionName.APPROVED_IN_BATCH)
+"""What an internal verifier says yes with."""
+
+REVIEWS = (
+    *APPROVALS,
+    TransitionName.RETURNED,
+    TransitionName.EXTERNALLY_APPROVED,
+    TransitionName.EXTERNAL_ACTION_ASKED,
+)
+"""What whoever reviews a decision says of it."""
+
 UNDER_REVIEW = frozenset({_S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE})
 """Where the internal verifier sees the attempt."""
 

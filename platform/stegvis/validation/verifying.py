@@ -13,7 +13,7 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.media.models import MediaFile
 from stegvis.people import queries as people_queries
-from stegvis.validation import queries, rules
+from stegvis.validation import disputes, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.models import (
@@ -70,7 +70,7 @@ def decision_facts(attempt: ModuleAttempt) -> DecisionFacts:
         evidence=shown.count,
         simulated=shown.simulated,
         interpreter_used=decision.interpreter_used or shown.with_interpreter,
-        disputed_safety=bool(_disputed(attempt.id, handed_in_at) & _safety_critical(attempt)),
+        disputed_safety=bool(disputes.disputed_safety(attempt, handed_in_at)),
         in_conflict=_is_in_conflict(attempt, decision),
         earlier_decisions=_earlier_decisions(attempt, decision),
         assessor_was_supervisor=decision.assessor_id in supervisors,
@@ -122,26 +122,10 @@ def _shown(attempt_id: UUID) -> _Shown:
     )
 
 
-def _disputed(attempt_id: UUID, handed_in_at: datetime) -> frozenset[str]:
-    statement = (
-        select(Judgement.criterion_key, Judgement.result, Judgement.assessor_id, Judgement.at)
-        .where(Judgement.attempt_id == attempt_id)
-        .order_by(Judgement.criterion_key, Judgement.at)
-    )
-    given = [rules.GivenJudgement(*row) for row in db.session.execute(statement)]
-    return rules.disputed_criteria(given, handed_in_at)
-
-
 def _is_in_conflict(attempt: ModuleAttempt, decision: Decision) -> bool:
     too_close = people_queries.facts_about(attempt.participant_id).in_conflict
     signed = decision.countersignature
     return decision.assessor_id in too_close or (signed is not None and signed.signed_by in too_close)
-
-
-def _safety_critical(attempt: ModuleAttempt) -> frozenset[str]:
-    return frozenset(
-        criterion.id for criterion in queries.module_of(attempt).criteria() if criterion.safety_critical
-    )
 
 
 def _earlier_decisions(attempt: ModuleAttempt, decision: Decision) -> int:

@@ -28,6 +28,9 @@ AT_REST = frozenset({AttemptState.PAUSED, AttemptState.DORMANT})
 MORE_TIME = timedelta(days=LIFETIMES[1])
 """What a link that is too old is given when the witness may still answer."""
 
+JUST_MAILED = timedelta(minutes=1)
+"""So soon after a mail another one is a second click, and not a wish for one more."""
+
 
 class Standing(StrEnum):
     """How a link stands. Only an open one takes an answer."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
-from stegvis.validation import lendings
+from stegvis.validation import apart, lendings
 from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt, ValidationCase
-from stegvis.validation.states import AttemptState
+from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState
 
 MOST_LINES = 500
 """A work list that is longer is not worked through: the oldest are shown."""
@@ -128,9 +128,13 @@ def lines_assigned(
 ) -> list[AttemptLine]:
     """The attempts of participants to whom the actor is assigned in this role today, longest waiting first.
 
-    For an assessor also those to which she is lent by her municipality.
+    For an assessor also those to which she is lent by her municipality, and none where a colleague has to judge since
+    a reconsideration has changed her own decision.
     """
     statement = _line_statement().where(is_assigned(actor, role))
+    if role is Role.ASSESSOR:
+        overruled = apart.is_overruled(literal(actor.own_account_id))
+        statement = statement.where(~(overruled & ModuleAttempt.state.in_(OPEN_FOR_JUDGEMENT)))
     if states is not None:
         statement = statement.where(ModuleAttempt.state.in_(list(states)))
     return _longest_first(statement)
@@ -181,3 +185,15 @@ def followed_by(
     since = ModuleAttempt.state_since.desc() if newest_first else ModuleAttempt.state_since
     page = statement.order_by(since, ModuleAttempt.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return LinePage(tuple(_lines(page)), number, page_count, total)
+
+
+def open_counts(organisation_id: UUID) -> dict[UUID, int]:
+    """Revision → how many attempts of the organisation's cases go on with it. One question."""
+    statement = (
+        select(ModuleAttempt.revision_id, func.count())
+        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
+        .where(ValidationCase.organisation_id == organisation_id, ModuleAttempt.ended_at.is_(None))
+        .group_by(ModuleAttempt.revision_id)
+        .order_by(ModuleAttempt.revision_id)
+    )
+    return {revision_id: count for revision_id, count in db.session.execute(statement)}

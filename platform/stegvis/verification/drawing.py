@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
@@ -41,7 +41,7 @@ WHY_TEXTS: dict[Why, Text] = {
     Why.YEARLY: _l("Bedömaren har inte granskats i modulen på ett år."),
     Why.METHOD: _l("Visar en metod som ska finnas med."),
     Why.INTERPRETER: _l("Tolk har använts."),
-    Why.DISPUTED_SAFETY: _l("Ett säkerhetskritiskt kriterium har bedömts olika."),
+    Why.DISPUTED_SAFETY: _l("Alla säger inte samma sak om ett säkerhetskritiskt kriterium."),
     Why.CONFLICT: _l("Jäv är antecknat mellan deltagaren och den som beslutade."),
     Why.REUSED: _l("Något är övertaget från ett tidigare försök."),
     Why.CHANCE: _l("Slumpen."),
@@ -64,14 +64,14 @@ class Risk(StrEnum):
 
 RISK_TEXTS: dict[Risk, Text] = {
     Risk.NEW_ASSESSOR: _l("Ny bedömare i modulen."),
-    Risk.NEW_MODULE: _l("Modulen är ny här."),
+    Risk.NEW_MODULE: _l("Modulen, eller versionen av den, är ny här."),
     Risk.MANY_SIMULATIONS: _l("En stor del av bevisen är övningar."),
     Risk.LATE: _l("Beslut har väntat länge."),
     Risk.SAME_PERSON: _l("Bedömaren har också varit handledare."),
     Risk.EARLIER_DISAGREEMENT: _l("En granskare har nyligen inte hållit med bedömaren."),
 }
 
-RISK_POINTS: Mapping[Risk, int] = {
+RISK_POINTS: Mapping[str, int] = {
     Risk.NEW_ASSESSOR: 1,
     Risk.NEW_MODULE: 1,
     Risk.MANY_SIMULATIONS: 1,
@@ -79,16 +79,17 @@ RISK_POINTS: Mapping[Risk, int] = {
     Risk.SAME_PERSON: 2,
     Risk.EARLIER_DISAGREEMENT: 3,
 }
-"""What each risk weighs: one or two points raise the rate once, three or more twice."""
+"""What each risk weighs at least: one or two points raise the rate once, three or more twice."""
 
-SOME_RISK, HIGH_RISK = 1, 3
+SOME_RISK = 1
 
 
 @dataclass(frozen=True)
 class Policy:
     """The numbers of the draw. The defaults are the floor: an installation may only ask for more.
 
-    Rates are percent of the batch. `batch_size` decisions or `batch_days` working days lock a batch.
+    Rates are percent of the batch. `batch_size` decisions or `batch_days` working days lock a batch. `of_assessor`,
+    `of_method` and `with_interpreter` say how many of each there must be in a sample.
     """
 
     rate: int = 33
@@ -100,6 +101,13 @@ class Policy:
     batch_days: int = 10
     new_module_until: int = 10
     simulated_share: float = 1 / 3
+    of_assessor: int = 1
+    of_method: int = 1
+    with_interpreter: int = 1
+    reviewed_within_days: int = 365
+    disagreed_within_days: int = 365
+    high_risk_points: int = 3
+    risk_points: Mapping[str, int] = field(default_factory=lambda: dict(RISK_POINTS))
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class DecidedAttempt:
     earlier_decisions: int = 0
     """How many decisions the assessor had made in the module before this one."""
     reviewed_within_year: bool = False
-    """Whether a decision of this assessor in this module was reviewed in the twelve months before."""
+    """Whether a decision of this assessor in this module was reviewed in the year before, or what the policy says."""
     has_reused: bool = False
     """Whether something in it was found in an earlier attempt."""
 
@@ -127,7 +135,8 @@ class BatchFacts:
     """What the risk table asks about the whole batch."""
 
     module_decisions: int
-    """How many decisions in this module the unit's verifiers had before this batch."""
+    """How many decisions in this version of the module the unit's verifiers had before this batch; of several
+    versions, in the one in which they had the fewest."""
     evidence: int
     simulated_evidence: int
     waited_too_long: bool
@@ -162,11 +171,11 @@ def risks_of(decisions: Iterable[DecidedAttempt], facts: BatchFacts, policy: Pol
 
 def rate_for(risks: Iterable[Risk], policy: Policy) -> int:
     """The percentage that the risks ask for. A risk never lowers what an installation asks for without one."""
-    points = sum(RISK_POINTS[risk] for risk in risks)
+    points = sum(policy.risk_points[risk] for risk in risks)
     asked = [policy.rate]
     if points >= SOME_RISK:
         asked.append(policy.rate_at_risk)
-    if points >= HIGH_RISK:
+    if points >= policy.high_risk_points:
         asked.append(policy.rate_at_high_risk)
     return max(asked)
 
@@ -217,18 +226,21 @@ def _mandatory(shuffled: list[DecidedAttempt], policy: Policy) -> dict[UUID, lis
         if one.has_reused:
             picks.setdefault(one.attempt_id, []).append(Why.REUSED)
     for assessor_id in sorted({one.assessor_id for one in shuffled if not one.reviewed_within_year}):
-        _at_least_one(picks, [one for one in shuffled if one.assessor_id == assessor_id], Why.YEARLY)
+        hers = [one for one in shuffled if one.assessor_id == assessor_id]
+        _at_least(policy.of_assessor, picks, hers, Why.YEARLY)
     for method in sorted({method for one in shuffled for method in one.methods}):
-        _at_least_one(picks, [one for one in shuffled if method in one.methods], Why.METHOD)
-    _at_least_one(picks, [one for one in shuffled if one.has_interpreter], Why.INTERPRETER)
+        shown_by_it = [one for one in shuffled if method in one.methods]
+        _at_least(policy.of_method, picks, shown_by_it, Why.METHOD)
+    interpreted = [one for one in shuffled if one.has_interpreter]
+    _at_least(policy.with_interpreter, picks, interpreted, Why.INTERPRETER)
     return picks
 
 
-def _at_least_one(picks: dict[UUID, list[Why]], candidates: list[DecidedAttempt], why: Why) -> None:
-    """Let the first by chance stand for the clause, unless one of them is in the sample already."""
-    if not candidates:
-        return
-    chosen = next((one for one in candidates if one.attempt_id in picks), candidates[0])
-    reasons = picks.setdefault(chosen.attempt_id, [])
-    if why not in reasons:
-        reasons.append(why)
+def _at_least(number: int, picks: dict[UUID, list[Why]], candidates: list[DecidedAttempt], why: Why) -> None:
+    """Let so many stand for the clause: those that are in the sample already, then the first by chance."""
+    in_sample = [one for one in candidates if one.attempt_id in picks]
+    others = [one for one in candidates if one.attempt_id not in picks]
+    for chosen in [*in_sample, *others][:number]:
+        reasons = picks.setdefault(chosen.attempt_id, [])
+        if why not in reasons:
+            reasons.append(why)

@@ -148,6 +148,22 @@ def open_batches() -> Sequence[Batch]:
     return db.session.execute(statement).scalars().all()
 
 
+def hold_batches_of_assessor(assessor_id: UUID, module_key: str) -> Sequence[Batch]:
+    """The batches with something of the assessor's in the module that are not closed, held until the transaction ends.
+
+    They are held in the order in which `open_batches` gives them, so that whoever holds several waits for nobody who
+    waits for her.
+    """
+    hers = exists().where(BatchItem.batch_id == Batch.id, BatchItem.assessor_id == assessor_id)
+    statement = (
+        select(Batch)
+        .where(Batch.module_key == module_key, Batch.closed_at.is_(None), hers)
+        .order_by(Batch.opened_at, Batch.id)
+    )
+    held = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return db.session.execute(held).scalars().all()
+
+
 def items_of(batch_id: UUID) -> Sequence[BatchItem]:
     """The batch's items, oldest decision first."""
     statement = (
@@ -199,12 +215,17 @@ def waits_in_batch(batch_id: UUID) -> bool:
     return any(one.in_batch in UNDER_REVIEW for one in standing_in([batch_id]).values())
 
 
-def decisions_in_locked_batches(unit_id: UUID, module_key: str) -> int:
-    """How many decisions in the module the unit's verifiers have had before."""
+def decisions_in_locked_batches(unit_id: UUID, revision_ids: Collection[UUID]) -> int:
+    """How many decisions in these revisions of a module the unit's verifiers have had before."""
     statement = (
         select(func.count(BatchItem.attempt_id.distinct()))
         .join(Batch, Batch.id == BatchItem.batch_id)
-        .where(Batch.unit_id == unit_id, Batch.module_key == module_key, Batch.locked_at.is_not(None))
+        .join(ModuleAttempt, ModuleAttempt.id == BatchItem.attempt_id)
+        .where(
+            Batch.unit_id == unit_id,
+            Batch.locked_at.is_not(None),
+            ModuleAttempt.revision_id.in_(list(revision_ids)),
+        )
     )
     return db.session.execute(statement).scalar_one()
 

@@ -18,9 +18,9 @@ from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.states import AttemptState
 from stegvis.verification import queries, sharing_queries
-from stegvis.verification.actions.batches import current_policy
 from stegvis.verification.drawing import WHY_TEXTS, Why
 from stegvis.verification.external_showing import SampleLine
+from stegvis.verification.installed_policy import current_policy
 from stegvis.verification.models import Batch
 from stegvis.verification.sharing_models import SharedBatch
 from stegvis.verification.sharing_queries import DoneReview, SharedItem, UnitsBatch

@@ -16,7 +16,7 @@ from stegvis.validation import work_lists
 from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification import queries
-from stegvis.verification.actions.batches import current_policy
+from stegvis.verification.installed_policy import current_policy
 from stegvis.verification.models import Batch
 from stegvis.verification.queries import Standing
 

@@ -7,31 +7,22 @@ from sqlalchemy import ColumnElement, exists, select
 from stegvis.access import Role
 from stegvis.people.models import Membership
 from stegvis.people.reaching import has_role_at, reaches
-from stegvis.validation import reconsiderations
-from stegvis.validation.models import AttemptEvent, ModuleAttempt, ValidationCase
-from stegvis.verification.lacking import is_apart
+from stegvis.validation import apart, reconsiderations
+from stegvis.validation.models import ModuleAttempt, ValidationCase
 
 
 def no_verifier_answers() -> ColumnElement[bool]:
     """Step 2 waits for an internal verifier's word, and nobody who is one there may give it."""
     return reconsiderations.waits_for(2, Role.INTERNAL_VERIFIER) & ~exists().where(
-        *_may_answer(Role.INTERNAL_VERIFIER)
+        *_may_answer(Role.INTERNAL_VERIFIER),
+        apart.is_competent(Membership.account_id, Role.INTERNAL_VERIFIER),
     )
 
 
 def no_issuer_answers() -> ColumnElement[bool]:
     """Step 3 waits for an issuer's word, and nobody who is one there may give it."""
-    has_approved = (
-        exists()
-        .where(
-            AttemptEvent.attempt_id == ModuleAttempt.id,
-            AttemptEvent.actor_id == Membership.account_id,
-            AttemptEvent.name.in_([name.value for name in reconsiderations.APPROVALS]),
-        )
-        .correlate(Membership, ModuleAttempt)
-    )
     return reconsiderations.waits_for(3, Role.ISSUER) & ~exists().where(
-        *_may_answer(Role.ISSUER), ~has_approved
+        *_may_answer(Role.ISSUER), ~apart.has_approved(Membership.account_id)
     )
 
 
@@ -47,6 +38,6 @@ def _may_answer(role: Role) -> tuple[ColumnElement[bool], ...]:
     return (
         has_role_at(role, ValidationCase.organisation_id, ValidationCase.unit_id),
         reaches(role, ModuleAttempt.participant_id),
-        is_apart(),
-        ~reconsiderations.has_answered(Membership.account_id).correlate(Membership, ModuleAttempt),
+        apart.is_apart(Membership.account_id),
+        ~apart.has_answered(Membership.account_id),
     )

@@ -38,6 +38,7 @@ def today(app: Flask) -> date:
         return people_queries.today()
 
 
+@pytest.mark.sent_at_once("activities.open_new")
 def test_the_same_new_placement_is_made_once(app: Flask, cast: Cast) -> None:
     data = {
         "form_key": "the same",
@@ -55,6 +56,7 @@ def test_the_same_new_placement_is_made_once(app: Flask, cast: Cast) -> None:
         assert len(queries.workplaces_of([cast.unit.organisation_id])) == 1
 
 
+@pytest.mark.sent_at_once("activities.open_new")
 def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, cast: Cast) -> None:
     with app.app_context():
         participants = [people.participant(cast.unit) for _ in range(AT_ONCE)]
@@ -75,6 +77,7 @@ def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, c
         assert len(queries.workplaces_of([cast.unit.organisation_id])) == 1
 
 
+@pytest.mark.sent_at_once("activities.follow_up")
 def test_the_same_talk_is_noted_once(app: Flask, cast: Cast, placement: Placement) -> None:
     data = {
         "talk": "during:1",
@@ -91,6 +94,7 @@ def test_the_same_talk_is_noted_once(app: Flask, cast: Cast, placement: Placemen
         assert db.session.execute(select(func.count()).select_from(FollowUp)).scalar_one() == 1
 
 
+@pytest.mark.sent_at_once("activities.end")
 def test_a_placement_ends_once(app: Flask, cast: Cast, placement: Placement) -> None:
     data = {"ended_on": str(today(app)), "reason": "work"}
 
@@ -100,6 +104,7 @@ def test_a_placement_ends_once(app: Flask, cast: Cast, placement: Placement) -> 
     assert events(app, EventKind.ENDED) == 1
 
 
+@pytest.mark.sent_at_once("activities.hand_over")
 def test_a_placement_is_handed_over_once(app: Flask, cast: Cast, placement: Placement) -> None:
     with app.app_context():
         successor = people.staff(Role.COORDINATOR, cast.unit)

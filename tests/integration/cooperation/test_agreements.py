@@ -160,7 +160,14 @@ def test_what_waits_is_mailed_to_the_administrator_who_is_asked(app: Flask, neig
     assert Step.ANSWER_AGREEMENT not in asking
 
 
-@pytest.mark.parametrize("verb", ["propose", "accept", "end"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        pytest.param("propose", marks=pytest.mark.sent_at_once("cooperation.propose")),
+        pytest.param("accept", marks=pytest.mark.sent_at_once("cooperation.show")),
+        pytest.param("end", marks=pytest.mark.sent_at_once("cooperation.end")),
+    ],
+)
 def test_sixteen_at_once_have_one_effect(on_each_database: Flask, verb: str) -> None:
     app = on_each_database
     with app.app_context():

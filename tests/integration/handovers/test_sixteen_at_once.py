@@ -43,6 +43,7 @@ def written(app: Flask, verb: str) -> int:
 
 
 @pytest.mark.parametrize("place", ["near", "far"])
+@pytest.mark.sent_at_once("handovers.answer")
 def test_she_is_taken_over_once(app: Flask, scene: Scene, place: str) -> None:
     receivers = getattr(scene, place)
     with app.app_context():
@@ -68,6 +69,7 @@ def test_she_is_taken_over_once(app: Flask, scene: Scene, place: str) -> None:
         assert (moved, db.session.execute(hers).scalar_one()) == (1, 1)
 
 
+@pytest.mark.sent_at_once("handovers.answer")
 def test_she_is_declined_once(app: Flask, scene: Scene) -> None:
     with app.app_context():
         waiting = proposed(scene, scene.near)
@@ -79,6 +81,7 @@ def test_she_is_declined_once(app: Flask, scene: Scene) -> None:
     assert written(app, "handover.declined") == 1
 
 
+@pytest.mark.sent_at_once("handovers.propose")
 def test_she_is_proposed_once(app: Flask, scene: Scene) -> None:
     path = f"/personer/{scene.giving.participant.id}/overlamning/{scene.far.unit.id}"
 
@@ -90,6 +93,7 @@ def test_she_is_proposed_once(app: Flask, scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(("answer", "verb"), [("yes", "handover.said-yes"), ("no", "handover.said-no")])
+@pytest.mark.sent_at_once("own_contacts.consent")
 def test_her_word_is_taken_once(app: Flask, scene: Scene, answer: str, verb: str) -> None:
     with app.app_context():
         waiting = proposed(scene, scene.far, says_yes=False)
@@ -102,6 +106,7 @@ def test_her_word_is_taken_once(app: Flask, scene: Scene, answer: str, verb: str
     assert written(app, verb) == 1
 
 
+@pytest.mark.sent_at_once("handovers.sent")
 def test_it_is_taken_back_once(app: Flask, scene: Scene) -> None:
     with app.app_context():
         waiting = proposed(scene, scene.near)
@@ -112,6 +117,7 @@ def test_it_is_taken_back_once(app: Flask, scene: Scene) -> None:
     assert written(app, "handover.taken-back") == 1
 
 
+@pytest.mark.sent_at_once("handovers.answer")
 def test_two_coordinators_who_answer_at_once_do_not_both_become_hers(app: Flask, scene: Scene) -> None:
     with app.app_context():
         waiting = proposed(scene, scene.near)

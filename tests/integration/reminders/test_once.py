@@ -19,10 +19,12 @@ from stegvis.people import queries as people_queries
 from stegvis.reminders import actions, mails, queries
 from stegvis.reminders.models import Digest, DigestDay
 from stegvis.settings import Settings
+from tests import simultaneous
 from tests.factories import people, validation
 from tests.factories.placements import on_placement
 from tests.factories.validation import Cast
 from tests.integration.running.conftest import Worker, eventually
+from tests.simultaneous import send_at_once
 
 PEOPLE = 25
 KILLS = 6
@@ -74,25 +76,14 @@ def test_two_who_write_the_same_digest_send_one_mail(app: Flask, cast: Cast) -> 
     assert count(app, OutboxMessage, OutboxMessage.task == "base.send-mail") == 1
 
 
+@pytest.mark.sent_at_once("reminders.end")
 def test_the_button_that_ends_the_mails_pressed_many_times_at_once_is_no_error(
     app: Flask, cast: Cast
 ) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         address = f"/paminnelser/avsluta/{mails.ending_token(cast.coordinator.id)}"
-    together, answers = threading.Barrier(AT_ONCE), list[int]()
 
-    def press() -> None:
-        together.wait(30)
-        answers.append(app.test_client().post(address).status_code)
-
-    threads = [threading.Thread(target=press) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert answers == [302] * AT_ONCE
+    assert send_at_once(app, None, address, {}) == {302: simultaneous.AT_ONCE}
     with app.app_context():
         assert cast.coordinator.id not in queries.recipients()
 

@@ -209,6 +209,7 @@ def test_whoever_lacks_competence_can_not_be_chosen(app: Flask, cast: Cast) -> N
     assert 'value="Kafé"' in text
 
 
+@pytest.mark.sent_at_once("competence.send")
 def test_sixteen_registrations_at_once_are_one(site: Flask) -> None:
     site.config["WTF_CSRF_ENABLED"] = False
     with site.app_context():
@@ -224,6 +225,7 @@ def test_sixteen_registrations_at_once_are_one(site: Flask) -> None:
         assert db.session.execute(registered).scalar_one() == 1
 
 
+@pytest.mark.sent_at_once("competence.end")
 def test_sixteen_endings_at_once_are_one(site: Flask) -> None:
     site.config["WTF_CSRF_ENABLED"] = False
     with site.app_context():

@@ -277,6 +277,7 @@ def test_a_file_of_another_is_not_claimed(app: Flask, cast: Cast, competence_id:
             actions.attach_proof(actor=by, competence=competences.get_competence(competence_id), paper=paper)
 
 
+@pytest.mark.sent_at_once("competence.send_proof")
 def test_sixteen_of_the_same_at_once_are_one(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

@@ -179,6 +179,7 @@ def test_a_coordinator_writes_it_down_for_a_colleague_and_takes_it_back(app: Fla
     assert client.get(f"/valideringar/{elsewhere}/jav/{conflict.id}/ta-tillbaka").status_code == 404
 
 
+@pytest.mark.sent_at_once("conflicts.declare", "conflicts.take_back")
 def test_sixteen_at_once_are_one(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

@@ -305,6 +305,7 @@ def test_without_a_colleague_the_coordinator_is_told_to_name_one(app: Flask) -> 
     ("data", "state"),
     [({"stands": "yes"}, AttemptState.IN_QUEUE), ({"stands": "no", "words": "Nej."}, AttemptState.SUBMITTED)],
 )
+@pytest.mark.sent_at_once("countersigning.sign")
 def test_sixteen_at_once_are_one(site: Flask, data: dict[str, str], state: AttemptState) -> None:
     with site.app_context():
         found = waiting_decision()
@@ -315,6 +316,7 @@ def test_sixteen_at_once_are_one(site: Flask, data: dict[str, str], state: Attem
         assert db.session.execute(select(func.count()).select_from(Countersignature)).scalar_one() == 1
 
 
+@pytest.mark.sent_at_once("countersigning.sign")
 def test_of_two_colleagues_at_once_one_is_first_and_the_other_is_told(site: Flask) -> None:
     with site.app_context():
         found = waiting_decision()

@@ -331,7 +331,13 @@ def test_the_page_lends_and_ends(app: Flask) -> None:
     assert "Hjälper till nu" not in client.get(path).text
 
 
-@pytest.mark.parametrize("verb", ["lend", "end"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        pytest.param("lend", marks=pytest.mark.sent_at_once("lending.choose")),
+        pytest.param("end", marks=pytest.mark.sent_at_once("lending.end")),
+    ],
+)
 def test_sixteen_at_once_have_one_effect(published_on_each_database: Flask, verb: str) -> None:
     app = published_on_each_database
     with app.app_context():

@@ -191,6 +191,7 @@ def test_when_she_has_handed_in_the_talk_stays_as_it_was_and_what_was_typed_is_s
     assert status == 422 and "Mer tid." in page and "redan inlämnat" in page
 
 
+@pytest.mark.sent_at_once("mapping.talk", "own_mapping.talk")
 def test_sixteen_at_once_write_one_talk_and_confirm_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
@@ -206,6 +207,7 @@ def test_sixteen_at_once_write_one_talk_and_confirm_once(site: Flask) -> None:
         assert (entries.count("mapping.talk-written"), entries.count("mapping.talk-confirmed")) == (1, 1)
 
 
+@pytest.mark.sent_at_once("waiting.put_to_rest")
 def test_sixteen_at_once_put_one_attempt_to_rest_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

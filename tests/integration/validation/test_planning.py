@@ -314,6 +314,7 @@ def test_a_task_whose_plan_was_sent_meanwhile_is_not_lost(
         assert draft is not None and "Matsalen" in [task.place for task in draft.tasks]
 
 
+@pytest.mark.sent_at_once("planning.show", "own_planning.show")
 def test_sixteen_at_once_send_one_version_and_confirm_it_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

@@ -158,6 +158,7 @@ def test_the_answers_decide_what_the_evidence_shows(app: Flask, begun: tuple[Cas
         assert quiz_evidence(attempt_id)[0].criterion_keys == ["sortera-avfall"]
 
 
+@pytest.mark.sent_at_once("own_quizzing.show", "own_quizzing.question")
 def test_sixteen_taps_at_once_are_one_answer_and_one_piece_of_evidence(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

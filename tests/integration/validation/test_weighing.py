@@ -14,7 +14,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.validation import actions, queries
 from stegvis.validation.models import Evidence, EvidenceCriterion
-from stegvis.validation.rules import EvidenceKind
+from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.weighing_models import DecisionWeighing
 from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
@@ -99,6 +99,39 @@ def test_a_point_left_out_is_asked_for_and_what_was_ticked_stays(
     assert re.search(r'name="points" value="valid" checked', answer.text)
     with app.app_context():
         assert queries.get_attempt(judged_id).state is AttemptState.SUBMITTED
+
+
+def test_the_reason_of_an_outcome_begins_with_what_was_written_of_its_criteria(
+    app: Flask, people_in: Cast, assessor: FlaskClient
+) -> None:
+    with app.app_context():
+        attempt = validation.submitted(people_in)
+        module = queries.module_of(attempt)
+        first, second, *_ = module.outcomes
+        criterion = first.criteria[0]
+        actions.judge(
+            actor=people.actor(people_in.assessor),
+            attempt=attempt,
+            criterion_key=criterion.id,
+            result=JudgementResult.NOT_YET,
+            reason="Du glömde tvålen.",
+        )
+        db.session.commit()
+        address = f"/valideringar/{attempt.id}/beslut"
+    begun = dict(re.findall(r'<textarea[^>]*name="(reason_\w+)"[^>]*>\s*([^<]*)', assessor.get(address).text))
+    assert begun[f"reason_{first.id}"].strip() == f"Inte ännu: {criterion.easy_text} Du glömde tvålen."
+    assert begun[f"reason_{second.id}"] == ""
+    with app.app_context():
+        actions.give_outcome_reason(
+            actor=people.actor(people_in.assessor),
+            attempt=queries.get_attempt(attempt.id),
+            outcome_key=first.id,
+            reason="Handtvätten saknas.",
+        )
+        db.session.commit()
+    html = assessor.get(address).text
+    assert "Handtvätten saknas." in html
+    assert "Inte ännu: Jag" not in html, "what is written already is not begun anew"
 
 
 def test_the_verb_refuses_a_point_without_a_word(app: Flask, people_in: Cast, judged_id: UUID) -> None:

@@ -152,6 +152,7 @@ def test_from_two_taps_to_the_answer_on_the_pages(app: Flask) -> None:
     assert "Du får någon annan" in shown and "Du får Ali." in shown
 
 
+@pytest.mark.sent_at_once("own_wishes.say")
 def test_sixteen_taps_at_once_are_one_wish(published_on_each_database: Flask) -> None:
     site = published_on_each_database
     site.config["WTF_CSRF_ENABLED"] = False

@@ -42,6 +42,7 @@ def times(name: TransitionName) -> list[int]:
     return list(Counter(db.session.scalars(happened)).values())
 
 
+@pytest.mark.sent_at_once("verification.review")
 def test_a_disagreement_draws_the_rest_of_the_assessors_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
@@ -67,6 +68,7 @@ def test_a_disagreement_draws_the_rest_of_the_assessors_once(site: Flask) -> Non
         assert times(TransitionName.RETURNED) == [1]
 
 
+@pytest.mark.sent_at_once("verification.approve_rest")
 def test_the_rest_of_a_batch_is_approved_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

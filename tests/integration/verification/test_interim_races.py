@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -18,6 +19,7 @@ def entries(site: Flask, verb: str) -> int:
         return db.session.execute(statement).scalar_one()
 
 
+@pytest.mark.sent_at_once("interim.draw", "interim.look", "interim.answer")
 def test_a_sample_is_drawn_once_looked_at_once_and_answered_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

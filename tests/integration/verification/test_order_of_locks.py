@@ -180,6 +180,27 @@ def test_whoever_waits_for_the_batch_holds_no_attempt(
             db.session.commit()
 
 
+def test_two_who_disagree_with_an_assessor_at_once_do_not_lock_each_other_out(app: Flask) -> None:
+    """Each reviews in another batch, and each disagreement reaches into the other's: both begin with the earlier."""
+    with app.app_context():
+        first = validation.cast()
+        second = validation.with_another_participant(first)
+        ids = [validation.decided(first).id, validation.decided(second).id]
+        items = [queries.latest_item_of_attempt(one) for one in ids]
+        earlier, later = [item.batch_id for item in items if item is not None]
+        assert earlier != later
+    with app.app_context():
+        queries.get_batch(earlier, lock=True)
+        with at_work(app, disagree, second, ids[1]):
+            wait_until_somebody_waits()
+            free = select(Batch.id).where(Batch.id == later)
+            assert db.session.execute(free.with_for_update(nowait=True)).scalar_one() == later
+            with at_work(app, disagree, first, ids[0]):
+                db.session.commit()
+    with app.app_context():
+        assert {validation_queries.get_attempt(one).state for one in ids} == {AttemptState.RETURNED}
+
+
 def test_whoever_makes_an_event_does_not_wait_for_whoever_holds_the_person(app: Flask) -> None:
     """She asks for another look, which holds her account and then the attempt, and stops in another tab."""
     with app.app_context():

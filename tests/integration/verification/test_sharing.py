@@ -288,7 +288,15 @@ def test_what_is_shared_with_somebody_who_may_review_does_not_wait_for_nobody(ca
     assert validation_queries.get_attempt(attempts[0].id)
 
 
-@pytest.mark.parametrize("verb", ["share", "lock", "take back", "close"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        pytest.param("share", marks=pytest.mark.sent_at_once("sharing.share")),
+        pytest.param("lock", marks=pytest.mark.sent_at_once("sharing.lock")),
+        pytest.param("take back", marks=pytest.mark.sent_at_once("sharing.take_back")),
+        pytest.param("close", marks=pytest.mark.sent_at_once("sharing.approve_rest")),
+    ],
+)
 def test_sixteen_at_once_have_one_effect(site: Flask, verb: str) -> None:
     with site.app_context():
         cast = validation.cast()

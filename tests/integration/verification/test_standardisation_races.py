@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -19,6 +20,7 @@ def count(site: Flask, table: type) -> int:
         return db.session.execute(select(func.count()).select_from(table)).scalar_one()
 
 
+@pytest.mark.sent_at_once("standardisation.prepare", "standardisation.meeting")
 def test_a_meeting_is_prepared_once_and_closed_once(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()

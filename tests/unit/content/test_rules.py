@@ -17,6 +17,7 @@ from stegvis.content.rules import (
     digest,
     folder_base,
     latest_correction,
+    same_version,
     structural_changes,
     unsettled_base,
 )
@@ -54,6 +55,21 @@ def test_corrections_are_followed_to_the_last() -> None:
 
 def test_a_new_version_is_never_followed() -> None:
     assert latest_correction(ALL, FIRST.id, [NEW.id]) == AGAIN.id
+
+
+def test_corrections_are_the_same_version_and_a_new_version_is_another() -> None:
+    for one in (FIRST, CORRECTED, AGAIN):
+        assert same_version(ALL, one.id) == {FIRST.id, CORRECTED.id, AGAIN.id}
+    assert same_version(ALL, NEW.id) == {NEW.id}
+
+
+def test_an_own_copy_that_corrects_a_shared_text_is_the_same_version() -> None:
+    assert same_version(BOTH, OWN.id) == BOTH.keys()
+
+
+def test_a_revision_of_another_municipality_is_a_version_by_itself() -> None:
+    elsewhere = uuid4()
+    assert same_version(ALL, elsewhere) == {elsewhere}
 
 
 def test_a_head_that_is_not_built_upon_the_start_is_passed_over() -> None:

@@ -199,7 +199,8 @@ class Walk(RuleBasedStateMachine):
             step = reconsideration_rules.next_step(self.request)
             answers = self.request.answers if self.request else ()
             self.came_from, self.told = self.state, self.now
-            self.request = RequestFacts(HER, self.decided_by, step, True, None, answers, self.verified_by)
+            approved = frozenset({self.verified_by} if self.verified_by else ())
+            self.request = RequestFacts(HER, self.decided_by, step, True, None, answers, approved)
         elif name is _N.RECONSIDERATION_PASSED_ON:
             assert self.request is not None
             self.request, self.told = replace(self.request, step=self.request.step + 1), self.now
@@ -227,7 +228,7 @@ class Walk(RuleBasedStateMachine):
         """Give a word in the open step; the move that it leads to, if it was the last word of the step."""
         assert self.request is not None
         roles = {one for one in Role if one == role}
-        part, refusal = reconsideration_rules.may_answer(actor, roles, self.request, self.involved())
+        part, refusal = reconsideration_rules.may_answer(actor, roles, self.request, self.involved(), {})
         if part is None:
             assert refusal
             return None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from uuid import UUID
 
 import pytest
-from pydantic import ValidationError
+from flask import Flask
 
-from stegvis.settings import Settings
+from stegvis.settings import BadSettings, Settings, from_environment
 from stegvis.verification.drawing import (
     BatchFacts,
     DecidedAttempt,
@@ -22,6 +23,7 @@ from stegvis.verification.drawing import (
     rate_for,
     risks_of,
 )
+from stegvis.verification.installed_policy import current_policy
 
 MOMENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 POLICY = Policy()
@@ -244,9 +246,108 @@ def test_the_installed_numbers_are_the_least_that_is_looked_at() -> None:
     assert (POLICY.rate, POLICY.rate_at_risk, POLICY.rate_at_high_risk) == (33, 50, 100)
 
 
+LOOSER = {
+    "sample_percent": 32,
+    "sample_percent_at_risk": 49,
+    "sample_all_up_to": 3,
+    "sample_first_decisions": 2,
+    "sample_of_assessor": 0,
+    "sample_of_method": 0,
+    "sample_with_interpreter": 0,
+    "sample_reviewed_within_days": 366,
+    "sample_disagreed_within_days": 364,
+    "sample_new_module_until": 9,
+    "sample_simulated_share": 0.34,
+    "sample_high_risk_points": 4,
+    "sample_points_new_assessor": 0,
+    "sample_points_new_module": 0,
+    "sample_points_many_simulations": 0,
+    "sample_points_late": 0,
+    "sample_points_same_person": 1,
+    "sample_points_earlier_disagreement": 2,
+    "batch_size": 11,
+    "batch_working_days": 11,
+}
+STRICTER = {
+    "sample_percent": 34,
+    "sample_percent_at_risk": 51,
+    "sample_all_up_to": 5,
+    "sample_first_decisions": 4,
+    "sample_of_assessor": 2,
+    "sample_of_method": 2,
+    "sample_with_interpreter": 2,
+    "sample_reviewed_within_days": 364,
+    "sample_disagreed_within_days": 366,
+    "sample_new_module_until": 11,
+    "sample_simulated_share": 0.33,
+    "sample_high_risk_points": 2,
+    "sample_points_new_assessor": 2,
+    "sample_points_new_module": 3,
+    "sample_points_many_simulations": 4,
+    "sample_points_late": 5,
+    "sample_points_same_person": 6,
+    "sample_points_earlier_disagreement": 7,
+    "batch_size": 9,
+    "batch_working_days": 8,
+}
+
+
+def test_every_number_of_the_draw_has_its_floor_tested() -> None:
+    numbers = {name for name in Settings.model_fields if name.startswith(("sample_", "batch_"))}
+    assert LOOSER.keys() == STRICTER.keys() == numbers
+
+
+@pytest.mark.parametrize(("name", "value"), LOOSER.items())
+def test_an_installation_may_not_ask_for_less(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: float
+) -> None:
+    monkeypatch.setenv(f"STEGVIS_{name.upper()}", str(value))
+    with pytest.raises(BadSettings) as refusal:
+        from_environment()
+    floor = f"{Settings.model_fields[name].default:.4g}"
+    side = "least" if value < Settings.model_fields[name].default else "most"
+    assert str(refusal.value) == f"STEGVIS_{name.upper()}: must be at {side} {floor}"
+
+
+def installed(**changed: float) -> Policy:
+    app = Flask("installed")
+    app.extensions["stegvis.settings"] = Settings(**changed)  # type: ignore[arg-type]
+    with app.app_context():
+        return current_policy()
+
+
+def test_the_settings_floors_are_the_rules_own_numbers() -> None:
+    assert installed() == POLICY
+
+
+def test_each_stricter_number_reaches_the_draw() -> None:
+    asked, floor = installed(**STRICTER), POLICY
+    same = {
+        name
+        for name, value in asdict(asked).items()
+        if value == asdict(floor)[name] and name != "rate_at_high_risk"  # 100 of 100 can't be sharpened
+    }
+    assert same == set()
+    assert list(asked.risk_points.values()) == [2, 3, 4, 5, 6, 7]
+
+
 @pytest.mark.parametrize(
-    "lower", [{"sample_percent": 32}, {"sample_all_up_to": 3}, {"batch_size": 11}, {"batch_working_days": 11}]
+    ("number", "facts", "why"),
+    [
+        ("of_assessor", {"reviewed_within_year": False}, Why.YEARLY),
+        ("of_method", {"methods": frozenset({"product"})}, Why.METHOD),
+        ("with_interpreter", {"has_interpreter": True}, Why.INTERPRETER),
+    ],
 )
-def test_an_installation_may_not_ask_for_less(lower: dict[str, int]) -> None:
-    with pytest.raises(ValidationError):
-        Settings(**lower)  # type: ignore[arg-type]
+def test_an_installation_may_ask_for_more_of_each(number: str, facts: dict[str, object], why: Why) -> None:
+    decisions = [decided(one, **facts) for one in range(9)]  # type: ignore[arg-type]
+    for wanted in (1, 2, 5):
+        made = draw(decisions, CALM, "a seed", replace(POLICY, **{number: wanted}))  # type: ignore[arg-type]
+        assert sum(why in whys for whys in made.drawn.values()) == wanted
+
+
+def test_the_risks_weigh_what_the_installation_says() -> None:
+    facts = BatchFacts(**{**CALM.__dict__, "waited_too_long": True})
+    risks = risks_of([decided(1)], facts, POLICY)
+    assert rate_for(risks, replace(POLICY, high_risk_points=1)) == 100
+    assert rate_for(risks, replace(POLICY, risk_points={**POLICY.risk_points, Risk.LATE: 3})) == 100

@@ -35,6 +35,7 @@ def add_organisation(*, actor: Actor, name: str, organisation_number: str | None
 
 def add_unit(*, actor: Actor, organisation_id: UUID, name: str, kind: UnitKind = UnitKind.WORKSHOP) -> Unit:
     """A new unit. BadInput on `name` when the organisation already has one called so."""
+    queries.lock_organisation(organisation_id)
     if any(unit.name.casefold() == name.strip().casefold() for unit in queries.units_of(organisation_id)):
         raise BadInput("name", _l("Det finns redan en enhet med det namnet."))
     unit = Unit(organisation_id=organisation_id, name=name.strip(), kind=kind)
@@ -62,6 +63,9 @@ def add_participant(
     unit = queries.get_unit(unit_id)
     said = f"{actor.account_id} {unit_id} {given_name} {family_name}"
     account_id = uuid5(_PARTICIPANTS, f"{form_key} {said}") if form_key else uuid4()
+    if form_key:
+        # The second of two clicks waits here, and finds what the first one made.
+        queries.lock_account(actor.own_account_id)
     already = db.session.get(Account, account_id)
     if already is not None:
         return already
@@ -88,7 +92,8 @@ def add_participant(
 def change_person(
     *, actor: Actor, account: Account, given_name: str, family_name: str, email: str | None, language: str
 ) -> None:
-    """Change what is said about a person."""
+    """Change what is said about a person. The same again: no effect."""
+    queries.hold_account(account)
     before = (account.given_name, account.family_name, account.email, account.language)
     account.given_name, account.family_name = given_name.strip(), family_name.strip()
     account.email, account.language = (email or "").strip() or None, language
@@ -103,6 +108,7 @@ def set_protected(*, actor: Actor, account: Account, protected: bool) -> None:
     """Mark or unmark protected identity. Somebody must be left who sees her: a coordinator by name."""
     if account.kind is not AccountKind.PARTICIPANT:
         raise Refused(_l("Skyddad identitet kan bara sättas för deltagare."))
+    queries.hold_account(account)
     if protected == account.protected:
         return
     if protected and not queries.assigned(account.id).get(Role.COORDINATOR):
@@ -117,6 +123,7 @@ def set_active(*, actor: Actor, account: Account, is_active: bool) -> None:
     """Close or open an account. Closing signs out everywhere and stops the card."""
     if account.id == actor.account_id and not is_active:
         raise Refused(_l("Du kan inte stänga ditt eget konto. Be en annan administratör."))
+    queries.hold_account(account)
     if account.is_active == is_active:
         return
     account.is_active = is_active
@@ -153,6 +160,7 @@ def add_membership(
         )
     refuse_part_of_organisation(role, unit.id if unit else None)
     place_id = unit.organisation_id if unit else organisation_id or account.organisation_id
+    queries.lock_account(account.id)
     for known, _name in queries.memberships_of(account.id):
         same_place = known.organisation_id == place_id and known.unit_id == (unit.id if unit else None)
         if known.role is role and same_place and known.valid_from == start and known.valid_to == valid_to:
@@ -172,17 +180,19 @@ def add_membership(
 
 
 def end_membership(*, actor: Actor, membership: Membership) -> None:
-    """Take a role back from today on. Nobody takes her own role as administrator."""
+    """Take a role back from today on. Nobody takes her own role as administrator. Doing it twice is no error."""
     if membership.account_id == actor.account_id and membership.role is Role.ADMINISTRATOR:
         raise Refused(_l("Du kan inte ta bort din egen roll som administratör. Be en annan administratör."))
-    today = queries.today()
-    if membership.valid_to is not None and membership.valid_to < today:
+    today, account_id = queries.today(), membership.account_id
+    queries.lock_account(account_id)
+    present = queries.membership_now(membership)
+    if present is None or (present.valid_to is not None and present.valid_to < today):
         return
-    account_id, role = membership.account_id, membership.role
-    if membership.valid_from >= today:
-        db.session.delete(membership)
+    role = present.role
+    if present.valid_from >= today:
+        db.session.delete(present)
     else:
-        membership.valid_to = today - timedelta(days=1)
+        present.valid_to = today - timedelta(days=1)
     db.session.flush()
     record(actor, "role_taken", "account", account_id, {"role": role.value})
 
@@ -197,7 +207,11 @@ def assign(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> Assignment:
-    """Make somebody this participant's supervisor, assessor …. She must have that role where the participant is."""
+    """Make somebody this participant's supervisor, assessor …. She must have that role where the participant is.
+
+    The same again gives the assignment that there is.
+    """
+    queries.lock_account(participant_id)
     facts = queries.facts_as_seen(actor, participant_id)
     if facts.organisation_id is None or staff_id not in {
         one.id for one in queries.staff_with_role(facts.organisation_id, facts.unit_id, role)
@@ -241,18 +255,19 @@ def end_assignment(*, actor: Actor, assignment: Assignment) -> None:
     It is remembered, however short it was; only one that would have begun later is taken away. Doing it twice is
     no error.
     """
-    today = queries.today()
-    if not assignment.goes_on(today):
+    today, account = queries.today(), queries.get_account(assignment.participant_id)
+    queries.lock_account(account.id)
+    present = queries.assignment_now(assignment)
+    if present is None or not present.goes_on(today):
         return
-    account = queries.get_account(assignment.participant_id)
     coordinators = queries.assigned(account.id).get(Role.COORDINATOR, frozenset())
-    is_last = coordinators == {assignment.staff_id} and assignment.valid_from <= today
-    if account.protected and assignment.role is Role.COORDINATOR and is_last:
+    is_last = coordinators == {present.staff_id} and present.valid_from <= today
+    if account.protected and present.role is Role.COORDINATOR and is_last:
         raise Refused(_l("Deltagaren har skyddad identitet. Ge henne eller honom en ny samordnare först."))
-    changes = {"staff": str(assignment.staff_id), "role": assignment.role.value}
-    if assignment.valid_from > today:
-        db.session.delete(assignment)
+    changes = {"staff": str(present.staff_id), "role": present.role.value}
+    if present.valid_from > today:
+        db.session.delete(present)
     else:
-        assignment.valid_to, assignment.ended_at = today, clock.now()
+        present.valid_to, present.ended_at = today, clock.now()
     db.session.flush()
     record(actor, "assignment_ended", "account", account.id, changes)

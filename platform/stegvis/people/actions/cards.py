@@ -56,6 +56,8 @@ def revoke_card(*, actor: Actor, participant_id: UUID) -> None:
 
 
 def _revoke(participant_id: UUID) -> bool:
+    # Two who give her a card at once take turns: the later card is the one in use.
+    queries.lock_account(participant_id)
     card = card_queries.card_in_use(participant_id)
     if card is None:
         return False

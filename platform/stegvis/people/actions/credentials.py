@@ -126,6 +126,9 @@ def invite(
         f"{actor.account_id} {organisation_id} {unit_id} {role} {given_name} {family_name} {email} {valid_to}"
     )
     token = keyed_hash("invitation", f"{form_key} {said}") if form_key else new_token()
+    if form_key:
+        # The second of two clicks waits here, and finds what the first one made.
+        queries.lock_account(actor.own_account_id)
     if card_queries.is_invited(token):
         return invitation_address(token)
     now = clock.now()

@@ -13,8 +13,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
-from stegvis.content import queries as content_queries
-from stegvis.content.states import Kind
+from stegvis.content import retirements
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
 from stegvis.people.states import AccountKind
@@ -28,7 +27,8 @@ from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, Transitio
 def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: str = "") -> ModuleAttempt:
     """Put the participant up for a module (row 1), and start mapping at once when she has an assessor (row 2).
 
-    A second call while the first attempt is open gives that attempt: a double click opens one.
+    A second call while the first attempt is open gives that attempt: a double click opens one. Raises Refused when the
+    module, or the version of it that is current, is retired: what is open goes on, and nothing new begins.
     """
     participant = people_queries.get_account(participant_id)
     if participant.kind is not AccountKind.PARTICIPANT:
@@ -38,7 +38,7 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
     if already is not None:
         return already
     _refuse_if_certified(participant_id, module_key)
-    revision_id = content_queries.current_revision(module_key, participant.organisation_id, kind=Kind.MODULE)
+    revision_id = retirements.revision_to_begin(module_key, participant.organisation_id)
     case = _open_case(actor, participant_id, goal)
     moment = clock.now()
     attempt = ModuleAttempt(

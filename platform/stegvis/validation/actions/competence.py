@@ -15,7 +15,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.people.states import AccountKind
 from stegvis.validation import competence_rules as rules
-from stegvis.validation import competences
+from stegvis.validation import competences, countersignatures
 from stegvis.validation.actions.proving import Paper, attach_proof
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.competence_proofs import CourseProof, proofs_of
@@ -158,6 +158,17 @@ def end_competence(*, actor: Actor, competence: StaffCompetence, reason: str) ->
 def refuse_without_competence(actor: Actor, attempt: ModuleAttempt, role: Role) -> None:
     """Rows 8 and 11 to 13: Refused unless the actor has competence for the attempt's module today."""
     refusal = competences.refusal_of(actor, role, attempt.module_key)
+    if refusal:
+        raise Refused(refusal)
+
+
+def refuse_to_judge(actor: Actor, attempt: ModuleAttempt) -> None:
+    """Rows 8 and 12: Refused unless the actor may assess the module today, and this attempt.
+
+    She may not when a reconsideration has changed her decision about it, or when she has reviewed one.
+    """
+    bars = countersignatures.bars_to_judging(actor, attempt)
+    refusal = bars.beyond_competence or bars.barred
     if refusal:
         raise Refused(refusal)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from stegvis.access import SYSTEM, Actor, Role
+from stegvis.access import SYSTEM, Actor
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -14,11 +14,9 @@ from stegvis.validation import (
     countersignatures,
     queries,
     reason_templates,
-    reconsideration_rules,
-    reconsiderations,
     rules,
 )
-from stegvis.validation.actions.competence import refuse_without_competence
+from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.actions.weighing import keep_weighing
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
@@ -34,7 +32,9 @@ from stegvis.validation.weighing_rules import Weighing
 
 
 def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
-    """The attempt, locked; refused when it is her own, not open for judgement, or beyond her competence."""
+    """The attempt, locked; refused when it is her own, not open for judgement, or beyond her competence; and to
+    whoever was overruled in a reconsideration of it, or has reviewed it.
+    """
     attempt = queries.get_attempt(attempt.id, lock=True)
     refusal = rules.not_her_own(actor.account_id, attempt.participant_id)
     if refusal:
@@ -46,7 +46,7 @@ def _check_open(actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
                 "Det går inte att bedöma nu. Deltagaren har inte lämnat in, eller så är beslutet redan fattat."
             )
         )
-    refuse_without_competence(actor, attempt, Role.ASSESSOR)
+    refuse_to_judge(actor, attempt)
     return attempt
 
 
@@ -179,10 +179,7 @@ def decide(
     if present is not None and attempt.state in decided and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
-    overruled = reconsiderations.overruled_in(attempt.id)
-    refusal = reconsideration_rules.may_decide_again(actor.account_id, overruled) or rules.may_decide(
-        queries.attempt_facts(attempt, only_handed_in=True), outcome, reason
-    )
+    refusal = rules.may_decide(queries.attempt_facts(attempt, only_handed_in=True), outcome, reason)
     if refusal:
         raise Refused(refusal)
     if present is not None:

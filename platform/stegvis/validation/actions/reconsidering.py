@@ -15,6 +15,7 @@ from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Result
+from stegvis.validation.reconsiderations import Standing
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 
 
@@ -35,7 +36,7 @@ def ask_reconsideration(
     is_participant = actor.account_id == attempt.participant_id
     if not ground.strip() and not (wants_to_talk and is_participant):
         raise BadInput("ground", _l("Skriv vad som blev fel. Några ord räcker."))
-    standing = reconsiderations.standing_of(attempt)
+    standing = _standing_now(attempt)
     if standing is None or attempt.state is AttemptState.RETURNED:
         raise Refused(_l("Det finns inget beslut att titta på igen nu."))
     if standing.request is not None and standing.is_open:
@@ -57,6 +58,15 @@ def ask_reconsideration(
     )
     attempt.ended_at = None
     return request
+
+
+def _standing_now(attempt: ModuleAttempt) -> Standing | None:
+    """Where it stands in the database: the page has read the request before the attempt was held."""
+    standing = reconsiderations.standing_of(attempt)
+    if standing is None or standing.request is None:
+        return standing
+    db.session.refresh(standing.request)
+    return reconsiderations.standing_of(attempt)
 
 
 def _new_request(attempt: ModuleAttempt) -> Reconsideration:
@@ -120,6 +130,7 @@ def _open_request(attempt: ModuleAttempt) -> Reconsideration:
     request = reconsiderations.of_attempts([attempt.id]).get(attempt.id)
     if request is None or attempt.state is not AttemptState.RECONSIDERATION:
         raise Refused(_l("Ingen omprövning är öppen. Ladda om sidan och se hur det gick."))
+    db.session.refresh(request)
     return request
 
 
@@ -133,9 +144,11 @@ def answer_reconsideration(
     """
     attempt = hold(attempt)
     request, decision = _open_request(attempt), _decision_of(attempt)
-    db.session.refresh(request)
     facts = reconsiderations.facts_of(request, attempt, decision)
-    part, refusal = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt))
+    beyond = reconsiderations.beyond_competence(actor, attempt.module_key, request.step)
+    part, refusal = rules.may_answer(
+        actor.account_id, actor.roles, facts, queries.involved_in(attempt), beyond
+    )
     if part is None:
         raise Refused(refusal or _l("Det är inte din tur att svara."))
     refuse_in_conflict(actor, attempt.participant_id)

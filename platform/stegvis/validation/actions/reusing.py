@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from stegvis.access import Actor, Role
+from stegvis.access import Actor
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -13,7 +13,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import earlier_findings, queries, reuse_rules, rules
-from stegvis.validation.actions.competence import refuse_without_competence
+from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.evidence import bring_under_way
 from stegvis.validation.actions.moves import refuse_in_conflict
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE, Offer
@@ -69,7 +69,7 @@ def _check_open(actor: Actor, attempt: ModuleAttempt) -> None:
         raise Refused(
             _l("Det går inte att ta över nu. Valideringen väntar, eller så är beslutet redan fattat.")
         )
-    refuse_without_competence(actor, attempt, Role.ASSESSOR)
+    refuse_to_judge(actor, attempt)
 
 
 def _refuse_what_is_not_offered(key: str, offer: Offer | None, reason: str) -> None:

@@ -161,15 +161,21 @@ def _takes_no_answer(standing: Standing) -> Refused:
     return Refused(_l("Länken tar inte emot svar nu: %(standing)s.", standing=STANDING_NAMES[standing]))
 
 
-def mail_again(*, actor: Actor, request: WitnessRequest) -> None:
-    """Mail the same link once more. The link itself stays as it is."""
+def mail_again(*, actor: Actor, request: WitnessRequest) -> bool:
+    """Mail the same link once more; whether a mail goes. The link itself stays as it is.
+
+    Within a minute after a mail: no effect.
+    """
     request, standing = _locked(request.id)
     if standing is not Standing.OPEN:
         raise _takes_no_answer(standing)
     if not request.email:
         raise Refused(_l("Det finns ingen e-postadress. Kopiera länken eller visa koden."))
+    if request.mailed_at is not None and clock.now() - request.mailed_at < witness_rules.JUST_MAILED:
+        return False
     _keep_hash(request)
     _mail(actor, request, again=True)
+    return True
 
 
 def give_more_time(*, actor: Actor, request: WitnessRequest) -> WitnessRequest:

@@ -61,7 +61,8 @@ def answer(attempt_id: UUID) -> Page:
         return back
     record_read(actor, "module_attempt", attempt.id)
     facts = reconsiderations.facts_of(standing.request, attempt, decision)
-    _, refused = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt))
+    beyond = reconsiderations.beyond_competence(actor, attempt.module_key, facts.step)
+    _, refused = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt), beyond)
     if refused and form.words.data:
         return late_page(refused, typed_in(form), back.location, _l("Till valideringen"))
     html = render_template(

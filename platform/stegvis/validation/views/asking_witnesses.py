@@ -156,11 +156,12 @@ def mail_again(attempt_id: UUID, request_id: UUID) -> Page:
     """Mail the link once more."""
     actor, found, _, _ = _request_for(attempt_id, request_id)
     try:
-        actions.mail_again(actor=actor, request=found)
+        is_sent = actions.mail_again(actor=actor, request=found)
     except Refused as refusal:
         flash(refusal.message, "problem")
     else:
-        flash(_l("Länken är skickad igen."), "done")
+        just_now = _l("Länken skickades för mindre än en minut sedan. Vänta lite om du vill skicka den igen.")
+        flash(_l("Länken är skickad igen.") if is_sent else just_now, "done")
     return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
 
 

@@ -7,16 +7,18 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, Role, requires
+from stegvis.access import Actor, Permission, requires
 from stegvis.audit import record_read
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
-from stegvis.validation import actions, competences, queries, reading, rules
+from stegvis.validation import actions, countersignatures, queries, reading, rules
 from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.reading import AttemptPage
+from stegvis.validation.reason_templates import outcome_draft
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.views.loading import attempt_for, criterion_in
@@ -121,7 +123,7 @@ def _show_bench(actor: Actor, shown: BenchPage, form: JudgementForm, saved: Text
         bench=shown,
         form=form,
         saved=saved,
-        beyond_competence=competences.refusal_of(actor, Role.ASSESSOR, shown.page.attempt.module_key),
+        bars=countersignatures.bars_to_judging(actor, shown.page.attempt),
     )
     refused = form.is_submitted() and not saved
     return Response(html, 422 if refused else 200, {FRAGMENT: "1"} if part else {}, content_type=HTML)
@@ -142,11 +144,12 @@ def decide(attempt_id: UUID) -> Page:
     page = reading.staff_page(actor, attempt, module)
     facts = queries.attempt_facts(attempt, judgements=page.judgements, outcome_reasons=page.outcome_reasons)
     suggested = rules.decided_outcome(facts.judged.values())
-    written = {reason_field_name(key): row.reason for key, row in page.outcome_reasons.items()}
+    drafts = _drafts(page)
+    begun = drafts | {key: row.reason for key, row in page.outcome_reasons.items()}
     data: dict[str, object] = {
         "outcome": suggested.value,
         "interpreter_used": page.had_interpreter,
-        **written,
+        **{reason_field_name(key): reason for key, reason in begun.items()},
     }
     if page.decision is not None:
         data |= {
@@ -185,8 +188,23 @@ def decide(attempt_id: UUID) -> Page:
         unjudged=rules.unjudged(facts),
         unobserved=unobserved,
         field_name=reason_field_name,
+        drafts=drafts,
     )
     return html, 422 if form.is_submitted() else 200
+
+
+def _drafts(page: AttemptPage) -> dict[str, str]:
+    """What she has written of criteria that are not yet met begins the reason of an outcome that has none."""
+    found: dict[str, str] = {}
+    for outcome in page.module.outcomes:
+        words = [
+            (line.criterion.easy_text, line.judgement.reason)
+            for line in page.lines_of(outcome)
+            if line.judgement is not None and line.is_not_yet
+        ]
+        if words and outcome.id not in page.outcome_reasons:
+            found[outcome.id] = outcome_draft(words)
+    return found
 
 
 def _after_telling(attempt_id: UUID) -> str:

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, Role, current_actor, require, requires
+from stegvis.access import Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.validation import actions, competences, earlier_findings, queries
+from stegvis.validation import actions, countersignatures, earlier_findings, queries
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE
 from stegvis.validation.reuse_forms import take_over_form
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name
@@ -62,6 +62,6 @@ def show(attempt_id: UUID) -> Page:
         is_open=attempt.state in OPEN_FOR_REUSE,
         take_field_name=take_field_name,
         reason_field_name=reason_field_name,
-        beyond_competence=competences.refusal_of(actor, Role.ASSESSOR, attempt.module_key),
+        bars=countersignatures.bars_to_judging(actor, attempt),
     )
     return html, 422 if form.is_submitted() else 200

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms.fields import SelectChoice
 
 from stegvis.access import Actor, ObjectFacts, Permission, Role, current_actor, may, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
-from stegvis.content.states import Kind
+from stegvis.content import retirements
 from stegvis.people import queries as people_queries
 from stegvis.validation import (
     actions,
@@ -174,8 +173,9 @@ def open_new(participant_id: UUID) -> Page:
     participant = people_queries.get_account(participant_id)
     require(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, participant_id))
     form = OpenForm()
-    offered = content_queries.catalogue(participant.organisation_id, kind=Kind.MODULE)
-    form.module.choices = [SelectChoice(entry.key, entry.title) for entry in offered]
+    lines = retirements.module_lines(participant.organisation_id)
+    # One that was retired after the page was opened is still a choice: the verb says why nothing begins.
+    form.offer(line.entry for line in lines if line.stopped_by is None or line.entry.key == form.module.data)
     if form.validate_on_submit():
         try:
             attempt = actions.open_attempt(
@@ -191,7 +191,12 @@ def open_new(participant_id: UUID) -> Page:
         else:
             flash(_l("Deltagaren är anmäld."), "done")
             return redirect(url_for(".show", attempt_id=attempt.id))
-    html = render_template("validation/open.html", participant=participant, form=form)
+    html = render_template(
+        "validation/open.html",
+        participant=participant,
+        form=form,
+        stopped=[line for line in lines if line.stopped_by],
+    )
     return html, 422 if form.is_submitted() else 200
 
 

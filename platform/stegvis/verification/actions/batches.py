@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from stegvis import settings
 from stegvis.access import SYSTEM, Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
@@ -24,25 +22,11 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import verifying
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import UNDER_REVIEW, AttemptState, TransitionName
-from stegvis.validation.verifying import DecisionFacts
 from stegvis.verification import queries, sharing_queries
-from stegvis.verification.drawing import BatchFacts, DecidedAttempt, Draw, Policy, Why, draw
+from stegvis.verification.drawing import Draw, Why, draw
+from stegvis.verification.gathering import Gathered, gather
+from stegvis.verification.installed_policy import current_policy
 from stegvis.verification.models import Batch, BatchItem
-
-YEAR = timedelta(days=365)
-
-
-def current_policy() -> Policy:
-    """The numbers of the draw in this installation."""
-    config = settings.current()
-    return Policy(
-        rate=config.sample_percent,
-        rate_at_risk=config.sample_percent_at_risk,
-        all_up_to=config.sample_all_up_to,
-        first_decisions=config.sample_first_decisions,
-        batch_size=config.batch_size,
-        batch_days=config.batch_working_days,
-    )
 
 
 def follow_decision(attempt: ModuleAttempt, *, transition: TransitionName, **_news: object) -> None:
@@ -162,14 +146,14 @@ def lock_batch(*, actor: Actor, batch_id: UUID) -> Batch:
         return batch
     items = queries.items_of(batch.id)
     attempts = verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
-    gathered = _gather(batch, _still_queued(items, attempts))
+    queued, policy = _still_queued(items, attempts), current_policy()
+    gathered = gather(batch, [attempts[item.attempt_id] for item in queued], policy)
     batch.seed, batch.locked_at, batch.locked_by = secrets.token_hex(16), clock.now(), actor.account_id
-    policy = current_policy()
     made = draw(gathered.decisions, gathered.facts, batch.seed, policy)
     batch.rate, batch.planned = made.rate, made.planned
     batch.risks = [risk.value for risk in made.risks]
     batch.facts = {"batch": asdict(gathered.facts), "policy": asdict(policy)}
-    _keep_draw(gathered, made, attempts)
+    _keep_draw(queued, gathered, made, attempts)
     record(
         actor,
         "batch.locked",
@@ -191,54 +175,11 @@ def _still_queued(items: Sequence[BatchItem], attempts: dict[UUID, ModuleAttempt
     return queued
 
 
-@dataclass(frozen=True)
-class _Gathered:
-    """What the draw is told."""
-
-    items: list[BatchItem]
-    decisions: list[DecidedAttempt]
-    facts: BatchFacts
-
-
-def _gather(batch: Batch, items: list[BatchItem]) -> _Gathered:
-    since = clock.now() - YEAR
-    known = [verifying.decision_facts(validation_queries.get_attempt(item.attempt_id)) for item in items]
-    assessors = {one.assessor_id for one in known}
-    reviewed = queries.assessors_reviewed_since(assessors, batch.module_key, since)
-    facts = BatchFacts(
-        module_decisions=queries.decisions_in_locked_batches(batch.unit_id, batch.module_key),
-        evidence=sum(one.evidence for one in known),
-        simulated_evidence=sum(one.simulated for one in known),
-        waited_too_long=any(_waited_too_long(one) for one in known),
-        same_person=any(one.assessor_was_supervisor for one in known),
-        earlier_disagreement=queries.is_disagreed_since(assessors, batch.module_key, since),
-    )
-    return _Gathered(items, [_decided(one, reviewed) for one in known], facts)
-
-
-def _decided(one: DecisionFacts, reviewed: frozenset[UUID]) -> DecidedAttempt:
-    return DecidedAttempt(
-        attempt_id=one.attempt_id,
-        assessor_id=one.assessor_id,
-        decided_at=one.decided_at,
-        methods=one.methods,
-        has_interpreter=one.interpreter_used,
-        disputed_safety=one.disputed_safety,
-        in_conflict=one.in_conflict,
-        earlier_decisions=one.earlier_decisions,
-        reviewed_within_year=one.assessor_id in reviewed,
-        has_reused=one.has_reused,
-    )
-
-
-def _waited_too_long(one: DecisionFacts) -> bool:
-    """The assessor's load: from handing in to the decision."""
-    return is_due(clock.local(one.handed_in_at), clock.local(one.decided_at), current_policy().batch_days)
-
-
-def _keep_draw(gathered: _Gathered, made: Draw, attempts: dict[UUID, ModuleAttempt]) -> None:
+def _keep_draw(
+    items: Sequence[BatchItem], gathered: Gathered, made: Draw, attempts: dict[UUID, ModuleAttempt]
+) -> None:
     facts = {one.attempt_id: one for one in gathered.decisions}
-    for item in gathered.items:
+    for item in items:
         attempt, reasons = attempts[item.attempt_id], made.drawn.get(item.attempt_id, ())
         item.facts = queries.facts_to_keep(facts[item.attempt_id])
         item.drawn = item.attempt_id in made.drawn
@@ -249,18 +190,28 @@ def _keep_draw(gathered: _Gathered, made: Draw, attempts: dict[UUID, ModuleAttem
             validation_actions.leave_out(attempt=attempt)
 
 
-def hold_attempts(batch: Batch) -> dict[UUID, ModuleAttempt]:
-    """Lock all attempts of a batch that is held, in their one order."""
-    return verifying.attempts_by_id([item.attempt_id for item in queries.items_of(batch.id)], lock=True)
+def hold_attempts(*batches: Batch) -> dict[UUID, ModuleAttempt]:
+    """Lock all attempts of batches that are held, in their one order."""
+    items = [item for batch in batches for item in queries.items_of(batch.id)]
+    return verifying.attempts_by_id([item.attempt_id for item in items], lock=True)
 
 
-def widen(*, batch: Batch, assessor_id: UUID) -> int:
-    """Draw all that remains of this assessor's in the batch, since a verifier disagreed; how many.
+def widen(*, assessor_id: UUID, module_key: str) -> int:
+    """Draw all that remains of this assessor's in the module, since a verifier disagreed; how many.
 
-    What is under reconsideration is drawn when it comes back.
+    That is in every locked batch that is not closed. What is under reconsideration is drawn when it comes back. Of an
+    open batch all is drawn when it locks, for the disagreement is a risk that raises its rate. What is in a closed
+    batch waits for nobody any more, and stays as it is.
     """
-    items = [item for item in queries.items_of(batch.id) if item.assessor_id == assessor_id]
-    attempts, standing = hold_attempts(batch), queries.standing_in([batch.id])
+    batches = queries.hold_batches_of_assessor(assessor_id, module_key)
+    attempts, standing = hold_attempts(*batches), queries.standing_in([batch.id for batch in batches])
+    items = [
+        item
+        for batch in batches
+        if batch.locked_at is not None
+        for item in queries.items_of(batch.id)
+        if item.assessor_id == assessor_id
+    ]
     waiting = [item for item in items if standing[item.attempt_id].in_batch is AttemptState.OUTSIDE_SAMPLE]
     for item in waiting:
         item.drawn, item.reasons = True, [Why.WIDENED.value]

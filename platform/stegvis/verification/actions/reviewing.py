@@ -33,16 +33,14 @@ def finish_review(
     """Approve the assessor's decision, or return it with a reason. The same word again has no effect.
 
     `words` tells for which criteria the verifier asks for an action or disagrees. A disagreement draws all that is left
-    of the assessor's in the batch, and opens an item for the next standardisation meeting.
+    of the assessor's in the module, and opens an item for the next standardisation meeting.
 
     Raises BadInput at the field that lacks something, Refused when the actor has had to do with the attempt or
     somebody else was first.
     """
     words = {key: word for key, word in (words or {}).items() if word.agreement is not Agreement.AGREE}
     disagrees = Agreement.DISAGREE in {word.agreement for word in words.values()}
-    batch = batches.hold_batch(attempt)
-    if batch is not None and disagrees:
-        batches.hold_attempts(batch)
+    hold_for_review(attempt, words)
     attempt = validation_queries.get_attempt(attempt.id, lock=True)
     decision = validation_queries.current_decision(attempt.id)
     if decision is None:
@@ -75,9 +73,22 @@ def finish_review(
     item = queries.item_of_decision(decision.id)
     if item is not None:
         if disagrees:
-            batches.widen(batch=item.batch, assessor_id=decision.assessor_id)
+            batches.widen(assessor_id=decision.assessor_id, module_key=attempt.module_key)
         batches.close_if_done(item.batch)
     return review
+
+
+def hold_for_review(attempt: ModuleAttempt, words: Mapping[str, CriterionWord]) -> None:
+    """Lock the attempt's batch; with a disagreement every batch that it may widen, and then all their attempts.
+
+    Nobody draws or approves meanwhile. A verb that locks more than one batch does it here first, in their one order.
+    """
+    decision = validation_queries.current_decision(attempt.id)
+    if decision is None or Agreement.DISAGREE not in {word.agreement for word in words.values()}:
+        batches.hold_batch(attempt)
+    else:
+        held = queries.hold_batches_of_assessor(decision.assessor_id, attempt.module_key)
+        batches.hold_attempts(*held)
 
 
 def _refuse_if_wrong(

@@ -98,6 +98,7 @@ def finish_shared_review(
     words: Mapping[str, CriterionWord] | None = None,
 ) -> Review:
     """As `finish_review`, by a verifier with whose municipality the attempt's batch is shared at this moment."""
+    reviewing.hold_for_review(attempt, words or {})
     item = queries.latest_item_of_attempt(attempt.id)
     if item is not None:
         batch = queries.get_batch(item.batch_id, lock=True)

@@ -1,9 +1,7 @@
-"""The verbs of a validation, each as a form that somebody sends and what it may leave behind."""
+"""The verbs of a validation on its way from the first page to the certificate, each as a form that somebody sends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +10,7 @@ from sqlalchemy import update
 
 from stegvis.access import Role
 from stegvis.base import clock
-from stegvis.base.database import Base, db
+from stegvis.base.database import db
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries
@@ -37,74 +35,46 @@ from stegvis.verification import queries as verification_queries
 from stegvis.verification.external_models import ExternalChoice, ExternalDraw, ExternalReview
 from stegvis.verification.models import Batch, BatchItem, Review
 from stegvis.verification.states import Check, ReviewOutcome
-from tests.factories import external, people, planning, reuse, validation
+from tests.factories import external, people, planning, reuse, sharing, validation
 from tests.factories.validation import Cast
-
-Rows = dict[type[Base], int]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form that somebody sends about an attempt, and all that it leaves behind, each thing once.
-
-    `event` is the attempt's, or the verb in the log where nothing moves. `rows` are those it adds to each table.
-    """
-
-    attempt_id: UUID | None
-    account: Account | Sequence[Account]
-    path: str
-    data: Mapping[str, object]
-    event: str
-    rows: Rows
-
-
-Prepare = Callable[[Cast], Sent]
-
-
-def _of(
-    attempt: ModuleAttempt,
-    account: Account | Sequence[Account],
-    path: str,
-    event: str,
-    rows: Rows | None = None,
-    **data: object,
-) -> Sent:
-    return Sent(attempt.id, account, path.replace("ATTEMPT", str(attempt.id)), data, event, rows or {})
+from tests.integration.at_once.shapes import Prepare, Rows, Sent, Verb, of
 
 
 def _put_up(cast: Cast) -> Sent:
     data: dict[str, object] = {"module": validation.MODULE, "goal": "Jag vill arbeta i kafé."}
     path = f"/personer/{cast.participant.id}/validering"
-    return Sent(None, cast.coordinator, path, data, "registered", {ModuleAttempt: 1})
+    return Sent(cast.coordinator, path, data, "registered", {ModuleAttempt: 1})
 
 
 def _hand_in(cast: Cast) -> Sent:
-    return _of(validation.in_progress(cast), cast.participant, "/mina-steg/ATTEMPT/lamna-in", "handed_in")
+    return of(validation.in_progress(cast), cast.participant, "/mina-steg/ATTEMPT/lamna-in", "handed_in")
 
 
 def _hand_in_for_her(cast: Cast) -> Sent:
-    return _of(
+    return of(
         validation.in_progress(cast), cast.assessor, "/valideringar/ATTEMPT/lamna-in", "handed_in",
         request="Hon bad mig i dag.",
     )  # fmt: skip
 
 
 def _ask_for_more(cast: Cast) -> Sent:
-    return _of(
+    return of(
         validation.submitted(cast), cast.assessor, "/valideringar/ATTEMPT/komplettering", "more_asked_for",
         message="Visa hur du sorterar.",
     )  # fmt: skip
+
+
+def reasons_of(attempt: ModuleAttempt, words: str) -> dict[str, Any]:
+    """The fields of the decision's form that say why each learning outcome is met."""
+    return {outcome_field_name(one.id): words for one in queries.module_of(attempt).outcomes}
 
 
 def _decide(cast: Cast) -> Sent:
     attempt = validation.submitted(cast)
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
-    reasons = {
-        outcome_field_name(one.id): "Hon visade det flera gånger."
-        for one in queries.module_of(attempt).outcomes
-    }
-    return _of(
+    reasons = reasons_of(attempt, "Hon visade det flera gånger.")
+    return of(
         attempt, cast.assessor, "/valideringar/ATTEMPT/beslut", "decided",
         {OutcomeReason: len(reasons), Decision: 1, DecisionWeighing: 1, Batch: 1, BatchItem: 1},
         outcome=Outcome.ACHIEVED.value, reason="Bra gjort.", **reasons,
@@ -113,7 +83,7 @@ def _decide(cast: Cast) -> Sent:
 
 
 def _pause(cast: Cast) -> Sent:
-    return _of(
+    return of(
         validation.in_progress(cast),
         cast.coordinator,
         "/valideringar/ATTEMPT/paus",
@@ -123,11 +93,11 @@ def _pause(cast: Cast) -> Sent:
 
 
 def _stop(cast: Cast) -> Sent:
-    return _of(validation.in_progress(cast), cast.participant, "/mina-steg/ATTEMPT/sluta", "aborted")
+    return of(validation.in_progress(cast), cast.participant, "/mina-steg/ATTEMPT/sluta", "aborted")
 
 
 def _abort(cast: Cast) -> Sent:
-    return _of(
+    return of(
         validation.in_progress(cast), cast.coordinator, "/valideringar/ATTEMPT/avbryt", "aborted",
         reason="Hon har fått arbete.",
     )  # fmt: skip
@@ -137,21 +107,32 @@ def _take_up(cast: Cast) -> Sent:
     attempt = validation.in_progress(cast)
     actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
     db.session.commit()
-    return _of(attempt, cast.coordinator, "/valideringar/ATTEMPT/ateruppta", "resumed")
+    return of(attempt, cast.coordinator, "/valideringar/ATTEMPT/ateruppta", "resumed")
 
 
 def _lock(cast: Cast) -> Sent:
     attempt = validation.queued(cast)
     item = verification_queries.latest_item_of_attempt(attempt.id)
     assert item is not None
-    return _of(attempt, cast.verifier, f"/granskningar/omgangar/{item.batch_id}/las", "drawn")
+    return of(attempt, cast.verifier, f"/granskningar/omgangar/{item.batch_id}/las", "drawn")
 
 
 def _review(cast: Cast, outcome: ReviewOutcome, event: str) -> Sent:
     attempt = validation.decided(cast)
-    return _of(
+    return of(
         attempt, cast.verifier, "/granskningar/ATTEMPT", event, {Review: 1},
         outcome=outcome.value, checks=[one.value for one in Check], reason="Se filmen en gång till.",
+    )  # fmt: skip
+
+
+def _review_for_a_neighbour(cast: Cast) -> Sent:
+    attempt = validation.decided(cast)
+    item = verification_queries.latest_item_of_attempt(attempt.id)
+    assert item is not None
+    helper = sharing.shared(cast, item.batch_id)
+    return of(
+        attempt, helper, "/delade-granskningar/ATTEMPT", "approved", {Review: 1},
+        outcome=ReviewOutcome.APPROVED.value, checks=[one.value for one in Check], reason="",
     )  # fmt: skip
 
 
@@ -164,13 +145,14 @@ def _return(cast: Cast) -> Sent:
 
 
 def _ask_again(cast: Cast) -> Sent:
-    return _of(
+    return of(
         validation.cleared(cast), cast.participant, "/mina-steg/ATTEMPT/titta-igen", "reconsideration_asked",
         {Reconsideration: 1}, ground="Jag kan visst det här.",
     )  # fmt: skip
 
 
-def _asked(cast: Cast) -> ModuleAttempt:
+def asked(cast: Cast) -> ModuleAttempt:
+    """A cleared attempt about which the participant has asked again."""
     attempt = validation.cleared(cast)
     actions.ask_reconsideration(
         actor=people.actor(cast.participant), attempt=attempt, ground="Jag kan visst det här."
@@ -181,8 +163,8 @@ def _asked(cast: Cast) -> ModuleAttempt:
 
 def _answer(stands: str, event: str) -> Prepare:
     def prepare(cast: Cast) -> Sent:
-        return _of(
-            _asked(cast), cast.assessor, "/valideringar/ATTEMPT/omprovning", event,
+        return of(
+            asked(cast), cast.assessor, "/valideringar/ATTEMPT/omprovning", event,
             {ReconsiderationAnswer: 1}, stands=stands, words="Jag har tittat noga.",
         )  # fmt: skip
 
@@ -191,13 +173,13 @@ def _answer(stands: str, event: str) -> Prepare:
 
 def _take_back(cast: Cast) -> Sent:
     path, event = "/mina-steg/ATTEMPT/titta-igen/lage", "reconsideration_taken_back"
-    return _of(_asked(cast), cast.participant, path, event)
+    return of(asked(cast), cast.participant, path, event)
 
 
 def _issue(cast: Cast) -> Sent:
     attempt = validation.cleared(cast)
     rows: Rows = {CertificateOrder: 1, Certificate: 1}
-    return _of(attempt, cast.issuer, "/klara-for-intyg/ATTEMPT", "certified", rows, name_checked="y")
+    return of(attempt, cast.issuer, "/klara-for-intyg/ATTEMPT", "certified", rows, name_checked="y")
 
 
 def _sampled_externally(cast: Cast) -> tuple[ModuleAttempt, Account]:
@@ -208,7 +190,7 @@ def _sampled_externally(cast: Cast) -> tuple[ModuleAttempt, Account]:
 def _approve_externally(cast: Cast) -> Sent:
     attempt, verifier = _sampled_externally(cast)
     path = "/externt-urval/ATTEMPT"
-    return _of(attempt, verifier, path, "externally_approved", {ExternalReview: 1}, outcome="approved")
+    return of(attempt, verifier, path, "externally_approved", {ExternalReview: 1}, outcome="approved")
 
 
 _ACTION = {"outcome": "action", "reason": "Se kassan igen.", "act_by": "2099-12-01"}
@@ -217,14 +199,14 @@ _ACTION = {"outcome": "action", "reason": "Se kassan igen.", "act_by": "2099-12-
 def _ask_external_action(cast: Cast) -> Sent:
     attempt, verifier = _sampled_externally(cast)
     path = "/externt-urval/ATTEMPT"
-    return _of(attempt, verifier, path, "external_action_asked", {ExternalReview: 1}, **_ACTION)
+    return of(attempt, verifier, path, "external_action_asked", {ExternalReview: 1}, **_ACTION)
 
 
 def _pass_on(cast: Cast) -> Sent:
     attempt, verifier = _sampled_externally(cast)
     external.ask_action(verifier, attempt)
     path = "/granskningar/ATTEMPT/extern-atgard"
-    return _of(attempt, cast.verifier, path, "returned", reason="Se kassan igen.")
+    return of(attempt, cast.verifier, path, "returned", reason="Se kassan igen.")
 
 
 def _draw_externally(cast: Cast) -> Sent:
@@ -233,20 +215,20 @@ def _draw_externally(cast: Cast) -> Sent:
     path = f"/extern-kvalitetssakring/{cast.unit.organisation_id}/{validation.MODULE}"
     data = {"is_required": "yes", "percent": "20", "reason": "Avtalet säger det.", "seen": ""}
     rows: Rows = {ExternalChoice: 1, ExternalDraw: 1}
-    return _of(validation.cleared(cast), cast.issuer, path, "externally_drawn", rows, **data)
+    return of(validation.cleared(cast), cast.issuer, path, "externally_drawn", rows, **data)
 
 
 def _observe(cast: Cast) -> Sent:
     attempt = validation.submitted(cast)
-    return _of(
+    return of(
         attempt, cast.supervisor, "/valideringar/ATTEMPT/observation/ladda-upp", "evidence.added",
         {Evidence: 1, EvidenceCircumstances: 1},
         form_key=uuid4().hex, criteria=[queries.module_of(attempt).criterion_ids[0]], text="Hon gjorde det.",
-        **_TOLD, own_word="yes",
+        **TOLD, own_word="yes",
     )  # fmt: skip
 
 
-_TOLD: dict[str, Any] = {
+TOLD: dict[str, Any] = {
     "done_on": "2026-03-02",
     "language": "sv",
     "interpreter": "none",
@@ -256,9 +238,9 @@ _TOLD: dict[str, Any] = {
 
 def _tell(cast: Cast) -> Sent:
     attempt = validation.submitted(cast)
-    return _of(
+    return of(
         attempt, cast.assessor, f"/valideringar/ATTEMPT/bevis/{_own_evidence(cast, attempt)}/uppgifter",
-        "evidence.circumstances-noted", **_TOLD, taken_by="staff", place="Kaféet",
+        "evidence.circumstances-noted", **TOLD, taken_by="staff", place="Kaféet",
     )  # fmt: skip
 
 
@@ -275,7 +257,7 @@ def _let_old_count(cast: Cast) -> Sent:
     db.session.execute(told.values(done_on=date(2020, 1, 1)))
     actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
     db.session.commit()
-    return _of(
+    return of(
         attempt, cast.assessor, f"/valideringar/ATTEMPT/gammalt/{_own_evidence(cast, attempt)}",
         "evidence.old-counts", reason="Hon gör det varje dag.",
     )  # fmt: skip
@@ -288,7 +270,7 @@ def _take_over(cast: Cast) -> Sent:
     module = queries.module_of(attempt)
     keys = [reuse.plain_key(module), reuse.safety_key(module)]
     ticked = {take_field_name(key): "y" for key in keys} | {reason_field_name(keys[1]): reuse.WHY}
-    return _of(
+    return of(
         attempt, cast.assessor, "/valideringar/ATTEMPT/tidigare", "findings.taken-over",
         {Judgement: 2, ReusedFinding: 2, ReusedEvidence: 4}, holds="y", **ticked,
     )  # fmt: skip
@@ -297,7 +279,7 @@ def _take_over(cast: Cast) -> Sent:
 def _confirm_for_her(cast: Cast) -> Sent:
     attempt = validation.opened(cast)
     plan = planning.sent(cast.assessor, attempt)
-    return _of(
+    return of(
         attempt, cast.assessor, "/valideringar/ATTEMPT/plan/bekrafta", "plan_confirmed",
         version=plan.version, request="Hon sa ja i dag.",
     )  # fmt: skip
@@ -316,13 +298,13 @@ def _change_task(cast: Cast) -> Sent:
         "task": "Duka av.", "method": task.method.value, "criterion_keys": list(task.criterion_keys),
         "day": task.day.isoformat(), "at_time": "09:00", "place": task.place, "who": task.who,
     }  # fmt: skip
-    return _of(attempt, cast.assessor, _task_address(cast, attempt), "plan.task-changed", **written)
+    return of(attempt, cast.assessor, _task_address(cast, attempt), "plan.task-changed", **written)
 
 
 def _take_task_out(cast: Cast) -> Sent:
     attempt = validation.opened(cast)
     path = _task_address(cast, attempt)
-    return _of(attempt, cast.assessor, path, "plan.task-removed", {PlannedTask: -1}, remove="y")
+    return of(attempt, cast.assessor, path, "plan.task-removed", {PlannedTask: -1}, remove="y")
 
 
 def _draft_address(attempt: ModuleAttempt, end: str) -> str:
@@ -334,45 +316,46 @@ def _say_anew(cast: Cast) -> Sent:
     attempt = validation.in_progress(cast)
     keys = list(queries.module_of(attempt).criterion_ids[:1])
     path = _draft_address(attempt, "visar")
-    return _of(attempt, cast.participant, path, "evidence.criteria-changed", criteria=keys)
+    return of(attempt, cast.participant, path, "evidence.criteria-changed", criteria=keys)
 
 
 def _delete_draft(cast: Cast) -> Sent:
     attempt = validation.in_progress(cast)
     path = _draft_address(attempt, "ta-bort")
     rows: Rows = {Evidence: -1, EvidenceCircumstances: -1}
-    return _of(attempt, cast.participant, path, "evidence.draft-deleted", rows)
+    return of(attempt, cast.participant, path, "evidence.draft-deleted", rows)
 
 
 def _go_on(cast: Cast) -> Sent:
     attempt = validation.in_progress(cast)
     actions.pause(actor=people.actor(cast.participant), attempt=attempt, reason="Borta.")
     db.session.commit()
-    return _of(attempt, cast.participant, "/mina-steg/ATTEMPT/fortsatt", "unpaused")
+    return of(attempt, cast.participant, "/mina-steg/ATTEMPT/fortsatt", "unpaused")
 
 
-def _late(cast: Cast) -> ModuleAttempt:
-    attempt = _asked(cast)
-    asked = update(Reconsideration).where(Reconsideration.attempt_id == attempt.id)
-    db.session.execute(asked.values(step_since=clock.now() - timedelta(days=15)))
+def late(cast: Cast) -> ModuleAttempt:
+    """One whose first step nobody has answered in time."""
+    attempt = asked(cast)
+    request = update(Reconsideration).where(Reconsideration.attempt_id == attempt.id)
+    db.session.execute(request.values(step_since=clock.now() - timedelta(days=15)))
     db.session.commit()
     return attempt
 
 
 def _pass_on_to_others(cast: Cast) -> Sent:
     path, event = "/mina-steg/ATTEMPT/titta-igen/lage", "reconsideration_passed_on"
-    return _of(_late(cast), cast.participant, path, event, do="pass_on")
+    return of(late(cast), cast.participant, path, event, do="pass_on")
 
 
 def _answer_in_step_two(stands: str, event: str) -> Prepare:
     """The two who answer in the second step send at once: each has one word, and with the later one it ends."""
 
     def prepare(cast: Cast) -> Sent:
-        attempt, other = _late(cast), people.staff(Role.ASSESSOR, cast.unit)
+        attempt, other = late(cast), people.staff(Role.ASSESSOR, cast.unit)
         people.assignment(cast.participant, other, Role.ASSESSOR)
         actions.pass_on_reconsideration(actor=people.actor(cast.participant), attempt=attempt)
         db.session.commit()
-        return _of(
+        return of(
             attempt, [other, cast.verifier], "/valideringar/ATTEMPT/omprovning", event,
             {ReconsiderationAnswer: 2}, stands=stands, words="Jag har tittat noga.",
         )  # fmt: skip
@@ -380,39 +363,40 @@ def _answer_in_step_two(stands: str, event: str) -> Prepare:
     return prepare
 
 
-VERBS: dict[str, Prepare] = {
-    "put up": _put_up,
-    "hand in": _hand_in,
-    "hand in for her": _hand_in_for_her,
-    "ask for more": _ask_for_more,
-    "decide": _decide,
-    "pause": _pause,
-    "stop": _stop,
-    "abort": _abort,
-    "take up": _take_up,
-    "lock": _lock,
-    "approve": _approve,
-    "return": _return,
-    "ask again": _ask_again,
-    "stands": _answer("yes", "decision_stood"),
-    "reopened": _answer("no", "decision_reopened"),
-    "take back": _take_back,
-    "issue": _issue,
-    "approve externally": _approve_externally,
-    "ask for an external action": _ask_external_action,
-    "pass an external action on": _pass_on,
-    "choose external verification": _draw_externally,
-    "observe": _observe,
-    "tell how evidence came to be": _tell,
-    "let old evidence count": _let_old_count,
-    "take over from an earlier attempt": _take_over,
-    "say yes to the plan for her": _confirm_for_her,
-    "change a task": _change_task,
-    "take a task out": _take_task_out,
-    "say anew what a draft shows": _say_anew,
-    "delete a draft": _delete_draft,
-    "go on after a pause": _go_on,
-    "pass a late reconsideration on": _pass_on_to_others,
-    "stands in step 2": _answer_in_step_two("yes", "decision_stood"),
-    "reopened in step 2": _answer_in_step_two("no", "decision_reopened"),
+ATTEMPT_VERBS: dict[str, Verb] = {
+    "put up": Verb("validation.open_new", _put_up),
+    "hand in": Verb("steps.hand_in", _hand_in),
+    "hand in for her": Verb("waiting.hand_in_for_her", _hand_in_for_her),
+    "ask for more": Verb("bench.ask_for_more", _ask_for_more),
+    "decide": Verb("bench.decide", _decide),
+    "pause": Verb("waiting.pause", _pause),
+    "stop": Verb("steps.stop", _stop),
+    "abort": Verb("validation.abort", _abort),
+    "take up": Verb("waiting.take_up", _take_up),
+    "lock": Verb("verification.lock", _lock),
+    "approve": Verb("verification.review", _approve),
+    "approve for a neighbour": Verb("sharing.review", _review_for_a_neighbour),
+    "return": Verb("verification.review", _return),
+    "ask again": Verb("own_asking.ask", _ask_again),
+    "stands": Verb("asking.answer", _answer("yes", "decision_stood")),
+    "reopened": Verb("asking.answer", _answer("no", "decision_reopened")),
+    "take back": Verb("own_asking.under_way", _take_back),
+    "issue": Verb("certificates.issue", _issue),
+    "approve externally": Verb("external.review", _approve_externally),
+    "ask for an external action": Verb("external.review", _ask_external_action),
+    "pass an external action on": Verb("external.action", _pass_on),
+    "choose external verification": Verb("external.choose", _draw_externally),
+    "observe": Verb("validation.send_observation", _observe),
+    "tell how evidence came to be": Verb("circumstances.tell", _tell),
+    "let old evidence count": Verb("waiting.let_old_count", _let_old_count),
+    "take over from an earlier attempt": Verb("reusing.show", _take_over),
+    "say yes to the plan for her": Verb("planning.confirm_for_her", _confirm_for_her),
+    "change a task": Verb("planning.change_task", _change_task),
+    "take a task out": Verb("planning.change_task", _take_task_out),
+    "say anew what a draft shows": Verb("evidence.change", _say_anew),
+    "delete a draft": Verb("evidence.delete", _delete_draft),
+    "go on after a pause": Verb("own_waiting.go_on", _go_on),
+    "pass a late reconsideration on": Verb("own_asking.under_way", _pass_on_to_others),
+    "stands in step 2": Verb("asking.answer", _answer_in_step_two("yes", "decision_stood")),
+    "reopened in step 2": Verb("asking.answer", _answer_in_step_two("no", "decision_reopened")),
 }
