@@ -31,6 +31,12 @@ class EvidenceKind(StrEnum):
     QUIZ = "quiz"
 
 
+OWN_KINDS = frozenset(
+    {EvidenceKind.PHOTO, EvidenceKind.SOUND, EvidenceKind.FILM, EvidenceKind.TEXT, EvidenceKind.FILE}
+)
+"""What a participant adds herself, in a form that asks how it came to be."""
+
+
 class JudgementResult(StrEnum):
     """The assessor's word on one criterion."""
 

@@ -27,7 +27,7 @@ from stegvis.validation.competence_rules import Held
 from stegvis.validation.countersign_rules import PendingDecision
 from stegvis.validation.plan_rules import MappingFacts
 from stegvis.validation.registering_rules import Registration
-from stegvis.validation.rules import AttemptFacts, CriterionFacts, Involved, JudgementResult
+from stegvis.validation.rules import AttemptFacts, CriterionFacts, EvidenceKind, Involved, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from stegvis.verification import external_drawing
 from stegvis.verification import rules as verification_rules
@@ -110,7 +110,7 @@ def _decides(one: Story, now: Try) -> object:
 def _shows(one: Story, now: Try) -> object:
     told = Circumstances(consent=Consent.SPOKEN if now.is_clear else Consent.UNCLEAR)
     return circumstances_rules.doubt(told, one.now.date()) or circumstances_rules.have_agreed(
-        has_people=now.has_people, people_agreed=now.have_agreed
+        EvidenceKind.PHOTO, has_people=now.has_people, people_agreed=now.have_agreed
     )
 
 

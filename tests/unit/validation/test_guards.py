@@ -23,6 +23,7 @@ from stegvis.validation import (
 from stegvis.validation.clearing_rules import ClearingFacts, External
 from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.registering_rules import Registration
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import GUARDS_OF_ALL, TRANSITIONS, AttemptState, Outcome, TransitionName
 from stegvis.verification import external_drawing
 from stegvis.verification import rules as verification_rules
@@ -83,9 +84,11 @@ def test_row_2_wants_somebody_who_may_assess() -> None:
 
 
 def test_rows_4_and_7_want_the_yes_of_everybody_in_it() -> None:
-    assert circumstances_rules.have_agreed(has_people=True, people_agreed=False) is not None
-    assert circumstances_rules.have_agreed(has_people=True, people_agreed=True) is None
-    assert circumstances_rules.have_agreed(has_people=False, people_agreed=False) is None
+    assert (
+        circumstances_rules.have_agreed(EvidenceKind.PHOTO, has_people=True, people_agreed=False) is not None
+    )
+    assert circumstances_rules.have_agreed(EvidenceKind.PHOTO, has_people=True, people_agreed=True) is None
+    assert circumstances_rules.have_agreed(EvidenceKind.PHOTO, has_people=False, people_agreed=False) is None
 
 
 def test_whoever_sends_back_or_stops_or_returns_or_answers_says_why() -> None:

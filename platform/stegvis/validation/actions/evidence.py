@@ -215,7 +215,7 @@ def _check(
         raise BadInput("file", _l("Välj en fil först."))
     check_simulated(module, _simulated(new))
     check_told(new.circumstances, module, new.criterion_keys)
-    unasked = have_agreed(has_people=new.has_people, people_agreed=new.people_agreed)
+    unasked = have_agreed(new.kind, has_people=new.has_people, people_agreed=new.people_agreed)
     if unasked:
         raise BadInput("people_agreed", unasked)
 
@@ -282,7 +282,7 @@ def keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: b
             EvidenceCriterion(criterion_key=key, is_simulated=key in simulated)
             for key in sorted(set(new.criterion_keys))
         ],
-        circumstances=circumstances_row(actor, new.circumstances),
+        circumstances=circumstances_row(actor.own_account_id, new.circumstances),
     )
     if new.question.strip():
         evidence.talk = ProfessionalTalk(question=new.question.strip())
