@@ -261,6 +261,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "witnesses.show": _WITNESS,
     "witnesses.mail_again": _WITNESS,
     "witnesses.give_more_time": _WITNESS,
+    "witnesses.note_asked_again": _WITNESS,
     "witnesses.revoke": _WITNESS,
     "validation.send_observation": (
         on("submitted", {SUPERVISOR: NAMED, ASSESSOR: NAMED}),
@@ -468,8 +469,8 @@ LENT_ASSESSOR = frozenset(
         "validation.earlier_certificate", "validation.observe", "validation.send_earlier_certificate",
         "validation.send_observation", "validation.send_talk", "validation.show", "validation.talk",
         "waiting.hand_in_for_her", "waiting.let_old_count", "waiting.put_to_rest", "witnesses.ask",
-        "witnesses.give_more_time", "witnesses.index", "witnesses.mail_again", "witnesses.revoke",
-        "witnesses.show",
+        "witnesses.give_more_time", "witnesses.index", "witnesses.mail_again", "witnesses.note_asked_again",
+        "witnesses.revoke", "witnesses.show",
     }
 )  # fmt: skip
 """What an assessor of another municipality opens about the one attempt to which she is lent: what the unit's own

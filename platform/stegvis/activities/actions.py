@@ -307,11 +307,58 @@ def hold_talk(
         raise Refused(
             _l("Det finns inget samtal kvar att skriva om. Läget har ändrats sedan du öppnade sidan.")
         )
-    follow_up = FollowUp(
+    follow_up = _written(
+        actor, placement, talk.phase, held_on=held_on, took_part=took_part, note=note, next_step=next_step
+    )
+    follow_up.number, follow_up.due_on = talk.number, talk.due_on
+    db.session.add(follow_up)
+    note_event(actor, placement, EventKind.FOLLOWED_UP, {"number": talk.number, "phase": talk.phase.value})
+    return follow_up
+
+
+def note_contact(
+    *,
+    actor: Actor,
+    placement: Placement,
+    held_on: date,
+    took_part: Collection[Party],
+    note: str,
+    next_step: str = "",
+) -> FollowUp:
+    """Note a contact in which not all three parties took part. The talk that is due goes on waiting.
+
+    The same form again has no effect.
+    """
+    placement = queries.get_placement(placement.id, lock=True)
+    facts = queries.facts_of(placement)
+    fault = rules.talk_fault(facts, held_on, took_part, note, people_queries.today(), is_contact=True)
+    if fault:
+        raise BadInput(*fault)
+    phase = rules.phase_now(facts)
+    done = queries.contact_like(placement.id, actor.account_id, phase, held_on, note.strip())
+    if done is not None:
+        return done
+    contact = _written(
+        actor, placement, phase, held_on=held_on, took_part=took_part, note=note, next_step=next_step
+    )
+    db.session.add(contact)
+    note_event(actor, placement, EventKind.CONTACTED, {"phase": phase.value})
+    return contact
+
+
+def _written(
+    actor: Actor,
+    placement: Placement,
+    phase: Phase,
+    *,
+    held_on: date,
+    took_part: Collection[Party],
+    note: str,
+    next_step: str,
+) -> FollowUp:
+    return FollowUp(
         placement_id=placement.id,
-        phase=talk.phase,
-        number=talk.number,
-        due_on=talk.due_on,
+        phase=phase,
         held_on=held_on,
         took_part=[party.value for party in Party if party in took_part],
         note=note.strip(),
@@ -319,9 +366,6 @@ def hold_talk(
         written_by=actor.own_account_id,
         written_at=clock.now(),
     )
-    db.session.add(follow_up)
-    note_event(actor, placement, EventKind.FOLLOWED_UP, {"number": talk.number, "phase": talk.phase.value})
-    return follow_up
 
 
 def end_placement(

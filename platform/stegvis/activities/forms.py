@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -142,6 +150,10 @@ class FollowUpForm(Form):
         _l("Nästa steg (frivilligt)"),
         [AtMost(500)],
         description=_l("På lätt svenska. Till exempel: prova i kassan."),
+    )
+    is_contact = BooleanField(
+        _l("Spara som kontakt"),
+        description=_l("Om inte alla tre var med. Trepartssamtalet väntar kvar."),
     )
 
 

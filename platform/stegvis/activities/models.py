@@ -66,20 +66,24 @@ class Placement(Identified, Base):
 
 
 class FollowUp(Identified, Base):
-    """A talk that was held. Never changed. One for each number of a placement's series."""
+    """A talk that was held. Never changed. One for each number of a placement's series.
+
+    Without a number it was a contact beside the series, and settles nothing.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (
         UniqueConstraint("placement_id", "phase", "number"),
         CheckConstraint("phase IN ('during', 'after_start')", name="phase_known"),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("(number IS NULL) = (due_on IS NULL)", name="numbered_was_due"),
         CheckConstraint("length(note) > 0", name="note_not_empty"),
     )
 
     placement_id: Mapped[UUID] = mapped_column(ForeignKey("placement.id"))
     phase: Mapped[Phase] = mapped_column(Enumerated(Phase, 20))
-    number: Mapped[int] = mapped_column()
-    due_on: Mapped[date] = mapped_column(doc="When it was due, as the rule said at the time.")
+    number: Mapped[int | None] = mapped_column(doc="None for a contact that settles no talk of the series.")
+    due_on: Mapped[date | None] = mapped_column(doc="When it was due, as the rule said at the time.")
     held_on: Mapped[date] = mapped_column()
     took_part: Mapped[list[str]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(LongText)
@@ -94,7 +98,8 @@ class PlacementEvent(Identified, Base):
     __tablename__ = "placement_event"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('opened', 'changed', 'handed_over', 'followed_up', 'ended')", name="kind_known"
+            "kind IN ('opened', 'changed', 'handed_over', 'followed_up', 'contacted', 'ended')",
+            name="kind_known",
         ),
         CheckConstraint("(kind = 'handed_over') = (person_id IS NOT NULL)", name="hand_over_has_person"),
         Index("ix_placement_event_placement", "placement_id", "at"),

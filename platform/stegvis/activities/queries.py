@@ -16,6 +16,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
+from stegvis.people.workplaces import PlacedAt
 
 Held = Mapping[Phase, int]
 
@@ -71,7 +72,7 @@ def held_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[Phase, int]]:
         return {}
     statement = (
         select(FollowUp.placement_id, FollowUp.phase, func.max(FollowUp.number).label("number"))
-        .where(FollowUp.placement_id.in_(placement_ids))
+        .where(FollowUp.placement_id.in_(placement_ids), FollowUp.number.is_not(None))
         .group_by(FollowUp.placement_id, FollowUp.phase)
         .order_by(FollowUp.placement_id, FollowUp.phase)
     )
@@ -134,6 +135,26 @@ def follow_ups_of(placement_ids: Collection[UUID]) -> Sequence[FollowUp]:
     return db.session.execute(statement).scalars().all()
 
 
+def contact_like(
+    placement_id: UUID, writer_id: UUID | None, phase: Phase, held_on: date, note: str
+) -> FollowUp | None:
+    """The contact that a form sent again has already noted."""
+    statement = (
+        select(FollowUp)
+        .where(
+            FollowUp.placement_id == placement_id,
+            FollowUp.number.is_(None),
+            FollowUp.written_by == writer_id,
+            FollowUp.phase == phase,
+            FollowUp.held_on == held_on,
+            FollowUp.note == note,
+        )
+        .order_by(FollowUp.written_at, FollowUp.id)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
 def follow_up_of(placement_id: UUID, phase: Phase, number: int) -> FollowUp | None:
     """The talk that settled this number of the series, if one has: its own, or a later one that stands for it."""
     statement = (
@@ -163,23 +184,27 @@ def get_workplace(workplace_id: UUID) -> Workplace:
     return workplace
 
 
-def workplace_name_today(participant_id: UUID) -> str:
-    """The name of the workplace where she is placed today; empty when there is none, or more than one."""
+def placed_today(participant_id: UUID) -> PlacedAt:
+    """Where and with whom she is placed today; nothing of what there is none of, or more than one."""
     day = people_queries.today()
     statement = (
-        select(Workplace.name)
+        select(Workplace.name, Placement.supervisor_name, Account)
         .join(Placement, Placement.workplace_id == Workplace.id)
+        .outerjoin(Account, Account.id == Placement.supervisor_id)
         .where(
             Placement.participant_id == participant_id,
             Placement.starts_on <= day,
             func.coalesce(Placement.ended_on, Placement.ends_on) >= day,
         )
-        .distinct()
-        .order_by(Workplace.name)
-        .limit(2)
+        .order_by(Workplace.name, Placement.starts_on, Placement.id)
     )
-    names = db.session.execute(statement).scalars().all()
-    return names[0] if len(names) == 1 else ""
+    found = {
+        PlacedAt(workplace, account.display_name if account else name, account.id if account else None)
+        for workplace, name, account in db.session.execute(statement)
+    }
+    if len({one.workplace for one in found}) != 1:
+        return PlacedAt()
+    return found.pop() if len(found) == 1 else PlacedAt(found.pop().workplace)
 
 
 def workplaces_of(organisation_ids: Collection[UUID]) -> Sequence[Workplace]:

@@ -26,5 +26,5 @@ def init_app(app: Flask) -> None:
             _l("Lägg upp praktik"), "activities.open_new", Permission.PLACEMENT_WRITE, "building"
         ),
     )
-    people_workplaces.offer(app, queries.workplace_name_today)
+    people_workplaces.offer(app, queries.placed_today)
     app.jinja_env.globals.update(party_words=party_words)

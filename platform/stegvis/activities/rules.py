@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from stegvis.activities.states import EndReason, Party, Phase, PlacementState
+from stegvis.activities.states import THREE_PARTIES, EndReason, Party, Phase, PlacementState
 from stegvis.base.language import Text, _l
 from stegvis.base.working_days import working_day_from, working_day_until
 
@@ -163,10 +163,24 @@ def supervisor_fault(has_account: bool, name: str) -> Fault | None:
     return None
 
 
+def phase_now(facts: PlacementFacts) -> Phase:
+    """The series that a talk belongs to as the placement stands."""
+    return Phase.DURING if facts.ended_on is None else Phase.AFTER_START
+
+
 def talk_fault(
-    facts: PlacementFacts, held_on: date, took_part: Collection[Party], note: str, today: date
+    facts: PlacementFacts,
+    held_on: date,
+    took_part: Collection[Party],
+    note: str,
+    today: date,
+    *,
+    is_contact: bool = False,
 ) -> Fault | None:
-    """A talk has been held, with somebody, and something was said."""
+    """A talk has been held and something was said: by all three parties during a placement, else by somebody.
+
+    A contact settles no talk of the series, so that it takes nobody in particular.
+    """
     first = facts.ended_on or facts.starts_on
     if held_on > today:
         return "held_on", _l("Dagen har inte varit än. Skriv dagen då ni pratade.")
@@ -174,6 +188,11 @@ def talk_fault(
         return "held_on", _l("Dagen ligger före periodens början. Skriv dagen då ni pratade.")
     if not took_part:
         return "took_part", _l("Kryssa i vilka som var med.")
+    if not is_contact and phase_now(facts) is Phase.DURING and not set(took_part) >= THREE_PARTIES:
+        return "took_part", _l(
+            "Deltagaren, handledaren och samordnaren ska alla vara med i ett trepartssamtal. "
+            "Saknades någon: kryssa i ”Spara som kontakt” nedanför."
+        )
     if not note.strip():
         return "note", _l("Skriv kort vad ni kom fram till.")
     return None

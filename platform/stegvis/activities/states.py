@@ -60,10 +60,13 @@ class Party(StrEnum):
     OTHER = "other"
 
 
+THREE_PARTIES = frozenset({Party.PARTICIPANT, Party.SUPERVISOR, Party.COORDINATOR})
+"""Who talk when a placement is followed up. Without one of them it was a contact."""
+
 PARTY_NAMES: dict[Party, Text] = {
     Party.PARTICIPANT: _l("Deltagaren"),
     Party.SUPERVISOR: _l("Handledaren på arbetsplatsen"),
-    Party.COORDINATOR: _l("Samordnaren"),
+    Party.COORDINATOR: _l("Samordnaren eller handläggaren"),
     Party.INTERPRETER: _l("Tolk"),
     Party.OTHER: _l("Någon annan"),
 }
@@ -76,6 +79,7 @@ class EventKind(StrEnum):
     CHANGED = "changed"
     HANDED_OVER = "handed_over"
     FOLLOWED_UP = "followed_up"
+    CONTACTED = "contacted"
     ENDED = "ended"
 
 
@@ -84,5 +88,6 @@ EVENT_NAMES: dict[EventKind, Text] = {
     EventKind.CHANGED: _l("Uppgifterna ändrades"),
     EventKind.HANDED_OVER: _l("Ansvaret lämnades över"),
     EventKind.FOLLOWED_UP: _l("Ett samtal hölls"),
+    EventKind.CONTACTED: _l("En kontakt antecknades"),
     EventKind.ENDED: _l("Praktiken avslutades"),
 }

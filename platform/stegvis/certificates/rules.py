@@ -105,6 +105,18 @@ def change_refusal(
     return separation_refusal(people)
 
 
+def may_rename(reason: str) -> Text | None:
+    """Row 17: whoever reads the history must understand why there is another paper."""
+    return None if reason.strip() else _l("Skriv varför intyget ersätts.")
+
+
+def may_withdraw(hearing_note: str) -> Text | None:
+    """Row 18: the holder is heard first, or tried to be reached."""
+    if not hearing_note.strip():
+        return _l("Skriv vad deltagaren sa, eller hur och när du försökte nå deltagaren.")
+    return None
+
+
 def shown(visibility: Visibility, *, is_protected: bool) -> Shown:
     """What the check page shows: a protected person's certificate tells nothing but whether it is valid."""
     if is_protected or visibility is Visibility.STATUS_ONLY:

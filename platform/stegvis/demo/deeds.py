@@ -23,7 +23,7 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.validation import actions, queries, witness_queries
-from stegvis.validation.circumstances_rules import Circumstances
+from stegvis.validation.circumstances_rules import Circumstances, Consent, TakenBy
 from stegvis.validation.circumstances_rules import Interpreter as Heard
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
@@ -173,8 +173,18 @@ def collect(place: Place, workshop: int, attempt_id: UUID, pieces: Collection[Pi
             has_people=piece.has_people,
             people_agreed=piece.has_people,
             place=place.plan.workshops[workshop],
+            circumstances=_her_own(piece),
         )
         actions.add_evidence(actor=participant, attempt=attempt, new=new, received=_received(piece))
+
+
+def _her_own(piece: Piece) -> Circumstances:
+    """What she answers about her own: that she took it herself, and which language is said in it."""
+    return Circumstances(
+        taken_by=TakenBy.PARTICIPANT,
+        language="" if piece.kind is EvidenceKind.PHOTO else "sv",
+        consent=Consent.SPOKEN if piece.has_people else Consent.NOBODY,
+    )
 
 
 def _known(attempt: ModuleAttempt, keys: Collection[str]) -> tuple[str, ...]:

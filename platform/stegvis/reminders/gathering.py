@@ -43,10 +43,13 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def _witnesses(actor: Actor) -> list[Waiting]:
-    """Whom she has asked, as assessor or supervisor, without an answer in time."""
+    """Whom she has asked, as assessor or supervisor, and is to ask again or got no answer from in time."""
     if not actor.roles & {Role.ASSESSOR, Role.SUPERVISOR}:
         return []
-    return [Waiting(Step.HEAR_WITNESS, _day(one.since)) for one in witness_queries.unanswered(actor)]
+    return [
+        Waiting(Step.ASK_WITNESS_AGAIN if one.has_time else Step.HEAR_WITNESS, _day(one.since))
+        for one in witness_queries.unanswered(actor)
+    ]
 
 
 def _own_competence(actor: Actor, own: OwnCompetence) -> list[Waiting]:

@@ -35,6 +35,7 @@ class Step(StrEnum):
     NAME_ISSUER = "name_issuer"
     NAME_ANSWERER = "name_answerer"
     HEAR_WITNESS = "hear_witness"
+    ASK_WITNESS_AGAIN = "ask_witness_again"
     ANSWER_WISH = "answer_wish"
     NAME_COORDINATOR = "name_coordinator"
     ANSWER_AGREEMENT = "answer_agreement"
@@ -145,6 +146,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.HEAR_WITNESS: lambda number: _ln(
         "%(count)s vittne har inte svarat i tid", "%(count)s vittnen har inte svarat i tid", number
     ),
+    Step.ASK_WITNESS_AGAIN: lambda number: _ln(
+        "%(count)s vittne utan e-post ska få frågan igen",
+        "%(count)s vittnen utan e-post ska få frågan igen",
+        number,
+    ),
     Step.ANSWER_WISH: lambda number: _ln(
         "%(count)s deltagare har sagt något om en person, och väntar på ditt svar",
         "%(count)s deltagare har sagt något om en person, och väntar på ditt svar",
@@ -224,6 +230,7 @@ PAGES: Mapping[Step, str] = {
     Step.NAME_ANSWERER: "overview.start",
     Step.SEE_TO_COMPETENCE: "competence.index",
     Step.HEAR_WITNESS: "overview.start",
+    Step.ASK_WITNESS_AGAIN: "overview.start",
     Step.ANSWER_WISH: "overview.start",
     Step.NAME_COORDINATOR: "overview.start",
     Step.ANSWER_AGREEMENT: "cooperation.index",

@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from stegvis.base import clock
 from stegvis.base.errors import BadInput
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf
-from stegvis.base.language import _l
+from stegvis.base.language import Text, _l, current_language
 from stegvis.content.compiled import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.people.forms import RealDate, choices
@@ -22,6 +22,7 @@ from stegvis.validation.circumstances_rules import (
     CONSENT_NAMES,
     HEARD_NAMES,
     OTHER_LANGUAGE,
+    OWN_TAKERS,
     SPOKEN_LANGUAGES,
     TAKEN_BY_NAMES,
     Circumstances,
@@ -29,8 +30,11 @@ from stegvis.validation.circumstances_rules import (
     Interpreter,
     OwnWord,
     TakenBy,
+    is_taker_known,
+    takers_of,
 )
 from stegvis.validation.models import Evidence
+from stegvis.validation.rules import EvidenceKind
 
 
 class RealTime(TimeField):
@@ -56,9 +60,58 @@ def clock_here() -> time:
     return clock.local(clock.now()).time().replace(second=0, microsecond=0)
 
 
-class OwnCircumstances(Form):
-    """What a participant may add, and may leave as it is: every field has an answer already."""
+WHO_QUESTIONS: dict[EvidenceKind, Text] = {
+    EvidenceKind.PHOTO: _l("Vem tog bilden?"),
+    EvidenceKind.SOUND: _l("Vem spelade in?"),
+    EvidenceKind.FILM: _l("Vem filmade?"),
+    EvidenceKind.TEXT: _l("Vem skrev texten?"),
+    EvidenceKind.FILE: _l("Vem har gjort det?"),
+}
+"""What a participant is asked of each kind."""
 
+OWN_TAKER_NAMES: dict[TakenBy, Text] = {
+    TakenBy.PARTICIPANT: _l("Jag"),
+    TakenBy.SUPERVISOR: _l("Min handledare"),
+    TakenBy.OTHER: _l("Någon annan"),
+}
+"""Her answers, in her words."""
+
+OWN_TAKER_PICTURES: dict[str, str] = {
+    TakenBy.PARTICIPANT.value: "foto",
+    TakenBy.SUPERVISOR.value: "handledare",
+    TakenBy.OTHER.value: "samtal",
+}
+"""The picture beside each answer to who took it."""
+
+NOTHING_SAID = "none"
+"""The answer to which language, when nothing is said or written."""
+
+
+def _own_languages(kind: EvidenceKind) -> list[SelectChoice]:
+    """The language of her pages first, Swedish, another; and none where there may be nothing said."""
+    own = current_language().code
+    codes = dict.fromkeys((own if own in SPOKEN_LANGUAGES else "sv", "sv"))
+    found = [SelectChoice(code, SPOKEN_LANGUAGES[code]) for code in codes]
+    found.append(SelectChoice(OTHER_LANGUAGE, _l("Ett annat språk")))
+    if kind in (EvidenceKind.FILM, EvidenceKind.FILE):
+        found.append(SelectChoice(NOTHING_SAID, _l("Inga ord")))
+    return found
+
+
+class OwnCircumstances(Form):
+    """What a participant tells, and may leave as it is: every field has an answer already, which she sees."""
+
+    taken_by = RadioField(
+        choices=[SelectChoice(one.value, OWN_TAKER_NAMES[one]) for one in OWN_TAKERS],
+        validators=[ChoiceRequired(_l("Välj vem.")), OneOf()],
+        default=TakenBy.PARTICIPANT.value,
+        validate_choice=False,
+    )
+    language = RadioField(
+        _l("Vilket språk är det?"),
+        validators=[ChoiceRequired(_l("Välj ett språk.")), OneOf()],
+        validate_choice=False,
+    )
     place = StringField(_l("Var är det?"), [AtMost(120)], description=_l("Till exempel: kaféet."))
     done_on = RealDate(
         _l("Vilken dag var det?"),
@@ -69,12 +122,26 @@ class OwnCircumstances(Form):
     is_exercise = BooleanField(_l("Det var en övning, inte på riktigt"))
     had_interpreter = BooleanField(_l("En tolk hjälpte mig"))
 
-    def told_by_her(self, *, language: str, has_people: bool) -> Circumstances:
-        """Her answers, and what is known without asking: her language, and that a yes was spoken."""
+    def ask_about(self, kind: EvidenceKind) -> None:
+        """Ask what may be asked of this kind: a photo says nothing, in no language and through no interpreter."""
+        self.taken_by.label.text = WHO_QUESTIONS[kind]
+        if kind is EvidenceKind.PHOTO:
+            del self.language
+            del self.had_interpreter
+            return
+        self.language.choices = _own_languages(kind)
+        if not self.language.raw_data:
+            self.language.data = self.language.choices[0].value
+
+    def told_by_her(self, *, has_people: bool) -> Circumstances:
+        """Her answers, and what is known without asking: that a yes was spoken."""
+        language = self.language.data if "language" in self else NOTHING_SAID
+        had_interpreter = "had_interpreter" in self and self.had_interpreter.data
         return Circumstances(
             done_on=self.done_on.data,
-            language=language,
-            interpreter=Interpreter.BOTH_SPEAK if self.had_interpreter.data else Interpreter.NONE,
+            taken_by=TakenBy(self.taken_by.data),
+            language="" if language == NOTHING_SAID else language,
+            interpreter=Interpreter.BOTH_SPEAK if had_interpreter else Interpreter.NONE,
             consent=Consent.SPOKEN if has_people else Consent.NOBODY,
         )
 
@@ -139,7 +206,6 @@ class EvidenceCircumstancesForm(StaffCircumstances):
     taken_by = SelectField(
         _l("Vem tog eller skrev det?"),
         [ChoiceRequired(_l("Välj vem.")), OneOf()],
-        choices=choices((one.value, words) for one, words in TAKEN_BY_NAMES.items()),
         default=TakenBy.AUTHOR.value,
         validate_choice=False,
     )
@@ -152,8 +218,12 @@ class EvidenceCircumstancesForm(StaffCircumstances):
         description=_l("Bara kriterier som får visas i en övning står i listan."),
     )
 
-    def offer(self, module: CompiledModule, criterion_keys: Collection[str]) -> None:
-        """Let staff mark an exercise only where the criterion allows it."""
+    def offer(self, module: CompiledModule, criterion_keys: Collection[str], kind: EvidenceKind) -> None:
+        """Let staff choose who may have taken such evidence, and mark an exercise where the criterion allows it."""
+        self.taken_by.choices = choices(
+            ((one.value, TAKEN_BY_NAMES[one]) for one in takers_of(kind)),
+            first=None if self.taken_by.object_data else _l("Inte antecknat"),
+        )
         self.simulated.choices = [
             SelectChoice(criterion.id, criterion.text)
             for criterion in module.criteria()
@@ -171,10 +241,10 @@ def as_it_is(evidence: Evidence) -> dict[str, Any]:
     }
     if told is None:
         people = Consent.SPOKEN if evidence.people == "agreed" else Consent.NOBODY
-        return known | {"language": "", "consent": people.value}
+        return known | {"taken_by": "", "language": "", "consent": people.value}
     return known | {
         "done_at": told.done_at,
-        "taken_by": told.taken_by.value,
+        "taken_by": told.taken_by.value if is_taker_known(evidence.kind, told.taken_by) else "",
         "language": told.language,
         "interpreter": told.interpreter.value,
         "consent": told.consent.value,

@@ -8,16 +8,22 @@ from enum import StrEnum
 
 from stegvis.base.language import Text, _l
 from stegvis.content.variants import VARIANTS
+from stegvis.validation.rules import OWN_KINDS, EvidenceKind
 
 FIRST_YEAR = 1950
 """What is said to have been done before this is a slip of the pen."""
 
 
 class TakenBy(StrEnum):
-    """Who held the phone or the pen. The value is stored; no name of anybody outside is."""
+    """Who held the phone or the pen. The value is stored; no name of anybody outside is.
+
+    Of what a participant added before she was asked, AUTHOR is all that is known.
+    """
 
     AUTHOR = "author"
     PARTICIPANT = "participant"
+    SUPERVISOR = "supervisor"
+    WITNESS = "witness"
     STAFF = "staff"
     OTHER = "other"
 
@@ -53,6 +59,8 @@ class OwnWord(StrEnum):
 TAKEN_BY_NAMES: dict[TakenBy, Text] = {
     TakenBy.AUTHOR: _l("Den som lade till det"),
     TakenBy.PARTICIPANT: _l("Deltagaren själv"),
+    TakenBy.SUPERVISOR: _l("Handledaren"),
+    TakenBy.WITNESS: _l("Vittnet själv"),
     TakenBy.STAFF: _l("Någon i personalen"),
     TakenBy.OTHER: _l("Någon annan"),
 }
@@ -130,6 +138,35 @@ def doubt(told: Circumstances, today: date) -> Doubt | None:
             ),
         )
     return None
+
+
+_ASK_ALL_FIRST = _l("Fråga personerna först. Alla som syns eller hörs måste säga ja.")
+_ASK_THEM_FIRST = {EvidenceKind.TEXT: _l("Fråga personerna först, eller skriv utan dem.")}
+
+
+def have_agreed(kind: EvidenceKind, *, has_people: bool, people_agreed: bool) -> Text | None:
+    """Rows 4 and 7: nobody is shown, heard or told of who has not said yes."""
+    if has_people and not people_agreed:
+        return _ASK_THEM_FIRST.get(kind, _ASK_ALL_FIRST)
+    return None
+
+
+OWN_TAKERS = (TakenBy.PARTICIPANT, TakenBy.SUPERVISOR, TakenBy.OTHER)
+"""Among whom a participant chooses who took, filmed or wrote what she adds."""
+
+
+def takers_of(kind: EvidenceKind) -> tuple[TakenBy, ...]:
+    """Among whom staff choose: what a participant or a witness has sent was not made by whoever added it."""
+    if kind is EvidenceKind.TESTIMONY:
+        return (TakenBy.WITNESS, TakenBy.OTHER)
+    if kind in OWN_KINDS:
+        return (*OWN_TAKERS, TakenBy.STAFF)
+    return tuple(one for one in TakenBy if one is not TakenBy.WITNESS)
+
+
+def is_taker_known(kind: EvidenceKind, taken_by: TakenBy) -> bool:
+    """Whether somebody has said who took or wrote it, or it follows from the way it came."""
+    return not (kind in OWN_KINDS and taken_by is TakenBy.AUTHOR)
 
 
 def needs_own_swedish(*, language_is_criterion: bool, interpreter: Interpreter) -> bool:

@@ -71,7 +71,9 @@ def may_verify_module(held: Iterable[Held], module_key: str, day: date) -> Text 
 
 
 def has_competent_assessor(assessor_ids: Collection[UUID], competent_ids: Collection[UUID]) -> Text | None:
-    """Row 2: mapping starts when one of those who are assigned may assess the module."""
+    """Row 2: mapping starts when somebody is assigned who may assess the module."""
+    if not assessor_ids:
+        return _l("Utse en bedömare först. Det gör du på deltagarens sida.")
     if set(assessor_ids) & set(competent_ids):
         return None
     return _l(

@@ -62,3 +62,19 @@ def may_countersign(actor_id: UUID | None, pending: PendingDecision, *, is_quali
             "Be samordnaren utse en annan bedömare."
         )
     return None
+
+
+def may_send_back(words: str) -> Text | None:
+    """Row 8, back: the colleague who decided must learn what to do."""
+    if not words.strip():
+        return _l("Skriv varför du skickar tillbaka beslutet, så att kollegan vet vad som ska göras.")
+    return None
+
+
+def may_queue(*, is_decided: bool, by_trainee: bool, is_signed: bool) -> Text | None:
+    """Row 9: there is a decision in force, and a trainee's has been countersigned."""
+    if not is_decided:
+        return _l("Det finns inget beslut ännu.")
+    if by_trainee and not is_signed:
+        return _l("Beslutet väntar på att en kollega kontrasignerar det.")
+    return None

@@ -42,6 +42,14 @@ def latest_of(attempt_id: UUID) -> Countersignature | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def is_signed(decision_id: UUID) -> bool:
+    """Whether a colleague has signed this decision, so that it stands."""
+    statement = select(Countersignature.decision_id).where(
+        Countersignature.decision_id == decision_id, Countersignature.stands.is_(True)
+    )
+    return db.session.execute(statement.order_by(Countersignature.decision_id)).first() is not None
+
+
 def is_trainee(actor: Actor, module_key: str) -> bool:
     """Whether what the actor decides in this module today waits for a colleague."""
     return rules.needs_countersigning(

@@ -27,7 +27,7 @@ from stegvis.content.queries import Entry
 from stegvis.people.forms import RealDate
 from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.mapping_rules import SKIPPED
-from stegvis.validation.rules import JudgementResult
+from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import OUTCOME_NAMES, Outcome
 from stegvis.validation.weighing_rules import (
     AUTONOMY_NAMES,
@@ -82,11 +82,14 @@ class EvidenceForm(OwnCircumstances):
         except ValueError:
             return None
 
-    def offer(self, module: CompiledModule) -> None:
-        """Let her choose among the criteria of the module."""
+    def offer(self, module: CompiledModule, kind: EvidenceKind) -> None:
+        """Let her choose among the criteria of the module, and tell what may be told of this kind."""
         self.criteria.choices = [
             SelectChoice(criterion.id, criterion.easy_text) for criterion in module.criteria()
         ]
+        self.ask_about(kind)
+        if kind is EvidenceKind.TEXT:
+            self.has_people.label.text = _l("Andra personer nämns i texten")
 
 
 class CriteriaForm(Form):

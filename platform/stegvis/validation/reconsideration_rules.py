@@ -17,6 +17,7 @@ from stegvis.base.working_days import due_day
 from stegvis.validation.competence_rules import Held, may_assess, may_verify_module
 from stegvis.validation.countersign_rules import needs_countersigning
 from stegvis.validation.rules import Involved
+from stegvis.validation.states import AttemptState, TransitionName
 
 
 class Result(StrEnum):
@@ -98,6 +99,11 @@ def may_ask(
     if has_other_open:
         return _l("Du har redan börjat på nytt med samma sak. Visa där i stället.")
     return None
+
+
+def has_ground(ground: str, *, talks: bool) -> Text | None:
+    """Row 20: she says what is wrong in words, or wants to tell it; whoever helps her writes down what she said."""
+    return None if talks or ground.strip() else _l("Skriv vad som blev fel. Några ord räcker.")
 
 
 def may_pass_on(step: int, since: datetime, today: date) -> Text | None:
@@ -183,6 +189,20 @@ def result_of(facts: RequestFacts) -> Result | None:
         return None
     given = [answer.stands for answer in facts.answers if answer.step == facts.step]
     return Result.STANDS if all(given) else Result.CHANGED
+
+
+def may_answer_so(words: str) -> Text | None:
+    """Every answer is told to her, so it has words."""
+    return None if words.strip() else _l("Skriv till deltagaren hur du tänkte, på lätt svenska.")
+
+
+def ends_as(result: Result, came_from: AttemptState | None) -> TransitionName:
+    """The move that ends a step: back as it was, to be decided anew, or, after a certificate, to be withdrawn."""
+    if result is Result.STANDS:
+        return TransitionName.DECISION_STOOD
+    if came_from is AttemptState.CERTIFIED:
+        return TransitionName.CERTIFICATE_DOUBTED
+    return TransitionName.DECISION_REOPENED
 
 
 def wants_another(step: int, result: Result | None) -> bool:

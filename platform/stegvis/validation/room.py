@@ -18,6 +18,7 @@ from stegvis.validation.circumstances_rules import (
     OWN_WORD_NAMES,
     SPOKEN_LANGUAGES,
     TAKEN_BY_NAMES,
+    is_taker_known,
 )
 from stegvis.validation.forms import ANSWER_TEXTS
 from stegvis.validation.kinds import KINDS
@@ -115,6 +116,7 @@ def init_app(app: Flask) -> None:
         outcome_names=OUTCOME_NAMES,
         answer_texts=ANSWER_TEXTS,
         taken_by_names=TAKEN_BY_NAMES,
+        is_taker_known=is_taker_known,
         heard_names=HEARD_NAMES,
         consent_names=CONSENT_NAMES,
         own_word_names=OWN_WORD_NAMES,

@@ -31,6 +31,12 @@ class EvidenceKind(StrEnum):
     QUIZ = "quiz"
 
 
+OWN_KINDS = frozenset(
+    {EvidenceKind.PHOTO, EvidenceKind.SOUND, EvidenceKind.FILM, EvidenceKind.TEXT, EvidenceKind.FILE}
+)
+"""What a participant adds herself, in a form that asks how it came to be."""
+
+
 class JudgementResult(StrEnum):
     """The assessor's word on one criterion."""
 
@@ -83,13 +89,6 @@ def not_in_conflict(actor_id: UUID | None, too_close: frozenset[UUID]) -> Text |
     """Whoever has declared a conflict of interest has no more to do with the attempt."""
     if actor_id in too_close:
         return _l("Du är för nära deltagaren (jäv). En kollega tar över.")
-    return None
-
-
-def has_assessor(facts: AttemptFacts) -> Text | None:
-    """Row 2: mapping starts when somebody is going to judge."""
-    if not facts.assessor_ids:
-        return _l("Utse en bedömare först. Det gör du på deltagarens sida.")
     return None
 
 
@@ -247,6 +246,11 @@ def may_abort(*, has_ended: bool) -> Text | None:
     return None
 
 
+def may_abort_for_her(reason: str) -> Text | None:
+    """Row 19 by the coordinator: never without a reason, which she reads."""
+    return None if reason.strip() else _l("Skriv varför valideringen avbryts.")
+
+
 MONTHS_CURRENT = 12
 
 
@@ -312,6 +316,13 @@ def may_verify(verifier_id: UUID | None, facts: AttemptFacts, involved: Involved
         return _l("Du är deltagarens handledare eller samordnare. En annan kvalitetssäkrare måste granska.")
     if verifier_id in involved.evidence_authors:
         return _l("Du har lagt till bevis här. En annan kvalitetssäkrare måste granska.")
+    return None
+
+
+def may_return(reason: str) -> Text | None:
+    """Row 12: a return tells the assessor what to do."""
+    if not reason.strip():
+        return _l("Skriv varför du återlämnar, så att bedömaren vet vad som ska göras.")
     return None
 
 

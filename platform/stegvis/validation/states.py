@@ -173,7 +173,11 @@ SYSTEM_ROLE = "system"
 
 @dataclass(frozen=True)
 class Transition:
-    """One move: its row in the table, from where to where, who may make it."""
+    """One move: its row in the table, from where to where, who may make it, and what must be true first.
+
+    `guards` names the pure functions that are asked, by room, module and function: some rooms stand above this one.
+    Nobody who is too close to the participant makes any move (`GUARDS_OF_ALL`).
+    """
 
     row: int
     name: TransitionName
@@ -181,6 +185,7 @@ class Transition:
     target: AttemptState
     who: frozenset[Role | str]
     returns_to: frozenset[AttemptState] = frozenset()
+    guards: tuple[str, ...] = ()
 
     def destination(self, came_from: AttemptState | None) -> AttemptState:
         """Where the move ends: `target`, or, for a row with `returns_to`, where the attempt came from."""
@@ -209,55 +214,100 @@ def _row(
     target: AttemptState,
     *who: Role | str,
     returns_to: frozenset[AttemptState] = frozenset(),
+    guards: tuple[str, ...] = (),
 ) -> Transition:
-    return Transition(number, name, frozenset(sources), target, frozenset(who), returns_to)
+    return Transition(number, name, frozenset(sources), target, frozenset(who), returns_to, guards)
+
+
+GUARDS_OF_ALL = ("validation.rules.not_in_conflict",)
+"""What is asked before every move."""
+
+_ASSESSES = (
+    "validation.rules.not_her_own",
+    "validation.rules.has_not_reviewed",
+    "validation.competence_rules.may_assess",
+    "validation.reconsideration_rules.may_decide_again",
+)
+_ASKS_FOR_MORE = (*_ASSESSES, "validation.rules.may_ask_for_more")
+_DECIDES = (*_ASSESSES, "validation.rules.may_decide")
+_SHOWS = ("validation.circumstances_rules.doubt", "validation.circumstances_rules.have_agreed")
+_VERIFIES = ("validation.rules.may_verify", "validation.competence_rules.may_verify_module")
+_VERIFIES_EXTERNALLY = ("validation.rules.may_verify_externally", "verification.external_drawing.may_end")
+_ANSWERS = (
+    "validation.reconsideration_rules.may_take",
+    "validation.reconsideration_rules.may_answer",
+    "validation.reconsideration_rules.may_answer_so",
+)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
-    _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR),
-    _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR, SYSTEM_ROLE),
-    _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR),
-    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR),
+    _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR,
+         guards=("validation.registering_rules.may_register",)),
+    _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR, SYSTEM_ROLE,
+         guards=("validation.competence_rules.has_competent_assessor",)),
+    _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR,
+         guards=("validation.plan_rules.may_confirm", "validation.plan_rules.may_confirm_for_her")),
+    _row(3, _N.PUT_TO_REST, {_S.MAPPING}, _S.DORMANT, Role.ASSESSOR,
+         guards=("validation.rules.not_her_own", "validation.mapping_rules.may_put_to_rest")),
     _row(4, _N.STARTED, {_S.PLANNED}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR,
-         SYSTEM_ROLE),
-    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT),
+         SYSTEM_ROLE, guards=_SHOWS),
+    _row(5, _N.PAUSED, {_S.IN_PROGRESS}, _S.PAUSED, Role.COORDINATOR, Role.PARTICIPANT,
+         guards=("validation.rules.may_pause",)),
     _row(5, _N.UNPAUSED, {_S.PAUSED}, _S.IN_PROGRESS, Role.COORDINATOR, Role.PARTICIPANT),
-    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT, Role.ASSESSOR),
-    _row(7, _N.MORE_ASKED_FOR, {_S.SUBMITTED}, _S.SUPPLEMENT, Role.ASSESSOR),
+    _row(6, _N.HANDED_IN, {_S.IN_PROGRESS}, _S.SUBMITTED, Role.PARTICIPANT, Role.ASSESSOR,
+         guards=("validation.rules.may_hand_in", "validation.rules.may_hand_in_for_her")),
+    _row(7, _N.MORE_ASKED_FOR, {_S.SUBMITTED}, _S.SUPPLEMENT, Role.ASSESSOR, guards=_ASKS_FOR_MORE),
     _row(7, _N.MORE_BEGUN, {_S.SUPPLEMENT}, _S.IN_PROGRESS, Role.PARTICIPANT, Role.ASSESSOR, Role.SUPERVISOR,
-         SYSTEM_ROLE),
-    _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR),
-    _row(8, _N.NOT_COUNTERSIGNED, {_S.ASSESSED}, _S.SUBMITTED, Role.ASSESSOR),
-    _row(9, _N.QUEUED, {_S.ASSESSED}, _S.IN_QUEUE, SYSTEM_ROLE),
-    _row(10, _N.DRAWN, {_S.IN_QUEUE}, _S.SAMPLED, SYSTEM_ROLE),
-    _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE),
-    _row(10, _N.DRAWN_LATER, {_S.OUTSIDE_SAMPLE}, _S.SAMPLED, SYSTEM_ROLE),
-    _row(11, _N.APPROVED, {_S.SAMPLED}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
-    _row(12, _N.RETURNED, {_S.SAMPLED, _S.EXTERNAL_ACTION}, _S.RETURNED, Role.INTERNAL_VERIFIER),
-    _row(12, _N.SENT_BACK_TO_PARTICIPANT, {_S.RETURNED}, _S.SUPPLEMENT, Role.ASSESSOR),
-    _row(12, _N.JUDGED_ANEW, {_S.RETURNED}, _S.ASSESSED, Role.ASSESSOR),
-    _row(13, _N.APPROVED_IN_BATCH, {_S.OUTSIDE_SAMPLE}, _S.VERIFIED, Role.INTERNAL_VERIFIER),
-    _row(14, _N.EXTERNALLY_DRAWN, {_S.VERIFIED}, _S.EXTERNAL_SAMPLE, SYSTEM_ROLE),
-    _row(14, _N.EXTERNALLY_TAKEN_OUT, {_S.EXTERNAL_SAMPLE}, _S.VERIFIED, SYSTEM_ROLE),
-    _row(14, _N.EXTERNALLY_APPROVED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNALLY_APPROVED, Role.EXTERNAL_VERIFIER),
-    _row(14, _N.EXTERNAL_ACTION_ASKED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNAL_ACTION, Role.EXTERNAL_VERIFIER),
-    _row(15, _N.CLEARED, {_S.VERIFIED, _S.EXTERNALLY_APPROVED}, _S.CLEARED, SYSTEM_ROLE),
-    _row(16, _N.CERTIFIED, {_S.CLEARED}, _S.CERTIFIED, Role.ISSUER, SYSTEM_ROLE),
-    _row(17, _N.CERTIFICATE_REPLACED, {_S.CERTIFIED}, _S.CERTIFIED, Role.ISSUER),
-    _row(18, _N.CERTIFICATE_WITHDRAWN, {_S.CERTIFIED}, _S.WITHDRAWN, Role.ISSUER),
-    _row(19, _N.ABORTED, _BEFORE_CERTIFICATE, _S.ABORTED, Role.PARTICIPANT, Role.COORDINATOR),
-    _row(20, _N.RECONSIDERATION_ASKED, _AFTER_DECISION, _S.RECONSIDERATION, Role.PARTICIPANT, Role.COORDINATOR),
+         SYSTEM_ROLE, guards=_SHOWS),
+    _row(8, _N.DECIDED, {_S.SUBMITTED}, _S.ASSESSED, Role.ASSESSOR, guards=_DECIDES),
+    _row(8, _N.NOT_COUNTERSIGNED, {_S.ASSESSED}, _S.SUBMITTED, Role.ASSESSOR,
+         guards=("validation.countersign_rules.may_countersign", "validation.countersign_rules.may_send_back")),
+    _row(9, _N.QUEUED, {_S.ASSESSED}, _S.IN_QUEUE, SYSTEM_ROLE,
+         guards=("validation.countersign_rules.may_countersign", "validation.countersign_rules.may_queue")),
+    _row(10, _N.DRAWN, {_S.IN_QUEUE}, _S.SAMPLED, SYSTEM_ROLE, guards=("verification.rules.may_draw",)),
+    _row(10, _N.LEFT_OUT, {_S.IN_QUEUE}, _S.OUTSIDE_SAMPLE, SYSTEM_ROLE,
+         guards=("verification.rules.may_leave_out",)),
+    _row(10, _N.DRAWN_LATER, {_S.OUTSIDE_SAMPLE}, _S.SAMPLED, SYSTEM_ROLE, guards=("verification.rules.may_draw",)),
+    _row(11, _N.APPROVED, {_S.SAMPLED}, _S.VERIFIED, Role.INTERNAL_VERIFIER,
+         guards=(*_VERIFIES, "verification.rules.may_approve", "verification.rules.fits_words")),
+    _row(12, _N.RETURNED, {_S.SAMPLED, _S.EXTERNAL_ACTION}, _S.RETURNED, Role.INTERNAL_VERIFIER,
+         guards=(*_VERIFIES, "validation.rules.may_return")),
+    _row(12, _N.SENT_BACK_TO_PARTICIPANT, {_S.RETURNED}, _S.SUPPLEMENT, Role.ASSESSOR, guards=_ASKS_FOR_MORE),
+    _row(12, _N.JUDGED_ANEW, {_S.RETURNED}, _S.ASSESSED, Role.ASSESSOR, guards=_DECIDES),
+    _row(13, _N.APPROVED_IN_BATCH, {_S.OUTSIDE_SAMPLE}, _S.VERIFIED, Role.INTERNAL_VERIFIER,
+         guards=(*_VERIFIES, "verification.rules.may_approve_rest")),
+    _row(14, _N.EXTERNALLY_DRAWN, {_S.VERIFIED}, _S.EXTERNAL_SAMPLE, SYSTEM_ROLE,
+         guards=("validation.clearing_rules.may_draw_externally",)),
+    _row(14, _N.EXTERNALLY_TAKEN_OUT, {_S.EXTERNAL_SAMPLE}, _S.VERIFIED, SYSTEM_ROLE,
+         guards=("validation.clearing_rules.may_take_out",)),
+    _row(14, _N.EXTERNALLY_APPROVED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNALLY_APPROVED, Role.EXTERNAL_VERIFIER,
+         guards=_VERIFIES_EXTERNALLY),
+    _row(14, _N.EXTERNAL_ACTION_ASKED, {_S.EXTERNAL_SAMPLE}, _S.EXTERNAL_ACTION, Role.EXTERNAL_VERIFIER,
+         guards=_VERIFIES_EXTERNALLY),
+    _row(15, _N.CLEARED, {_S.VERIFIED, _S.EXTERNALLY_APPROVED}, _S.CLEARED, SYSTEM_ROLE,
+         guards=("validation.clearing_rules.may_clear",)),
+    _row(16, _N.CERTIFIED, {_S.CLEARED}, _S.CERTIFIED, Role.ISSUER,
+         guards=("certificates.rules.issue_refusal",)),
+    _row(17, _N.CERTIFICATE_REPLACED, {_S.CERTIFIED}, _S.CERTIFIED, Role.ISSUER,
+         guards=("certificates.rules.change_refusal", "certificates.rules.may_rename")),
+    _row(18, _N.CERTIFICATE_WITHDRAWN, {_S.CERTIFIED}, _S.WITHDRAWN, Role.ISSUER,
+         guards=("certificates.rules.change_refusal", "certificates.rules.may_withdraw")),
+    _row(19, _N.ABORTED, _BEFORE_CERTIFICATE, _S.ABORTED, Role.PARTICIPANT, Role.COORDINATOR,
+         guards=("validation.rules.may_abort", "validation.rules.may_abort_for_her")),
+    _row(20, _N.RECONSIDERATION_ASKED, _AFTER_DECISION, _S.RECONSIDERATION, Role.PARTICIPANT, Role.COORDINATOR,
+         guards=("validation.reconsideration_rules.may_ask", "validation.reconsideration_rules.has_ground")),
     _row(20, _N.RECONSIDERATION_PASSED_ON, {_S.RECONSIDERATION}, _S.RECONSIDERATION, Role.PARTICIPANT,
-         Role.COORDINATOR),
+         Role.COORDINATOR, guards=("validation.reconsideration_rules.may_pass_on",)),
     _row(20, _N.RECONSIDERATION_TAKEN_BACK, {_S.RECONSIDERATION}, _S.RECONSIDERATION, Role.PARTICIPANT,
          returns_to=_AFTER_DECISION),
     _row(20, _N.DECISION_STOOD, {_S.RECONSIDERATION}, _S.RECONSIDERATION, Role.ASSESSOR, Role.INTERNAL_VERIFIER,
-         Role.ISSUER, returns_to=_AFTER_DECISION),
+         Role.ISSUER, returns_to=_AFTER_DECISION, guards=_ANSWERS),
     _row(20, _N.DECISION_REOPENED, {_S.RECONSIDERATION}, _S.RETURNED, Role.ASSESSOR, Role.INTERNAL_VERIFIER,
-         Role.ISSUER),
+         Role.ISSUER, guards=_ANSWERS),
     _row(20, _N.CERTIFICATE_DOUBTED, {_S.RECONSIDERATION}, _S.CERTIFIED, Role.ASSESSOR, Role.INTERNAL_VERIFIER,
-         Role.ISSUER),
-    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR),
+         Role.ISSUER, guards=_ANSWERS),
+    _row(21, _N.RESUMED, {_S.DORMANT, _S.ABORTED}, _S.IN_PROGRESS, Role.COORDINATOR,
+         guards=("validation.rules.may_resume",)),
 )  # fmt: skip
 
 _BY_NAME = {transition.name: transition for transition in TRANSITIONS}

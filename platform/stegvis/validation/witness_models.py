@@ -44,7 +44,9 @@ class WitnessRequest(Identified, Base):
     )
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="When the link was last mailed.")
-    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, doc="When she was reminded, once: by mail, or by the asker where there is no address."
+    )
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     sent_at: Mapped[datetime | None] = mapped_column(

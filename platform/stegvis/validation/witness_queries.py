@@ -19,7 +19,7 @@ from stegvis.people.tokens import token_hash
 from stegvis.validation import lendings, queries, work_lists
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.witness_models import WitnessRequest
-from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, LinkFacts, Standing, standing
+from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, REMIND_AFTER, LinkFacts, Standing, standing
 
 
 def get_request(request_id: UUID, *, lock: bool = False) -> WitnessRequest:
@@ -98,18 +98,23 @@ def due_for_reminder(mailed_before: datetime, limit: int = 200) -> Sequence[UUID
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A question whose time has run out, as it stands in the work list of the one who asked."""
+    """A question without an answer, as it stands in the work list of the one who asked.
+
+    `has_time`: the link still works, and the witness, who has no address to be reminded at, is to be asked again.
+    """
 
     request_id: UUID
     attempt_id: UUID
     participant_name: str
     witness_name: str
     since: datetime
+    has_time: bool = False
 
 
 def unanswered(actor: Actor) -> list[Unanswered]:
-    """What was asked of witnesses and never got an answer, while it still matters; longest waiting first.
+    """What was asked of witnesses and got no answer, while it still matters; longest waiting first.
 
+    That is what ran out of time, and what nobody can be reminded of by mail when a mail would have gone.
     What the actor has asked, about participants to whom she is assigned today or whose attempt she is lent to; and as
     an assessor also what somebody asked who isn't there any longer.
     """
@@ -128,6 +133,12 @@ def unanswered(actor: Actor) -> list[Unanswered]:
         exists().where(lent.c.attempt_id == ModuleAttempt.id, lent.c.assessor_id == WitnessRequest.asked_by),
     )
     left_to_her = work_lists.is_assigned(actor, Role.ASSESSOR) & ~still_there
+    now = clock.now()
+    is_to_be_asked_again = (
+        WitnessRequest.email.is_(None)
+        & WitnessRequest.reminded_at.is_(None)
+        & (WitnessRequest.asked_at <= now - REMIND_AFTER)
+    )
     statement = (
         select(WitnessRequest, Account)
         .join(ModuleAttempt, ModuleAttempt.id == WitnessRequest.attempt_id)
@@ -136,17 +147,23 @@ def unanswered(actor: Actor) -> list[Unanswered]:
             or_(asked_by_her, left_to_her),
             WitnessRequest.sent_at.is_(None),
             WitnessRequest.revoked_at.is_(None),
-            WitnessRequest.expires_at <= clock.now(),
+            or_(WitnessRequest.expires_at <= now, is_to_be_asked_again),
             or_(Account.protected.is_(False), WitnessRequest.protection_confirmed_by.is_not(None)),
             ModuleAttempt.state.in_(list(OPEN_FOR_TESTIMONY)),
         )
         .order_by(WitnessRequest.expires_at, WitnessRequest.id)
         .limit(500)
     )
-    return [
-        Unanswered(one.id, one.attempt_id, account.display_name, one.witness_name, one.expires_at)
-        for one, account in db.session.execute(statement).unique()
-    ]
+    found = [_unanswered(one, account, now) for one, account in db.session.execute(statement).unique()]
+    return sorted(found, key=lambda one: one.since)
+
+
+def _unanswered(request: WitnessRequest, participant: Account, now: datetime) -> Unanswered:
+    has_time = request.expires_at > now
+    since = request.asked_at + REMIND_AFTER if has_time else request.expires_at
+    return Unanswered(
+        request.id, request.attempt_id, participant.display_name, request.witness_name, since, has_time
+    )
 
 
 def standing_of(

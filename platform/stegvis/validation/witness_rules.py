@@ -87,6 +87,13 @@ def standing(facts: LinkFacts, now: datetime) -> Standing:
     return Standing.EXPIRED if facts.expires_at <= now else Standing.OPEN
 
 
+def is_to_be_asked_again(
+    *, has_address: bool, asked_at: datetime, reminded_at: datetime | None, now: datetime
+) -> bool:
+    """Whether the asker is to ask the witness again, since no mail can: once, when a mail would have gone."""
+    return not has_address and reminded_at is None and asked_at + REMIND_AFTER <= now
+
+
 def may_ask(state: AttemptState, chosen: tuple[str, ...], allowed: frozenset[str]) -> Text | None:
     """A few criteria, each of which may be shown by testimony, in an attempt that is open for it."""
     if state not in OPEN_FOR_TESTIMONY:

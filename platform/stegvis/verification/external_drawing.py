@@ -16,6 +16,7 @@ from math import ceil
 from uuid import UUID
 
 from stegvis.base.language import Text, _l
+from stegvis.validation.clearing_rules import External
 
 LEAST_PERCENT = 20
 """What networks for validation practise: at least a fifth."""
@@ -70,6 +71,18 @@ def why_drawn(turn: Turn, decision_id: UUID, *, after_action: bool) -> WhyExtern
     digest = hashlib.sha256(f"{turn.seed}:{decision_id}".encode()).digest()
     falls = int.from_bytes(digest[:8], "big") % _STEPS < turn.percent * _STEPS // 100
     return WhyExternal.CHANCE if falls else None
+
+
+def without_draw(*, is_required: bool | None, is_protected: bool) -> External:
+    """Where external verification stands for what chance has not drawn. `is_required` is None without a choice.
+
+    A person with protected identity is never shown to another body.
+    """
+    if is_required is None:
+        return External.UNDECIDED
+    if not is_required:
+        return External.NOT_NEEDED
+    return External.PROTECTED if is_protected else External.NOT_DRAWN
 
 
 def note_field_name(criterion_key: str) -> str:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from stegvis.access import Role
 from stegvis.activities import queries as activity_queries
+from stegvis.activities import rules
 from stegvis.activities.models import Placement
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
@@ -140,7 +141,11 @@ def test_a_talk_that_somebody_else_wrote_about_keeps_the_text(
     with app.app_context():
         colleague = people.staff(Role.COORDINATOR, cast.unit)
         today = people_queries.today()
-    sent = {"talk": "during:1", "held_on": str(today), "took_part": "participant"}
+    sent = {
+        "talk": "during:1",
+        "held_on": str(today),
+        "took_part": ["participant", "supervisor", "coordinator"],
+    }
     address = f"/praktik/{placement.id}/samtal"
     first = client(app, colleague).post(address, data={**sent, "note": "Bra."})
     assert first.status_code == 302
@@ -155,7 +160,12 @@ def test_a_talk_that_somebody_else_wrote_about_keeps_the_text(
 def test_the_talk_is_read_by_the_participant(app: Flask, cast: Cast, placement: Placement) -> None:
     with app.app_context():
         today = people_queries.today()
-    sent = {"talk": "during:1", "held_on": str(today), "took_part": "participant", "note": "Det går bra."}
+    sent = {
+        "talk": "during:1",
+        "held_on": str(today),
+        "took_part": ["participant", "supervisor", "coordinator"],
+        "note": "Det går bra.",
+    }
     assert client(app, cast.coordinator).post(f"/praktik/{placement.id}/samtal", data=sent).status_code == 302
 
     assert "Det går bra." in client(app, cast.participant).get("/praktik").text
@@ -219,7 +229,7 @@ def test_a_year_that_was_typed_wrong_is_said_at_its_field(app: Flask, cast: Cast
 def test_a_form_that_means_a_talk_that_can_not_be_breaks_nothing(
     app: Flask, cast: Cast, placement: Placement, meant: str
 ) -> None:
-    said = {"took_part": ["participant"], "note": "Det går bra.", "talk": meant}
+    said = {"took_part": ["participant", "supervisor", "coordinator"], "note": "Det går bra.", "talk": meant}
     with app.app_context():
         said["held_on"] = people_queries.today().isoformat()
     answer = client(app, cast.coordinator).post(f"/praktik/{placement.id}/samtal", data=said)
@@ -255,3 +265,24 @@ def test_a_coordinator_of_her_second_unit_opens_there(app: Flask, cast: Cast) ->
     with app.app_context():
         opened = activity_queries.placements_of(cast.participant.id)
         assert {one.unit_id for one in opened} == {unit.id for unit in units}
+
+
+def test_a_contact_is_kept_and_the_three_party_talk_goes_on_waiting(
+    app: Flask, cast: Cast, placement: Placement
+) -> None:
+    browser, address = client(app, cast.coordinator), f"/praktik/{placement.id}/samtal"
+    with app.app_context():
+        sent = {"talk": "during:1", "held_on": str(people_queries.today()), "note": "Ringde handledaren."}
+        left = rules.talks_left(activity_queries.facts_of(placement))
+    sent["took_part"] = "supervisor"
+
+    refused = browser.post(address, data=sent)
+    assert refused.status_code == 422
+    assert 'id="took_part-error"' in refused.text and "Ringde handledaren." in refused.text
+    for _ in range(2):
+        assert browser.post(address, data={**sent, "is_contact": "y"}).status_code == 302
+
+    with app.app_context():
+        assert rules.talks_left(activity_queries.facts_of(placement)) == left
+        assert len(activity_queries.follow_ups_of([placement.id])) == 1
+    assert "Kontakt, inte trepartssamtal" in browser.get(f"/praktik/{placement.id}").text

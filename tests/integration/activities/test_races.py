@@ -79,7 +79,12 @@ def test_the_same_new_workplace_for_many_participants_is_made_once(app: Flask, c
 
 @pytest.mark.sent_at_once("activities.follow_up")
 def test_the_same_talk_is_noted_once(app: Flask, cast: Cast, placement: Placement) -> None:
-    data = {"talk": "during:1", "held_on": str(today(app)), "took_part": "participant", "note": "Bra."}
+    data = {
+        "talk": "during:1",
+        "held_on": str(today(app)),
+        "took_part": ["participant", "supervisor", "coordinator"],
+        "note": "Bra.",
+    }
 
     answers = send_at_once(app, cast.coordinator, f"/praktik/{placement.id}/samtal", data)
 

@@ -32,7 +32,7 @@ def talk(cast: Cast, placement: Placement, number: int = 1, note: str = "Det gå
         phase=Phase.DURING,
         number=number,
         held_on=people_queries.today(),
-        took_part=[Party.PARTICIPANT, Party.SUPERVISOR],
+        took_part=[Party.PARTICIPANT, Party.SUPERVISOR, Party.COORDINATOR],
         note=note,
         next_step="Prova i kassan.",
     )
@@ -149,7 +149,9 @@ def test_a_talk_is_kept_and_the_next_one_follows(app: Flask, cast: Cast) -> None
         talk(cast, placement)
 
         held = queries.follow_ups_of([placement.id])
-        assert [(one.number, one.took_part) for one in held] == [(1, ["participant", "supervisor"])]
+        assert [(one.number, one.took_part) for one in held] == [
+            (1, ["participant", "supervisor", "coordinator"])
+        ]
         assert verbs(placement) == ["placement.opened", "placement.followed_up"]
 
 

@@ -210,8 +210,9 @@ def in_app(app: Flask) -> Callable[[Callable[[], Any]], Any]:
 
 
 def fields_of(html: str) -> dict[str, str]:
-    """The hidden fields of the page's own form."""
-    tags = re.findall(r'<input[^>]*type="hidden"[^>]*>', html[html.index("<main") :])
+    """The hidden fields of the page's own form, and what is chosen in it beforehand, as a browser sends them."""
+    inputs = re.findall(r"<input[^>]*>", html[html.index("<main") :])
+    tags = [one for one in inputs if 'type="hidden"' in one or ('type="radio"' in one and " checked" in one)]
     pairs = [(re.search(r'name="(\w+)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]
     return {name[1]: value[1] for name, value in pairs if name and value}
 
@@ -227,7 +228,7 @@ def test_the_short_form_keeps_the_day_the_place_and_the_exercise(
         data=fields_of(page.text)
         | {
             "criteria": "skolja-oga", "text": "Vi övade.", "done_on": "2026-01-15", "place": "Köket",
-            "is_exercise": "y", "had_interpreter": "y",
+            "is_exercise": "y", "had_interpreter": "y", "taken_by": "supervisor", "language": "other",
         },
     )  # fmt: skip
     assert sent.status_code == 302
@@ -236,9 +237,10 @@ def test_the_short_form_keeps_the_day_the_place_and_the_exercise(
         [draft] = queries.drafts_of(attempt_id, people_in.participant.id)
         told = draft.circumstances
         assert told is not None
-        return (told.done_on.isoformat(), draft.place, draft.simulated_keys, told.interpreter, told.language)
+        assert (told.taken_by, told.language) == (TakenBy.SUPERVISOR, "other")
+        return (told.done_on.isoformat(), draft.place, draft.simulated_keys, told.interpreter)
 
-    assert in_app(kept) == ("2026-01-15", "Köket", ["skolja-oga"], Interpreter.BOTH_SPEAK, "sv")
+    assert in_app(kept) == ("2026-01-15", "Köket", ["skolja-oga"], Interpreter.BOTH_SPEAK)
     assert "Övning" in client.get(f"/mina-steg/{attempt_id}/sak/skolja-oga").text
 
 
@@ -311,7 +313,32 @@ def test_the_decision_remembers_the_interpreter(
     address = f"/valideringar/{attempt_id}/bevis/{evidence_id}/uppgifter"
     assert "checked" not in interpreter_box(client, attempt_id)
     told = {
-        "done_on": "2026-03-02", "taken_by": "author", "interpreter": "both_speak", "consent": "nobody",
+        "done_on": "2026-03-02", "taken_by": "participant", "interpreter": "both_speak", "consent": "nobody",
     }  # fmt: skip
     client.post(address, data=fields_of(client.get(address).text) | told)
     assert "checked" in interpreter_box(client, attempt_id)
+
+
+def test_the_prefilled_answers_stand_on_the_page_and_are_never_assumed(
+    app: Flask, people_in: Cast, in_app: Callable[[Callable[[], Any]], Any]
+) -> None:
+    attempt_id = in_app(lambda: validation.opened(people_in).id)
+    client, page = people.signed_in_client(app, people_in.participant), f"/mina-steg/{attempt_id}/bevis/text"
+    fields = fields_of(client.get(page).text)
+    assert (fields["taken_by"], fields["language"]) == ("participant", "sv")
+    unsaid = {name: value for name, value in fields.items() if name not in ("taken_by", "language")}
+    sent = client.post(page, data=unsaid | {"criteria": "tvatta-hander", "text": "Jag diskar."})
+    assert sent.status_code == 422
+    assert 'id="taken_by-error"' in sent.text and 'id="language-error"' in sent.text
+    assert "Jag diskar." in sent.text
+
+
+def test_what_nobody_was_asked_stays_not_recorded_until_staff_tell(
+    app: Flask, people_in: Cast, in_app: Callable[[Callable[[], Any]], Any]
+) -> None:
+    attempt_id, evidence_id = in_app(lambda: submitted_page(people_in))
+    client = people.signed_in_client(app, people_in.assessor)
+    assert "Inte antecknat: vem som tog eller skrev det" in client.get(f"/valideringar/{attempt_id}").text
+    form = client.get(f"/valideringar/{attempt_id}/bevis/{evidence_id}/uppgifter").text
+    assert '<option value="" selected>Inte antecknat</option>' in form
+    assert 'value="author"' not in form

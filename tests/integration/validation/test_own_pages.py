@@ -40,8 +40,11 @@ def client(app: Flask, people_in: Cast) -> FlaskClient:
 
 
 def hidden(html: str) -> dict[str, str]:
-    """The hidden fields of the first form in main."""
+    """The hidden fields of the first form in main, and what is chosen beforehand, as a browser sends them."""
     main = html[html.index("<main") :]
+    inputs = re.findall(r"<input[^>]*>", main)
+    chosen = [one for one in inputs if 'type="radio"' in one and " checked" in one]
+    main += " ".join(chosen).replace('type="radio"', 'type="hidden"')
     return dict(re.findall(r'type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', main)) | {
         name: value
         for name, value in re.findall(r'name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', main)

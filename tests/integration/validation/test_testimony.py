@@ -30,6 +30,7 @@ from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries, tasks, witness_queries
 from stegvis.validation.actions import NewWitness
+from stegvis.validation.circumstances_rules import Consent, Interpreter, TakenBy
 from stegvis.validation.models import Evidence
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.witness_links import witness_token
@@ -655,3 +656,56 @@ def test_a_testimony_alone_begins_to_show_more(
 
     with app.app_context():
         assert queries.get_attempt(attempt_id).state is state
+
+
+def test_a_testimony_tells_who_where_when_and_in_which_language(app: Flask, asked_id: UUID) -> None:
+    client = app.test_client()
+    client.set_cookie("sprak", "en")
+    answer(client, link(asked_id, app))
+    with app.app_context():
+        request = witness_queries.get_request(asked_id)
+        evidence = queries.get_evidence(request.evidence_id or asked_id)
+        told = evidence.circumstances
+        assert told is not None and request.sent_at is not None
+        assert (told.taken_by, told.language, evidence.place) == (TakenBy.WITNESS, "en", request.workplace)
+        assert (told.interpreter, told.consent) == (Interpreter.NONE, Consent.NOBODY)
+        assert told.done_on == clock.local(request.sent_at).date()
+
+
+def test_a_witness_without_an_address_is_asked_again_once_by_the_asker(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt_id = validation.submitted(cast).id
+        request = validation.witness_asked(cast, queries.get_attempt(attempt_id))
+        request_id, asked_at = request.id, request.asked_at
+        assessor = people.actor(cast.assessor)
+    page = f"/valideringar/{attempt_id}/vittnen/{request_id}"
+
+    def waiting() -> list[Step]:
+        with app.app_context():
+            steps = [one.step for one in gathering.waiting_for(assessor)]
+            return [one for one in steps if one in (Step.HEAR_WITNESS, Step.ASK_WITNESS_AGAIN)]
+
+    with time_machine.travel(asked_at + timedelta(days=4), tick=False):
+        assert waiting() == []
+    with time_machine.travel(asked_at + timedelta(days=6), tick=False):
+        assert waiting() == [Step.ASK_WITNESS_AGAIN]
+        browser = people.signed_in_client(app, cast.assessor)
+        assert "Fråga vittnet igen" in browser.get("/").text
+        assert "Jag har frågat igen" in browser.get(page).text
+        for _ in range(2):
+            assert browser.post(f"{page}/fragat-igen").status_code == 302
+        assert waiting() == []
+        assert "Jag har frågat igen" not in browser.get(page).text
+    with time_machine.travel(asked_at + timedelta(days=15), tick=False):
+        assert waiting() == [Step.HEAR_WITNESS]
+
+
+def test_the_supervisor_of_the_placement_is_offered_as_the_witness(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        attempt_id = validation.in_progress(cast).id
+        placements.on_placement(cast)
+    text = people.signed_in_client(app, cast.assessor).get(f"/valideringar/{attempt_id}/vittnen/ny").text
+    for field, value in (
+        ("name", "Berit Provgren"), ("workplace", placements.WORKPLACE), ("relation", "handledare"),
+    ):  # fmt: skip
+        assert html.fromstring(text).xpath(f"//input[@name='{field}']/@value") == [value]

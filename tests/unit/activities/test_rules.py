@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from stegvis.activities import rules
 from stegvis.activities.rules import DueTalk, PlacementFacts
-from stegvis.activities.states import EndReason, Party, Phase, PlacementState
+from stegvis.activities.states import THREE_PARTIES, EndReason, Party, Phase, PlacementState
 from stegvis.base.working_days import is_working_day
 
 START = date(2026, 2, 2)
@@ -154,15 +155,17 @@ def test_there_is_exactly_one_supervisor(has_account: bool, name: str, field: st
 @pytest.mark.parametrize(
     ("held_on", "took_part", "note", "field"),
     [
-        (date(2026, 3, 2), {Party.PARTICIPANT}, "Bra.", None),
+        (date(2026, 3, 2), THREE_PARTIES, "Bra.", None),
+        (date(2026, 3, 2), {*THREE_PARTIES, Party.INTERPRETER}, "Bra.", None),
+        (date(2026, 3, 2), {Party.PARTICIPANT, Party.COORDINATOR}, "Bra.", "took_part"),
         (date(2026, 3, 4), {Party.PARTICIPANT}, "Bra.", "held_on"),
         (date(2026, 2, 1), {Party.PARTICIPANT}, "Bra.", "held_on"),
         (date(2026, 3, 2), set[Party](), "Bra.", "took_part"),
-        (date(2026, 3, 2), {Party.PARTICIPANT}, "  ", "note"),
+        (date(2026, 3, 2), THREE_PARTIES, "  ", "note"),
     ],
 )
 def test_a_talk_has_been_with_somebody_about_something(
-    held_on: date, took_part: set[Party], note: str, field: str | None
+    held_on: date, took_part: Collection[Party], note: str, field: str | None
 ) -> None:
     fault = rules.talk_fault(A_YEAR, held_on, took_part, note, date(2026, 3, 3))
 
@@ -186,3 +189,13 @@ def test_an_end_has_been_and_says_why(
     fault = rules.end_fault(A_YEAR, ended_on, reason, note, date(2026, 3, 3))
 
     assert (fault[0] if fault else None) == field
+
+
+def test_a_contact_and_a_talk_after_the_start_need_nobody_in_particular() -> None:
+    alone, day = {Party.PARTICIPANT}, date(2026, 3, 2)
+    after = PlacementFacts(
+        A_YEAR.starts_on, A_YEAR.ends_on, ended_on=A_YEAR.starts_on, end_reason=EndReason.WORK
+    )
+
+    assert rules.talk_fault(A_YEAR, day, alone, "Bra.", day, is_contact=True) is None
+    assert rules.talk_fault(after, day, alone, "Bra.", day) is None

@@ -107,6 +107,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.TAKE_OVER,
         Step.ANSWER_MOVE,
         Step.HEAR_WITNESS,
+        Step.ASK_WITNESS_AGAIN,
         Step.ANSWER_WISH,
         Step.NAME_COORDINATOR,
         Step.NAME_ANSWERER,

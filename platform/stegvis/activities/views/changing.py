@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -106,25 +107,32 @@ def follow_up(placement_id: UUID) -> Page:
     placement, form = _placement(placement_id), FollowUpForm()
     talk = rules.next_talk(queries.facts_of(placement))
     if form.validate_on_submit():
-        phase, _, number = (form.talk.data or "").partition(":")
         try:
-            actions.hold_talk(
-                actor=current_actor(),
-                placement=placement,
-                phase=_phase(phase),
-                number=_number(number),
-                held_on=form.held_on.data,
-                took_part=[Party(value) for value in form.took_part.data or ()],
-                note=form.note.data or "",
-                next_step=form.next_step.data or "",
-            )
-            return _done(placement_id, _l("Samtalet är sparat."))
+            return _done(placement_id, _keep_talk(placement, form))
         except Refused as refusal:
             _take(form, refusal)
     if request.method == "GET" and talk is not None:
         form.talk.data = f"{talk.phase.value}:{talk.number}"
         form.held_on.data = people_queries.today()
     return _form_page("follow_up.html", form, placement=placement, name=_name(placement), talk=talk)
+
+
+def _keep_talk(placement: Placement, form: FollowUpForm) -> Text:
+    """Keep what the form tells, as a talk of the series or as a contact beside it, and what to say of it."""
+    said: dict[str, Any] = {
+        "actor": current_actor(),
+        "placement": placement,
+        "held_on": form.held_on.data,
+        "took_part": [Party(value) for value in form.took_part.data or ()],
+        "note": form.note.data or "",
+        "next_step": form.next_step.data or "",
+    }
+    if form.is_contact.data:
+        actions.note_contact(**said)
+        return _l("Kontakten är sparad. Trepartssamtalet väntar kvar.")
+    phase, _, number = (form.talk.data or "").partition(":")
+    actions.hold_talk(phase=_phase(phase), number=_number(number), **said)
+    return _l("Samtalet är sparat.")
 
 
 def _number(value: str) -> int:

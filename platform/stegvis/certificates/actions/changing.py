@@ -8,8 +8,7 @@ from stegvis.access import Actor, Permission, require
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.errors import BadInput
-from stegvis.base.language import _l
-from stegvis.certificates import queries
+from stegvis.certificates import queries, rules
 from stegvis.certificates.actions.ordering import refuse_change
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, Visibility, WithdrawalCause
@@ -28,10 +27,9 @@ def withdraw(*, actor: Actor, certificate_id: UUID, cause: WithdrawalCause, hear
     if certificate.state is CertificateState.WITHDRAWN and certificate.withdrawn_by == actor.account_id:
         return certificate
     refuse_change(actor, certificate)
-    if not hearing_note.strip():
-        raise BadInput(
-            "hearing_note", _l("Skriv vad deltagaren sa, eller hur och när du försökte nå deltagaren.")
-        )
+    unsaid = rules.may_withdraw(hearing_note)
+    if unsaid:
+        raise BadInput("hearing_note", unsaid)
     certificate.state = CertificateState.WITHDRAWN
     certificate.withdrawn_at = clock.now()
     certificate.withdrawn_by = actor.own_account_id

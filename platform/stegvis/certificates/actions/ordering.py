@@ -23,6 +23,7 @@ from stegvis.certificates.rules import (
     Separation,
     change_refusal,
     issue_refusal,
+    may_rename,
     separation_refusal,
     unshowable_name,
 )
@@ -95,8 +96,9 @@ def order_replacement(*, actor: Actor, certificate_id: UUID, new_name: str, reas
     new_name, reason = " ".join(new_name.split()), reason.strip()
     if not can_show(new_name):
         raise BadInput("new_name", unshowable_name())
-    if not reason:
-        raise BadInput("reason", _l("Skriv varför intyget ersätts."))
+    unsaid = may_rename(reason)
+    if unsaid:
+        raise BadInput("reason", unsaid)
     if existing is not None:
         existing.new_name, existing.reason = new_name, reason
         return _try_again(actor, existing)

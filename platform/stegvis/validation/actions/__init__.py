@@ -74,6 +74,7 @@ from stegvis.validation.actions.witnesses import (
     give_testimony,
     keep_sound,
     mail_again,
+    note_asked_again,
     remind_witness,
     revoke_request,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "may_speak",
     "move_cases",
     "name_other_coordinator",
+    "note_asked_again",
     "note_circumstances",
     "object_to_talk",
     "open_attempt",

@@ -15,31 +15,46 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import retirements
 from stegvis.people import queries as people_queries
-from stegvis.people.models import Assignment
+from stegvis.people.models import Account, Assignment
 from stegvis.people.states import AccountKind
-from stegvis.validation import competence_rules, competences, queries, rules, verifying
-from stegvis.validation.actions.moves import advance, hold, note_event
+from stegvis.validation import competence_rules, competences, queries, registering_rules, rules, verifying
+from stegvis.validation.actions.moves import advance, hold, note_event, refuse_stranger
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
-from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName
+from stegvis.validation.registering_rules import Registration
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName, transition
 
 
 def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: str = "") -> ModuleAttempt:
     """Put the participant up for a module (row 1), and start mapping at once when she has an assessor (row 2).
 
-    A second call while the first attempt is open gives that attempt: a double click opens one. Raises Refused when the
-    module, or the version of it that is current, is retired: what is open goes on, and nothing new begins.
+    A second call while the first attempt is open gives that attempt: a double click opens one. Raises Refused when a
+    rule says no, or the module or the version of it that is current is retired: what is open goes on, and nothing new
+    begins. Raises Forbidden for an actor whom the row does not name.
     """
     participant = people_queries.get_account(participant_id)
-    if participant.kind is not AccountKind.PARTICIPANT:
-        raise BadInput("participant", _l("Bara deltagare kan anmälas till en modul."))
     db.session.refresh(participant, with_for_update={"key_share": True})
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
-    _refuse_if_certified(participant_id, module_key)
-    revision_id = retirements.revision_to_begin(module_key, participant.organisation_id)
-    case = _open_case(actor, participant_id, goal)
+    seen, revision_id = (
+        people_queries.facts_as_seen(actor, participant_id),
+        _published(participant, module_key),
+    )
+    refusal = registering_rules.may_register(
+        Registration(
+            is_participant=participant.kind is AccountKind.PARTICIPANT,
+            is_placed=seen.organisation_id is not None and seen.unit_id is not None,
+            is_published=revision_id is not None,
+            has_certificate=_is_certified(participant_id, module_key),
+        )
+    )
+    if refusal:
+        raise Refused(refusal)
+    row = transition(TransitionName.REGISTERED, None)
+    refuse_stranger(actor, participant_id, row)
+    assert seen.organisation_id is not None and seen.unit_id is not None, "the rule asks for both"
+    case = _open_case(actor, participant_id, (seen.organisation_id, seen.unit_id), goal)
     moment = clock.now()
     attempt = ModuleAttempt(
         case=case,
@@ -47,40 +62,46 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
         participant_id=participant_id,
         module_key=module_key,
         revision_id=revision_id,
-        state=AttemptState.REGISTERED,
+        state=row.target,
         state_since=moment,
         created_at=moment,
     )
-    note_event(attempt, actor=actor, name=TransitionName.REGISTERED, row=1, source=None, message="", facts={})
+    note_event(attempt, actor=actor, name=row.name, row=row.row, source=None, message="", facts={})
     if _has_competent_assessor(attempt):
         start_mapping(actor=actor, attempt=attempt)
     return attempt
 
 
-def _refuse_if_certified(participant_id: UUID, module_key: str) -> None:
-    for attempt in queries.attempts_of_participant(participant_id):
-        if attempt.module_key == module_key and attempt.state is AttemptState.CERTIFIED:
-            raise Refused(_l("Deltagaren har redan intyg i den här modulen. Välj en annan modul."))
+def _published(participant: Account, module_key: str) -> UUID | None:
+    """The module's published revision, as her municipality sees it. Raises Refused when it is retired."""
+    try:
+        return retirements.revision_to_begin(module_key, participant.organisation_id)
+    except NotFound:
+        return None
 
 
-def _open_case(actor: Actor, participant_id: UUID, goal: str) -> ValidationCase:
+def _is_certified(participant_id: UUID, module_key: str) -> bool:
+    return any(
+        one.module_key == module_key and one.state is AttemptState.CERTIFIED
+        for one in queries.attempts_of_participant(participant_id)
+    )
+
+
+def _open_case(actor: Actor, participant_id: UUID, place: tuple[UUID, UUID], goal: str) -> ValidationCase:
     """The participant's case in the unit where she is now, or a new one there.
 
     A case of an earlier unit belongs to that unit's staff. A goal in new words goes on from the one before.
     """
-    facts = people_queries.facts_as_seen(actor, participant_id)
-    if facts.organisation_id is None or facts.unit_id is None:
-        raise Refused(_l("Deltagaren hör inte till någon enhet. Lägg henne eller honom i en enhet först."))
     for case in queries.cases_of_participant(participant_id):
-        if (case.organisation_id, case.unit_id) == (facts.organisation_id, facts.unit_id):
+        if (case.organisation_id, case.unit_id) == place:
             if goal.strip() and goal.strip() not in case.goal:
                 case.goal = f"{case.goal}\n{goal.strip()}".strip()
                 record(actor, "case.goal-added", "validation_case", case.id, {"goal": goal.strip()})
             return case
     case = ValidationCase(
         participant_id=participant_id,
-        organisation_id=facts.organisation_id,
-        unit_id=facts.unit_id,
+        organisation_id=place[0],
+        unit_id=place[1],
         opened_by=actor.own_account_id,
         opened_at=clock.now(),
         goal=goal,
@@ -104,9 +125,7 @@ def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Row 2: begins when an assessor is assigned who has competence for the module."""
     facts = queries.attempt_facts(attempt)
     competent = _competent_assessors(attempt, facts.assessor_ids)
-    refusal = rules.has_assessor(facts) or competence_rules.has_competent_assessor(
-        facts.assessor_ids, competent
-    )
+    refusal = competence_rules.has_competent_assessor(facts.assessor_ids, competent)
     if refusal:
         raise Refused(refusal)
     return advance(actor=actor, attempt=attempt, transition_name=TransitionName.MAPPING_STARTED)
@@ -160,9 +179,9 @@ def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt
     refusal = rules.may_abort(has_ended=attempt.ended_at is not None)
     if refusal:
         raise Refused(refusal)
-    is_participant = actor.account_id == attempt.participant_id
-    if not is_participant and not reason.strip():
-        raise BadInput("reason", _l("Skriv varför valideringen avbryts."))
+    unsaid = None if actor.account_id == attempt.participant_id else rules.may_abort_for_her(reason)
+    if unsaid:
+        raise BadInput("reason", unsaid)
     return advance(
         actor=actor, attempt=attempt, transition_name=TransitionName.ABORTED, message=reason.strip()
     )

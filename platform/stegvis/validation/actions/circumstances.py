@@ -51,7 +51,7 @@ def check_simulated(module: CompiledModule, simulated_keys: Collection[str]) -> 
             )
 
 
-def circumstances_row(actor: Actor, told: Circumstances) -> EvidenceCircumstances:
+def circumstances_row(noted_by: UUID, told: Circumstances) -> EvidenceCircumstances:
     """The row to keep with a new piece of evidence."""
     moment = clock.now()
     return EvidenceCircumstances(
@@ -62,7 +62,7 @@ def circumstances_row(actor: Actor, told: Circumstances) -> EvidenceCircumstance
         interpreter=told.interpreter,
         consent=told.consent,
         own_word=told.own_word,
-        noted_by=actor.own_account_id,
+        noted_by=noted_by,
         noted_at=moment,
     )
 
@@ -94,7 +94,7 @@ def note_circumstances(
     check_told(told, module, evidence.criterion_keys)
     simulated = sorted(set(simulated_keys) & set(evidence.criterion_keys))
     check_simulated(module, simulated)
-    new = circumstances_row(actor, told)
+    new = circumstances_row(actor.own_account_id, told)
     present = evidence.circumstances
     new.own_word = present.own_word if present is not None else OwnWord.NOT_ASKED
     if present is not None and (present.told, evidence.place, evidence.simulated_keys) == (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stegvis.access import SYSTEM, Actor
+from stegvis.access import Actor
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -11,6 +11,7 @@ from stegvis.base.language import _l
 from stegvis.validation import countersign_rules as rules
 from stegvis.validation import countersignatures, queries
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
+from stegvis.validation.actions.queueing import queue_if_ready
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, TransitionName
@@ -40,10 +41,9 @@ def countersign(*, actor: Actor, attempt: ModuleAttempt, stands: bool, words: st
         raise Refused(refusal)
     # When it stands the system moves it on, and the row asks nobody else.
     refuse_in_conflict(actor, attempt.participant_id)
-    if not stands and not words.strip():
-        raise BadInput(
-            "words", _l("Skriv varför du skickar tillbaka beslutet, så att kollegan vet vad som ska göras.")
-        )
+    unsaid = None if stands else rules.may_send_back(words)
+    if unsaid:
+        raise BadInput("words", unsaid)
     moment = clock.now()
     db.session.add(
         Countersignature(
@@ -66,7 +66,7 @@ def countersign(*, actor: Actor, attempt: ModuleAttempt, stands: bool, words: st
         {"decided_by": str(decision.assessor_id), "words": words.strip()},
     )
     if stands:
-        return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)
+        return queue_if_ready(attempt=attempt, by_trainee=True)
     return advance(
         actor=actor,
         attempt=attempt,

@@ -28,7 +28,7 @@ from stegvis.validation import queries, rules
 from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
 from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.actions.waiting import let_reuse_lapse, mark_old
-from stegvis.validation.circumstances_rules import Circumstances, Consent
+from stegvis.validation.circumstances_rules import Circumstances, Consent, have_agreed
 from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
@@ -215,8 +215,9 @@ def _check(
         raise BadInput("file", _l("Välj en fil först."))
     check_simulated(module, _simulated(new))
     check_told(new.circumstances, module, new.criterion_keys)
-    if new.has_people and not new.people_agreed:
-        raise BadInput("people_agreed", _l("Fråga personerna först. Alla som syns eller hörs måste säga ja."))
+    unasked = have_agreed(new.kind, has_people=new.has_people, people_agreed=new.people_agreed)
+    if unasked:
+        raise BadInput("people_agreed", unasked)
 
 
 def _check_way(module: CompiledModule, new: NewEvidence) -> None:
@@ -281,7 +282,7 @@ def keep(actor: Actor, attempt: ModuleAttempt, new: NewEvidence, *, handed_in: b
             EvidenceCriterion(criterion_key=key, is_simulated=key in simulated)
             for key in sorted(set(new.criterion_keys))
         ],
-        circumstances=circumstances_row(actor, new.circumstances),
+        circumstances=circumstances_row(actor.own_account_id, new.circumstances),
     )
     if new.question.strip():
         evidence.talk = ProfessionalTalk(question=new.question.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from stegvis.access import SYSTEM, Actor
+from stegvis.access import Actor
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
@@ -18,6 +18,7 @@ from stegvis.validation import (
 )
 from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
+from stegvis.validation.actions.queueing import queue_if_ready
 from stegvis.validation.actions.weighing import keep_weighing, whole
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
@@ -203,6 +204,4 @@ def decide(
     attempt = advance(
         actor=actor, attempt=attempt, transition_name=name, message=reason.strip(), outcome=outcome.value
     )
-    if countersignatures.is_trainee(actor, attempt.module_key):
-        return attempt
-    return advance(actor=SYSTEM, attempt=attempt, transition_name=TransitionName.QUEUED)
+    return queue_if_ready(attempt=attempt, by_trainee=countersignatures.is_trainee(actor, attempt.module_key))

@@ -48,9 +48,7 @@ def advance(
         target = row.destination(queries.asked_from(moving.id) if row.returns_to else None)
     except IllegalTransition as error:
         raise Refused(_CHANGED) from error
-    refuse_in_conflict(actor, moving.participant_id)
-    if not row.who & _standing(actor, moving):
-        raise Forbidden(f"{row.name} is not for this actor")
+    refuse_stranger(actor, moving.participant_id, row)
     source, moment = moving.state, clock.now()
     moving.state, moving.state_since = target, moment
     if target in ENDED:
@@ -83,6 +81,13 @@ def row_from(attempt: ModuleAttempt, transition_name: TransitionName) -> Transit
         raise Refused(_CHANGED) from error
 
 
+def refuse_stranger(actor: Actor, participant_id: UUID, row: Transition) -> None:
+    """Raise Forbidden for an actor whom the row does not name, Refused when she is too close to the participant."""
+    refuse_in_conflict(actor, participant_id)
+    if not row.who & _standing(actor, participant_id):
+        raise Forbidden(f"{row.name} is not for this actor")
+
+
 def refuse_in_conflict(actor: Actor, participant_id: UUID) -> None:
     """Raise Refused when the actor has a conflict of interest with the participant: no row of the table is hers."""
     if actor.account_id is None:
@@ -93,11 +98,11 @@ def refuse_in_conflict(actor: Actor, participant_id: UUID) -> None:
         raise Refused(refusal)
 
 
-def _standing(actor: Actor, attempt: ModuleAttempt) -> frozenset[Role | str]:
-    """What the actor is in this attempt, as the table's rows name it."""
+def _standing(actor: Actor, participant_id: UUID) -> frozenset[Role | str]:
+    """What the actor is to the participant, as the table's rows name it."""
     if actor.is_system:
         return frozenset({SYSTEM_ROLE})
-    is_participant = actor.account_id == attempt.participant_id
+    is_participant = actor.account_id == participant_id
     return actor.roles - {Role.PARTICIPANT} | ({Role.PARTICIPANT} if is_participant else set())
 
 

@@ -34,8 +34,9 @@ def ask_reconsideration(
     )
     attempt = queries.get_attempt(attempt.id, lock=True)
     is_participant = actor.account_id == attempt.participant_id
-    if not ground.strip() and not (wants_to_talk and is_participant):
-        raise BadInput("ground", _l("Skriv vad som blev fel. Några ord räcker."))
+    unsaid = rules.has_ground(ground, talks=wants_to_talk and is_participant)
+    if unsaid:
+        raise BadInput("ground", unsaid)
     standing = _standing_now(attempt)
     if standing is None or attempt.state is AttemptState.RETURNED:
         raise Refused(_l("Det finns inget beslut att titta på igen nu."))
@@ -152,8 +153,9 @@ def answer_reconsideration(
     if part is None:
         raise Refused(refusal or _l("Det är inte din tur att svara."))
     refuse_in_conflict(actor, attempt.participant_id)
-    if not words.strip():
-        raise BadInput("words", _l("Skriv till deltagaren hur du tänkte, på lätt svenska."))
+    unsaid = rules.may_answer_so(words)
+    if unsaid:
+        raise BadInput("words", unsaid)
     request.answers.append(
         ReconsiderationAnswer(
             step=request.step,
@@ -178,13 +180,7 @@ def answer_reconsideration(
 
 def _close(actor: Actor, attempt: ModuleAttempt, request: Reconsideration, result: Result) -> ModuleAttempt:
     request.closed_at, request.result = clock.now(), result
-    came_from = queries.asked_from(attempt.id)
-    if result is Result.STANDS:
-        name = TransitionName.DECISION_STOOD
-    elif came_from is AttemptState.CERTIFIED:
-        name = TransitionName.CERTIFICATE_DOUBTED
-    else:
-        name = TransitionName.DECISION_REOPENED
+    name = rules.ends_as(result, queries.asked_from(attempt.id))
     words = [one.words for one in request.answers if one.step == request.step]
     attempt = advance(
         actor=actor, attempt=attempt, transition_name=name, message="\n".join(words), step=request.step

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from stegvis.access import SYSTEM, Actor, Role
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
-from stegvis.base.language import _l
 from stegvis.validation import queries, rules
 from stegvis.validation.actions.competence import refuse_without_competence
 from stegvis.validation.actions.moves import advance
@@ -56,8 +55,9 @@ def _approve(actor: Actor, attempt: ModuleAttempt, name: TransitionName) -> Modu
 
 def return_review(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
     """Row 12: back to the assessor, who judges anew or asks the participant for more."""
-    if not reason.strip():
-        raise BadInput("reason", _l("Skriv varför du återlämnar, så att bedömaren vet vad som ska göras."))
+    unsaid = rules.may_return(reason)
+    if unsaid:
+        raise BadInput("reason", unsaid)
     _refuse_if_involved(actor, attempt)
     return advance(
         actor=actor, attempt=attempt, transition_name=TransitionName.RETURNED, message=reason.strip()

@@ -25,7 +25,9 @@ from stegvis.media.rules import NOT_KEPT, refusal_text
 from stegvis.people import queries as people_queries
 from stegvis.people.tokens import token_hash
 from stegvis.validation import queries, witness_queries, witness_rules
+from stegvis.validation.actions.circumstances import circumstances_row
 from stegvis.validation.actions.evidence import bring_under_way
+from stegvis.validation.circumstances_rules import Circumstances, TakenBy
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.witness_links import witness_address, witness_token
@@ -184,6 +186,9 @@ def give_more_time(*, actor: Actor, request: WitnessRequest) -> WitnessRequest:
     if standing is not Standing.EXPIRED:
         raise _takes_no_answer(standing)
     request.expires_at = clock.now() + witness_rules.MORE_TIME
+    if not request.email:
+        # Whoever gives more time where no mail can go tells the witness herself: that is the one reminder.
+        request.reminded_at = request.reminded_at or clock.now()
     record(actor, "witness.given_time", OBJECT_KIND, request.id, {"expires": request.expires_at.isoformat()})
     if request.email:
         _keep_hash(request)
@@ -201,6 +206,19 @@ def revoke_request(*, actor: Actor, request: WitnessRequest) -> WitnessRequest:
     request.revoked_at, request.revoked_by = clock.now(), actor.own_account_id
     record(actor, "witness.revoked", OBJECT_KIND, request.id)
     return request
+
+
+def note_asked_again(*, actor: Actor, request: WitnessRequest) -> None:
+    """The one reminder of a witness without an address: the asker has asked her again. Again: no effect."""
+    request, standing = _locked(request.id)
+    if request.reminded_at is not None:
+        return
+    if standing is not Standing.OPEN:
+        raise _takes_no_answer(standing)
+    if request.email:
+        raise Refused(_l("Vittnet har en e-postadress. Då går påminnelsen som mejl."))
+    request.reminded_at = clock.now()
+    record(actor, "witness.asked_again", OBJECT_KIND, request.id)
 
 
 def remind_witness(request_id: UUID) -> bool:
@@ -229,10 +247,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Testimony:
-    """What a witness sends: that she is the one who was asked, and a word on each criterion."""
+    """What a witness sends: that she is the one who was asked, and a word on each criterion.
+
+    `language` is that of the page she answers on: she is asked nothing more.
+    """
 
     confirms_identity: bool
     said: Mapping[str, Said] = field(default_factory=dict)
+    language: str = "sv"
     sent_by: UUID | None = None
 
 
@@ -259,7 +281,8 @@ def give_testimony(
     _take_answers(request, testimony, has_sound=bool(received or waiting_id))
     request.sent_at = clock.now()
     if request.seen_keys:
-        request.evidence_id = _keep_evidence(request, _sound_of(request, received, waiting_id)).id
+        sound = _sound_of(request, received, waiting_id)
+        request.evidence_id = _keep_evidence(request, sound, testimony.language).id
         bring_under_way(SYSTEM, attempt)
     not_seen = [answer.criterion_key for answer in request.answers if not answer.has_seen]
     told = {"witness": request.who, "seen": request.seen_keys, "not_seen": not_seen}
@@ -311,8 +334,11 @@ def _sound_of(
     return sound
 
 
-def _keep_evidence(request: WitnessRequest, media: MediaFile | None) -> Evidence:
-    """The testimony as evidence. Its author is the one who asked; who the witness is stands in the request."""
+def _keep_evidence(request: WitnessRequest, media: MediaFile | None, language: str) -> Evidence:
+    """The testimony as evidence. Its author is the one who asked; who the witness is stands in the request.
+
+    She writes or speaks alone on her own phone: there is no interpreter, and nobody else is in it.
+    """
     assert request.sent_at is not None
     evidence = Evidence(
         attempt_id=request.attempt_id,
@@ -327,6 +353,9 @@ def _keep_evidence(request: WitnessRequest, media: MediaFile | None) -> Evidence
         created_at=request.sent_at,
         handed_in_at=request.sent_at,
         links=[EvidenceCriterion(criterion_key=key) for key in sorted(request.seen_keys)],
+        circumstances=circumstances_row(
+            request.asked_by, Circumstances(taken_by=TakenBy.WITNESS, language=language)
+        ),
     )
     db.session.add(evidence)
     db.session.flush()

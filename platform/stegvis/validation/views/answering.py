@@ -17,7 +17,7 @@ from stegvis.base import clock
 from stegvis.base.database import commit_despite_error, db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.forms import Form
-from stegvis.base.language import Text, _l
+from stegvis.base.language import Text, _l, current_language
 from stegvis.base.links import sign, unsign
 from stegvis.base.throttle import Throttle
 from stegvis.media.keeping import Received
@@ -181,7 +181,12 @@ def _testimony(asked: WitnessRequest, form: Form, sent_by: UUID | None) -> actio
         )
         for place, key in enumerate(asked.criterion_keys)
     }
-    return actions.Testimony(confirms_identity=bool(form["is_me"].data), said=said, sent_by=sent_by)
+    return actions.Testimony(
+        confirms_identity=bool(form["is_me"].data),
+        said=said,
+        language=current_language().code,
+        sent_by=sent_by,
+    )
 
 
 def _question(

@@ -9,18 +9,24 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, Permission, requires
 from stegvis.audit import record_read
+from stegvis.base import clock
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content.compiled import CompiledModule
 from stegvis.people import queries as people_queries
-from stegvis.people.workplaces import workplace_today
+from stegvis.people.workplaces import placed_today
 from stegvis.validation import actions, witness_queries
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.views.loading import attempt_for
 from stegvis.validation.witness_forms import WitnessForm
 from stegvis.validation.witness_links import witness_address
 from stegvis.validation.witness_models import WitnessRequest
-from stegvis.validation.witness_rules import OPEN_FOR_TESTIMONY, STANDING_NAMES
+from stegvis.validation.witness_rules import (
+    OPEN_FOR_TESTIMONY,
+    STANDING_NAMES,
+    Standing,
+    is_to_be_asked_again,
+)
 from stegvis.web.messages import flash
 from stegvis.web.qr import qr_drawing
 
@@ -68,10 +74,10 @@ def index(attempt_id: UUID) -> Page:
 @blueprint.route("/ny", methods=["GET", "POST"])
 @requires(Permission.EVIDENCE_ADD)
 def ask(attempt_id: UUID) -> Page:
-    """Ask one person about a few criteria. The workplace begins as the participant's placement of today."""
+    """Ask one person about a few criteria. It begins with the supervisor and the workplace of today's placement."""
     actor, attempt, module = attempt_for(attempt_id, Permission.EVIDENCE_ADD)
     protected = people_queries.get_account(attempt.participant_id).protected
-    form = WitnessForm(data={"workplace": workplace_today(attempt.participant_id)})
+    form = WitnessForm(data=_at_hand(actor, attempt))
     form.offer(module, confirming=actor.name if protected else "")
     if form.validate_on_submit():
         try:
@@ -80,8 +86,26 @@ def ask(attempt_id: UUID) -> Page:
             form.take(refusal)
         else:
             return redirect(url_for(".show", attempt_id=attempt_id, request_id=made.id))
-    html = render_template("validation/ask_witness.html", attempt=attempt, module=module, form=form)
+    html = render_template(
+        "validation/ask_witness.html",
+        attempt=attempt,
+        module=module,
+        form=form,
+        begun_with=form.name.object_data,
+    )
     return html, 422 if form.is_submitted() else 200
+
+
+def _at_hand(actor: Actor, attempt: ModuleAttempt) -> dict[str, str]:
+    """What the placement of today tells of the one who is most often asked.
+
+    Nobody is offered to ask herself, and who helps from another municipality reads nothing of the placement's people.
+    """
+    placed = placed_today(attempt.participant_id)
+    is_of_the_unit = any(grant.organisation_id == attempt.case.organisation_id for grant in actor.grants)
+    if not placed.supervisor or placed.supervisor_id == actor.account_id or not is_of_the_unit:
+        return {"workplace": placed.workplace}
+    return {"name": placed.supervisor, "workplace": placed.workplace, "relation": str(_l("handledare"))}
 
 
 def _new_witness(form: WitnessForm) -> actions.NewWitness:
@@ -104,17 +128,25 @@ def show(attempt_id: UUID, request_id: UUID) -> Page:
     """One question: its link as text and as a code while it is open, and the answer when it has come."""
     actor, found, attempt, module = _request_for(attempt_id, request_id)
     address = witness_address(found.id)
+    standing = witness_queries.standing_of(found, attempt)
     record_read(actor, "module_attempt", attempt.id)
     return render_template(
         "validation/witness_request.html",
         attempt=attempt,
         module=module,
         request=found,
-        standing=witness_queries.standing_of(found, attempt),
+        standing=standing,
         standing_names=STANDING_NAMES,
         address=address,
         qr=qr_drawing(address),
         asked_by=people_queries.display_name(found.asked_by),
+        is_to_be_asked_again=standing is Standing.OPEN
+        and is_to_be_asked_again(
+            has_address=bool(found.email),
+            asked_at=found.asked_at,
+            reminded_at=found.reminded_at,
+            now=clock.now(),
+        ),
     )
 
 
@@ -130,6 +162,20 @@ def mail_again(attempt_id: UUID, request_id: UUID) -> Page:
     else:
         just_now = _l("Länken skickades för mindre än en minut sedan. Vänta lite om du vill skicka den igen.")
         flash(_l("Länken är skickad igen.") if is_sent else just_now, "done")
+    return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
+
+
+@blueprint.post("/<uuid:request_id>/fragat-igen")
+@requires(Permission.EVIDENCE_ADD)
+def note_asked_again(attempt_id: UUID, request_id: UUID) -> Page:
+    """Note that a witness without an address has been asked again."""
+    actor, found, _, _ = _request_for(attempt_id, request_id)
+    try:
+        actions.note_asked_again(actor=actor, request=found)
+    except Refused as refusal:
+        flash(refusal.message, "problem")
+    else:
+        flash(_l("Antecknat att du har frågat igen."), "done")
     return redirect(url_for(".show", attempt_id=attempt_id, request_id=request_id))
 
 

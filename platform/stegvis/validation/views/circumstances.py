@@ -34,7 +34,7 @@ def tell(attempt_id: UUID, evidence_id: UUID) -> Page:
         raise NotFound("evidence")
     record_read(actor, "evidence", evidence.id)
     form = EvidenceCircumstancesForm(data=as_it_is(evidence))
-    form.offer(module, evidence.criterion_keys)
+    form.offer(module, evidence.criterion_keys, evidence.kind)
     if form.validate_on_submit():
         try:
             actions.note_circumstances(

@@ -12,7 +12,7 @@ from stegvis.access import Permission, requires
 from stegvis.audit import record_read
 from stegvis.base.database import commit_despite_error, db
 from stegvis.base.errors import BadInput, NotFound, Refused
-from stegvis.base.language import _l, current_language
+from stegvis.base.language import _l
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
 from stegvis.media.keeping import Received
@@ -24,7 +24,12 @@ from stegvis.media.states import Kind
 from stegvis.people.held import held_form, shows_held_form
 from stegvis.people.workplaces import workplace_today
 from stegvis.validation import actions, currency, queries, rules
-from stegvis.validation.circumstances_forms import own_field
+from stegvis.validation.circumstances_forms import (
+    OWN_TAKER_NAMES,
+    OWN_TAKER_PICTURES,
+    WHO_QUESTIONS,
+    own_field,
+)
 from stegvis.validation.forms import CriteriaForm, EvidenceForm
 from stegvis.validation.kinds import BY_STAFF, KINDS, KindWords
 from stegvis.validation.models import ModuleAttempt
@@ -32,14 +37,11 @@ from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import OPEN_FOR_EVIDENCE
 from stegvis.validation.views.loading import own_attempt, own_draft, visible_evidence
 from stegvis.web.messages import flash
+from stegvis.web.templating import asset
 
 blueprint = Blueprint("evidence", __name__, template_folder="../templates")
 
 Page = str | tuple[str, int] | Response
-
-
-_SPOKEN = (EvidenceKind.TEXT, EvidenceKind.SOUND, EvidenceKind.FILM)
-"""What is said or written is in the language of her pages, until staff say otherwise."""
 
 
 def _words(kind: str) -> KindWords:
@@ -49,18 +51,20 @@ def _words(kind: str) -> KindWords:
     return KINDS[EvidenceKind(kind)]
 
 
-def _sent_form(attempt: ModuleAttempt) -> EvidenceForm:
+def _sent_form(attempt: ModuleAttempt, kind: EvidenceKind) -> EvidenceForm:
     form = EvidenceForm()
-    form.offer(queries.module_of(attempt))
+    form.offer(queries.module_of(attempt), kind)
     return form
 
 
-def _form_to_fill(attempt: ModuleAttempt, held: MultiDict[str, str] | None) -> EvidenceForm:
+def _form_to_fill(
+    attempt: ModuleAttempt, kind: EvidenceKind, held: MultiDict[str, str] | None
+) -> EvidenceForm:
     """An empty form, or what she had sent when her session had ended."""
     chosen = queries.module_of(attempt).criterion(request.args.get("sak", ""))
     where = workplace_today(attempt.participant_id)
     form = EvidenceForm(formdata=held, data={"criteria": [chosen.id] if chosen else [], "place": where})
-    form.offer(queries.module_of(attempt))
+    form.offer(queries.module_of(attempt), kind)
     return form
 
 
@@ -78,6 +82,9 @@ def _show(attempt: ModuleAttempt, form: EvidenceForm, kind: str, status: int = 2
         words=words,
         waiting=waiting,
         kind_names=KIND_NAMES,
+        taker_pictures={
+            answer: asset(f"pictures/{picture}.svg") for answer, picture in OWN_TAKER_PICTURES.items()
+        },
         **_limit(words),
         criterion_key=request.args.get("sak", ""),
     )
@@ -105,9 +112,8 @@ def _waiting(attempt: ModuleAttempt, form: EvidenceForm) -> MediaFile | None:
 def new(attempt_id: UUID, kind: str) -> Page:
     """The form for one kind of evidence. Nobody films in vain: when it is not her turn, it says so first."""
     _, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    _words(kind)
-    held = held_form()
-    form = _form_to_fill(found, held)
+    words, held = _words(kind), held_form()
+    form = _form_to_fill(found, words.kind, held)
     if found.state not in OPEN_FOR_EVIDENCE:
         if held is None:
             flash(rules.why_closed(found.state), "warning")
@@ -121,7 +127,7 @@ def new(attempt_id: UUID, kind: str) -> Page:
 def add_text(attempt_id: UUID) -> Page:
     """Keep a text as a draft."""
     _, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    form = _sent_form(found)
+    form = _sent_form(found, EvidenceKind.TEXT)
     if not form.validate():
         return _show(found, form, "text", 422)
     return _add(attempt_id, form, EvidenceKind.TEXT)
@@ -136,7 +142,7 @@ def add_file(attempt_id: UUID, kind: str) -> Page:
     words = _words(kind)
     upload = receive([Kind(kind) for kind in words.accepted_media])
     _, found, _ = own_attempt(attempt_id, Permission.DRAFT_WRITE)
-    form = _sent_form(found)
+    form = _sent_form(found, words.kind)
     is_valid = form.validate()
     if upload.problem is not None:
         form.take(BadInput("file", upload.problem))
@@ -171,9 +177,7 @@ def _add(attempt_id: UUID, form: EvidenceForm, kind: EvidenceKind, received: Rec
         people_agreed=bool(form.people_agreed.data),
         place=form.place.data or "",
         simulated_keys=tuple(form.criteria.data or ()) if form.is_exercise.data else (),
-        circumstances=form.told_by_her(
-            language=current_language().code if kind in _SPOKEN else "", has_people=bool(form.has_people.data)
-        ),
+        circumstances=form.told_by_her(has_people=bool(form.has_people.data)),
     )
     try:
         actions.add_evidence(actor=actor, attempt=attempt, new=new_evidence, received=received)
@@ -206,6 +210,8 @@ def show(evidence_id: UUID) -> Page:
         attempt=attempt,
         module=module,
         media=media,
+        who_questions=WHO_QUESTIONS,
+        own_taker_names=OWN_TAKER_NAMES,
         mark=currency.marks_of(attempt.id).get(evidence.id),
     )
 

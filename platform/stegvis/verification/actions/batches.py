@@ -22,11 +22,12 @@ from stegvis.validation import queries as validation_queries
 from stegvis.validation import verifying
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import UNDER_REVIEW, AttemptState, TransitionName
-from stegvis.verification import queries, sharing_queries
+from stegvis.verification import queries, rules, sharing_queries
 from stegvis.verification.drawing import Draw, Why, draw
 from stegvis.verification.gathering import Gathered, gather
 from stegvis.verification.installed_policy import current_policy
 from stegvis.verification.models import Batch, BatchItem
+from stegvis.verification.rules import BatchStanding, ItemFacts
 
 
 def follow_decision(attempt: ModuleAttempt, *, transition: TransitionName, **_news: object) -> None:
@@ -61,7 +62,7 @@ def take_back_into_batch(*, attempt: ModuleAttempt) -> None:
     if attempt.state is AttemptState.IN_QUEUE:
         item.drawn, item.reasons = True, [Why.CHANGED.value]
     if attempt.state is not AttemptState.SAMPLED and item.drawn:
-        validation_actions.draw(attempt=attempt, reasons=item.reasons)
+        _put_in_sample(item, attempt)
 
 
 def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
@@ -98,7 +99,7 @@ def take_into_batch(*, attempt: ModuleAttempt) -> BatchItem:
     db.session.add(item)
     db.session.flush()
     if was_locked:
-        validation_actions.draw(attempt=attempt, reasons=item.reasons)
+        _put_in_sample(item, attempt)
     elif len(queries.items_of(batch.id)) >= current_policy().batch_size:
         lock_batch(actor=SYSTEM, batch_id=batch.id)
     return item
@@ -185,9 +186,28 @@ def _keep_draw(
         item.drawn = item.attempt_id in made.drawn
         item.reasons = [why.value for why in reasons]
         if item.drawn:
-            validation_actions.draw(attempt=attempt, reasons=item.reasons)
+            _put_in_sample(item, attempt)
         else:
-            validation_actions.leave_out(attempt=attempt)
+            _leave_out_of_sample(item, attempt)
+
+
+def _put_in_sample(item: BatchItem, attempt: ModuleAttempt) -> None:
+    """Row 10: what is drawn waits for a verifier, whenever it was drawn."""
+    refusal = rules.may_draw(_facts_of(item))
+    if refusal:
+        raise Refused(refusal)
+    validation_actions.draw(attempt=attempt, reasons=item.reasons)
+
+
+def _leave_out_of_sample(item: BatchItem, attempt: ModuleAttempt) -> None:
+    refusal = rules.may_leave_out(_facts_of(item))
+    if refusal:
+        raise Refused(refusal)
+    validation_actions.leave_out(attempt=attempt)
+
+
+def _facts_of(item: BatchItem) -> ItemFacts:
+    return ItemFacts(item.batch.locked_at is not None, item.drawn, item.reasons)
 
 
 def hold_attempts(*batches: Batch) -> dict[UUID, ModuleAttempt]:
@@ -216,7 +236,7 @@ def widen(*, assessor_id: UUID, module_key: str) -> int:
     for item in waiting:
         item.drawn, item.reasons = True, [Why.WIDENED.value]
         if attempts[item.attempt_id].state is AttemptState.OUTSIDE_SAMPLE:
-            validation_actions.draw(attempt=attempts[item.attempt_id], reasons=item.reasons)
+            _put_in_sample(item, attempts[item.attempt_id])
     return len(waiting)
 
 
@@ -230,7 +250,7 @@ def follow_conflict(conflict: ConflictOfInterest) -> None:
         attempt = verifying.attempts_by_id([known.id], lock=True)[known.id]
         if attempt.state is AttemptState.OUTSIDE_SAMPLE and verifying.decision_facts(attempt).in_conflict:
             item.drawn, item.reasons = True, [Why.CONFLICT.value]
-            validation_actions.draw(attempt=attempt, reasons=item.reasons)
+            _put_in_sample(item, attempt)
 
 
 def approve_rest(*, actor: Actor, batch_id: UUID) -> int:
@@ -271,15 +291,9 @@ def _refuse_while_drawn_ones_wait(batch: Batch) -> None:
     drawn = (AttemptState.SAMPLED, AttemptState.IN_QUEUE)
     standing = [one for one in queries.standing_in([batch.id]).values() if one.in_batch in drawn]
     waiting = sum(one.state in drawn for one in standing)
-    if waiting:
-        raise Refused(_l("Granska först alla som är dragna. %(count)s väntar på granskning.", count=waiting))
-    if standing:
-        raise Refused(
-            _l(
-                "Draget beslut som omprövas: %(count)s. Godkänn resten när omprövningen är klar.",
-                count=len(standing),
-            )
-        )
+    refusal = rules.may_approve_rest(BatchStanding(waiting, len(standing) - waiting))
+    if refusal:
+        raise Refused(refusal)
 
 
 def _verifies_at(actor: Actor, case: ValidationCase, batch: Batch) -> bool:
@@ -301,7 +315,7 @@ def _draw_elsewhere(batch: Batch, attempts: Collection[ModuleAttempt]) -> None:
     for attempt in attempts:
         item = items[attempt.id]
         item.drawn, item.reasons = True, [Why.MOVED.value]
-        validation_actions.draw(attempt=attempt, reasons=item.reasons)
+        _put_in_sample(item, attempt)
 
 
 def close_if_done(batch: Batch) -> None:

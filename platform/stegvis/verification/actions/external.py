@@ -117,14 +117,13 @@ def go_on(*, attempt_id: UUID) -> ModuleAttempt:
     if choice is None:
         return attempt
     protected = people_queries.get_account(attempt.participant_id).protected
-    if not choice.is_required or protected:
-        return validation_actions.clear(attempt=attempt)
-    made = _draw(choice, attempt)
-    if made is None or made.why is None:
-        return validation_actions.clear(attempt=attempt)
-    return validation_actions.draw_externally(
-        attempt=attempt, why=made.why.value, position=made.position, percent=made.percent
-    )
+    made = _draw(choice, attempt) if choice.is_required and not protected else None
+    if made is not None and made.why is not None:
+        return validation_actions.draw_externally(
+            attempt=attempt, why=made.why.value, position=made.position, percent=made.percent
+        )
+    stands = rules.without_draw(is_required=choice.is_required, is_protected=protected)
+    return validation_actions.clear(attempt=attempt, external=stands)
 
 
 def _draw(choice: ExternalChoice, attempt: ModuleAttempt) -> ExternalDraw | None:

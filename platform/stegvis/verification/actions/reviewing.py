@@ -12,6 +12,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
+from stegvis.validation import rules as validation_rules
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification import queries, rules
@@ -106,7 +107,7 @@ def _refuse_if_wrong(
     if unfitting:
         raise BadInput("outcome", unfitting)
     approves = outcome is ReviewOutcome.APPROVED
-    missing = rules.may_approve(checks) if approves else rules.may_return(reason)
+    missing = rules.may_approve(checks) if approves else validation_rules.may_return(reason)
     if missing:
         raise BadInput("checks" if approves else "reason", missing)
 

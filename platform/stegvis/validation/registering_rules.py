@@ -1,0 +1,32 @@
+"""When a participant may be put up for a module: row 1 of the table. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stegvis.base.language import Text, _l
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What row 1 asks about. An open attempt at the module is not refused: it is the one that goes on."""
+
+    is_participant: bool
+    is_placed: bool
+    """She belongs to a unit of a municipality, which will own the case."""
+    is_published: bool
+    """The module is published, as her municipality sees it."""
+    has_certificate: bool
+
+
+def may_register(facts: Registration) -> Text | None:
+    """Row 1: a participant of a unit, a module that is published, and no certificate in it already."""
+    if not facts.is_participant:
+        return _l("Bara deltagare kan anmälas till en modul.")
+    if facts.has_certificate:
+        return _l("Deltagaren har redan intyg i den här modulen. Välj en annan modul.")
+    if not facts.is_published:
+        return _l("Modulen är inte publicerad. Välj en annan modul.")
+    if not facts.is_placed:
+        return _l("Deltagaren hör inte till någon enhet. Lägg henne eller honom i en enhet först.")
+    return None
