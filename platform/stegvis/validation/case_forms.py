@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import _l
+from stegvis.content.queries import Entry
 from stegvis.people.forms import RealDate
 from stegvis.validation.case_rules import (
     AGREED_HOW_NAMES,
@@ -61,6 +64,10 @@ class OpenForm(Form):
         ],
         validate_choice=False,
     )
+
+    def offer(self, modules: Iterable[Entry]) -> None:
+        """The modules that can be chosen."""
+        self.module.choices = [SelectChoice(entry.key, entry.title) for entry in modules]
 
     def information(self) -> Information:
         """What was told, once the form is valid."""
