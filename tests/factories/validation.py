@@ -14,6 +14,7 @@ from stegvis.validation.mapping_rules import Interpreter
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
+from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
@@ -21,6 +22,9 @@ from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, planning
 
 MODULE = "disk-kafe"
+
+WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
+"""Every point holds."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,7 @@ def queued(people_in: Cast, *, not_yet: frozenset[str] = frozenset()) -> ModuleA
         attempt=attempt,
         outcome=outcome,
         reason="Öva mer på det som är kvar.",
+        weighing=WEIGHED,
     )
     db.session.commit()
     return attempt

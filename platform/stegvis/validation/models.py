@@ -22,6 +22,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from stegvis.base import clock
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
@@ -120,6 +121,7 @@ class ModuleAttempt(Identified, Base):
         return participant_word(self.state, self.outcome)
 
 
+@append_only()
 class AttemptEvent(Identified, Base):
     """Something that happened to an attempt, in the past tense. Never changed."""
 
@@ -246,6 +248,7 @@ class EvidenceCriterion(Base):
 _CURRENT = "superseded_at IS NULL"
 
 
+@append_only(ends="superseded_at")
 class Judgement(Identified, Base):
     """An assessor's word on a criterion. A change supersedes; nothing is overwritten."""
 
@@ -276,6 +279,7 @@ class Judgement(Identified, Base):
     )
 
 
+@append_only(ends="lapsed_at")
 class ReusedFinding(Base):
     """A judgement that took over, openly, what an earlier attempt of the same participant and module had found.
 
@@ -333,6 +337,7 @@ class ReusedFinding(Base):
     )
 
 
+@append_only()
 class ReusedEvidence(Base):
     """A piece of the earlier attempt's evidence that a reused finding rests on."""
 
@@ -342,6 +347,7 @@ class ReusedEvidence(Base):
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), primary_key=True, index=True)
 
 
+@append_only(ends="superseded_at")
 class OutcomeReason(Identified, Base):
     """Why a learning outcome is met or not yet. A change supersedes."""
 
@@ -360,6 +366,7 @@ class OutcomeReason(Identified, Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+@append_only(ends="superseded_at")
 class Decision(Identified, Base):
     """The assessor's decision on the whole module."""
 

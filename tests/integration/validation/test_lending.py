@@ -31,7 +31,7 @@ from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import hidden_names
 from stegvis.verification import queries as verification_queries
 from tests.factories import cooperation, people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.simultaneous import send_at_once
 
 assert tasks, "registers what begins a mapping"
@@ -98,6 +98,7 @@ def test_a_mapping_that_waited_for_an_assessor_begins_and_ends_in_the_home_units
         attempt=attempt,
         outcome=Outcome.ACHIEVED,
         reason="Bevisen visar det.",
+        weighing=WEIGHED,
     )
     db.session.commit()
 

@@ -25,7 +25,7 @@ from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def state_of(attempt: ModuleAttempt) -> AttemptState:
@@ -107,7 +107,11 @@ def test_one_who_does_not_agree_is_enough_and_the_decision_is_made_by_somebody_e
     assert state_of(attempt) is AttemptState.RETURNED
     with pytest.raises(Refused, match="En annan bedömare"):
         actions.decide(
-            actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.PARTLY, reason="Mer."
+            actor=people.actor(cast.assessor),
+            attempt=attempt,
+            outcome=Outcome.PARTLY,
+            reason="Mer.",
+            weighing=WEIGHED,
         )
     with pytest.raises(Refused):
         ask(cast, attempt)
@@ -228,7 +232,7 @@ def test_what_was_decided_anew_before_the_draw_is_drawn_once(cast: Cast) -> None
     ask(cast, attempt)
     answer(cast.assessor, attempt, stands=False)
     assert state_of(attempt) is AttemptState.RETURNED
-    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra.")
+    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra.", weighing=WEIGHED)
     db.session.commit()
     validation.lock_batch_of(attempt)
     assert state_of(attempt) is AttemptState.SAMPLED
@@ -250,7 +254,11 @@ def overruled(cast: Cast, other: Account) -> ModuleAttempt:
 
 def decide(who: Account, attempt: ModuleAttempt) -> ModuleAttempt:
     attempt = actions.decide(
-        actor=people.actor(who), attempt=attempt, outcome=Outcome.PARTLY, reason="Öva mer på kassan."
+        actor=people.actor(who),
+        attempt=attempt,
+        outcome=Outcome.PARTLY,
+        reason="Öva mer på kassan.",
+        weighing=WEIGHED,
     )
     db.session.commit()
     return attempt
