@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -19,6 +20,7 @@ def _logged(verb: str) -> int:
     return db.session.execute(statement).scalar_one()
 
 
+@pytest.mark.sent_at_once("modules.retire", "modules.restore")
 def test_a_version_retired_and_brought_back_sixteen_times(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
