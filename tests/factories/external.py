@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import update
 
 from stegvis.access import Actor
 from stegvis.base import clock
@@ -37,7 +37,8 @@ def not_required(organisation_id: UUID) -> None:
 
 def undecided(organisation_id: UUID) -> None:
     """Nobody has decided anything."""
-    db.session.execute(delete(ExternalChoice).where(ExternalChoice.organisation_id == organisation_id))
+    in_force = ExternalChoice.organisation_id == organisation_id, ExternalChoice.superseded_at.is_(None)
+    db.session.execute(update(ExternalChoice).where(*in_force).values(superseded_at=clock.now()))
     db.session.commit()
 
 

@@ -12,7 +12,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.states import Outcome
 from tests.factories import people, planning, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 WHY = "Hon gör det på samma sätt i sitt arbete i dag."
 
@@ -75,6 +75,6 @@ def decided_on_earlier(cast: Cast) -> ModuleAttempt:
             outcome_key=outcome.id,
             reason="Hon visade det i ett tidigare försök.",
         )
-    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
     db.session.commit()
     return queries.get_attempt(attempt.id)

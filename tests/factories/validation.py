@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from stegvis.access import SYSTEM, Role
 from stegvis.base.database import db
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import actions, queries
+from stegvis.validation.case_rules import AgreedHow, Information, InformedHow
+from stegvis.validation.mapping_rules import Interpreter
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
+from stegvis.validation.weighing_rules import Autonomy, Point, Weighing
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
@@ -18,6 +22,9 @@ from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, planning
 
 MODULE = "disk-kafe"
+
+WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
+"""Every point holds."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +68,35 @@ def with_another_participant(people_in: Cast, assessor: Account | None = None) -
     return around
 
 
+def informed() -> Information:
+    """What a coordinator has told, in easy Swedish and without an interpreter, before row 1."""
+    return Information(
+        given_on=people_queries.today(),
+        how=InformedHow.TALK,
+        language="lätt svenska",
+        interpreter=Interpreter.NOT_NEEDED,
+        agreed=AgreedHow.SAID,
+    )
+
+
+def informed_form() -> dict[str, str]:
+    """The same as a form sends it."""
+    return {
+        "given_on": people_queries.today().isoformat(),
+        "how": "talk",
+        "language": "lätt svenska",
+        "interpreter": "not_needed",
+        "agreed": "said",
+    }
+
+
 def opened(people_in: Cast) -> ModuleAttempt:
     """An attempt in mapping."""
     attempt = actions.open_attempt(
-        actor=people.actor(people_in.coordinator), participant_id=people_in.participant.id, module_key=MODULE
+        actor=people.actor(people_in.coordinator),
+        participant_id=people_in.participant.id,
+        module_key=MODULE,
+        information=informed(),
     )
     db.session.commit()
     return attempt
@@ -191,6 +223,7 @@ def queued(people_in: Cast, *, not_yet: frozenset[str] = frozenset()) -> ModuleA
         attempt=attempt,
         outcome=outcome,
         reason="Öva mer på det som är kvar.",
+        weighing=WEIGHED,
     )
     db.session.commit()
     return attempt

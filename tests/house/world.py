@@ -60,7 +60,7 @@ from tests.factories import (
     validation,
     versions,
 )
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.house.expected_access import Reach
 
 CRITERION = "criterion_key"
@@ -248,7 +248,9 @@ def _reviewing(around: Cast) -> ModuleAttempt:
 
 
 def _decide(around: Cast, attempt: ModuleAttempt) -> ModuleAttempt:
-    decided = actions.decide(actor=people.actor(around.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    decided = actions.decide(
+        actor=people.actor(around.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     db.session.commit()
     return decided
 

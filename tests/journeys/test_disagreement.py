@@ -11,6 +11,7 @@ from stegvis.validation import actions, queries
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 from tests.factories import people
+from tests.factories.validation import WEIGHED
 from tests.journeys import batches, staff_steps
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import hand_in_everything, new_participant, staff_account
@@ -33,7 +34,7 @@ def _decided(world: World, person: Person) -> UUID:
             actions.judge(actor=by, attempt=attempt, criterion_key=key, result=JudgementResult.MET)
         for outcome in module.outcomes:
             actions.give_outcome_reason(actor=by, attempt=attempt, outcome_key=outcome.id, reason="Det syns.")
-        actions.decide(actor=by, attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(actor=by, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
 
     world.do(decide)
     return attempt_id

@@ -9,9 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, UtcDateTime
 
 
+@append_only()
 class Countersignature(Base):
     """Belongs to one decision and never changes: one that is sent back is made anew, and signed anew."""
 

@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 
 _CURRENT = "superseded_at IS NULL"
 
 
+@append_only(ends="superseded_at")
 class SpokenFeedback(Identified, Base):
     """One sound, about a decision or about a request for more. Another about the same supersedes it."""
 

@@ -9,9 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Identified, UtcDateTime
 
 
+@append_only()
 class CriterionGuidance(Identified, Base):
     """How an organisation reads a criterion from a day on. Never changed: a newer one takes over from its day."""
 

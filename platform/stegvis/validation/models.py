@@ -22,6 +22,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from stegvis.base import clock
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
@@ -57,6 +58,9 @@ class ValidationCase(Identified, Base):
     opened_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     goal: Mapped[str] = mapped_column(LongText, default="")
+    closed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, doc="None while something goes on in it, or may. `case_rules` tells its other states."
+    )
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
@@ -117,6 +121,7 @@ class ModuleAttempt(Identified, Base):
         return participant_word(self.state, self.outcome)
 
 
+@append_only()
 class AttemptEvent(Identified, Base):
     """Something that happened to an attempt, in the past tense. Never changed."""
 
@@ -243,6 +248,7 @@ class EvidenceCriterion(Base):
 _CURRENT = "superseded_at IS NULL"
 
 
+@append_only(ends="superseded_at")
 class Judgement(Identified, Base):
     """An assessor's word on a criterion. A change supersedes; nothing is overwritten."""
 
@@ -273,6 +279,7 @@ class Judgement(Identified, Base):
     )
 
 
+@append_only(ends="lapsed_at")
 class ReusedFinding(Base):
     """A judgement that took over, openly, what an earlier attempt of the same participant and module had found.
 
@@ -330,6 +337,7 @@ class ReusedFinding(Base):
     )
 
 
+@append_only()
 class ReusedEvidence(Base):
     """A piece of the earlier attempt's evidence that a reused finding rests on."""
 
@@ -339,6 +347,7 @@ class ReusedEvidence(Base):
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), primary_key=True, index=True)
 
 
+@append_only(ends="superseded_at")
 class OutcomeReason(Identified, Base):
     """Why a learning outcome is met or not yet. A change supersedes."""
 
@@ -357,6 +366,7 @@ class OutcomeReason(Identified, Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+@append_only(ends="superseded_at")
 class Decision(Identified, Base):
     """The assessor's decision on the whole module."""
 

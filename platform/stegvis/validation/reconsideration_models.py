@@ -10,6 +10,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stegvis.access import Role
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.validation.reconsideration_rules import Result
 
@@ -45,6 +46,7 @@ class Reconsideration(Identified, Base):
     )
 
 
+@append_only()
 class ReconsiderationAnswer(Identified, Base):
     """One person's word in one step. Nobody answers twice, and no part is answered twice."""
 

@@ -8,10 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Enumerated
 from stegvis.validation.weighing_rules import Autonomy, Point
 
 
+@append_only()
 class DecisionWeighing(Base):
     """Belongs to one decision and never changes: a new decision is weighed anew."""
 

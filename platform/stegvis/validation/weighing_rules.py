@@ -62,3 +62,13 @@ def missing_words(held: Collection[Point | str], reason: str) -> Text | None:
     if len(set(held)) < len(Point) and not reason.strip():
         return _l("Kryssa i det som stämmer. Om något inte stämmer: skriv varför.")
     return None
+
+
+NOT_WEIGHED = _l("Säg vad du tycker om bevisen som helhet, och hur självständigt deltagaren arbetade.")
+
+
+def may_rest_on(weighing: Weighing | None) -> Text | None:
+    """None when a decision may rest on it: the evidence is weighed as a whole, and every point is answered."""
+    if weighing is None:
+        return NOT_WEIGHED
+    return missing_words(weighing.held, weighing.reason)

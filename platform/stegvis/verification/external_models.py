@@ -9,12 +9,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.verification.external_drawing import ExternalOutcome, WhyExternal
 
 _IN_FORCE = "superseded_at IS NULL"
 
 
+@append_only(ends="superseded_at")
 class ExternalChoice(Identified, Base):
     """An organisation's decision about one module: needed, with its series of draws, or expressly not needed.
 
@@ -45,6 +47,7 @@ class ExternalChoice(Identified, Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+@append_only()
 class ExternalDraw(Identified, Base):
     """What chance said about one decision, with all that it was told. Never changed."""
 
@@ -65,6 +68,7 @@ class ExternalDraw(Identified, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@append_only()
 class ExternalReview(Identified, Base):
     """The external verifier's word on one decision. Never changed."""
 
@@ -87,6 +91,7 @@ class ExternalReview(Identified, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@append_only()
 class ExternallyReviewedCriterion(Identified, Base):
     """What the external verifier asks for on one criterion."""
 

@@ -10,11 +10,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from stegvis.base.append_only import append_only
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
 from stegvis.people.models import Unit
 from stegvis.verification.states import Agreement, ReviewOutcome
 
 
+@append_only()
 class Review(Identified, Base):
     """An internal verifier's review of one decision. Never changed."""
 
@@ -34,6 +36,7 @@ class Review(Identified, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@append_only()
 class ReviewedCriterion(Identified, Base):
     """The verifier's word on one criterion, where it is more than "I agree"."""
 

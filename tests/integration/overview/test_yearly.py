@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -17,7 +18,6 @@ from stegvis.overview.yearly_queries import Chosen
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.people.states import Gender
-from stegvis.validation.models import Decision
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.verification import actions as verification_actions
 from stegvis.verification.rules import CriterionWord
@@ -157,12 +157,11 @@ def test_the_file_says_the_same_and_that_it_was_fetched_is_noted(published_app: 
 
 def test_last_years_decision_belongs_to_last_year(published_app: Flask) -> None:
     with published_app.app_context():
-        cast = validation.cast()
-        validation.cleared(cast)
-        begin = chosen(cast).begins
-        db.session.execute(update(Decision).values(at=begin - timedelta(seconds=1)))
-        db.session.commit()
-        assert yearly_queries.decisions(chosen(cast)) == []
-        db.session.execute(update(Decision).values(at=min(begin, clock.now())))
-        db.session.commit()
-        assert len(yearly_queries.decisions(chosen(cast))) == 1
+        begin = Chosen(uuid4(), None, people_queries.today().year).begins
+        with clock.at(begin - timedelta(days=1)):
+            cast = validation.cast()
+        for moment, told in ((begin - timedelta(minutes=5), 0), (begin, 1)):
+            with clock.at(moment):
+                validation.queued(validation.with_another_participant(cast))
+            found = yearly_queries.decisions(chosen(cast))
+            assert sum(row.achieved for row in found) == told

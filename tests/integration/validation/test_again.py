@@ -15,7 +15,7 @@ from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState, Outcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.integration.validation.test_own_pages import hidden
 
 
@@ -79,7 +79,11 @@ def test_what_has_ended_with_something_met_can_not_be_stopped(cast: Cast) -> Non
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt, not_yet=frozenset({key}))
     attempt = actions.decide(
-        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.PARTLY, reason="Öva på glas."
+        actor=people.actor(cast.assessor),
+        attempt=attempt,
+        outcome=Outcome.PARTLY,
+        reason="Öva på glas.",
+        weighing=WEIGHED,
     )
     validation.approve(cast, validation.lock_batch_of(attempt))
     with pytest.raises(Refused):

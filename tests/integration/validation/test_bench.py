@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as html_lib
 import re
 from uuid import UUID
 
@@ -183,5 +184,10 @@ def test_a_template_that_is_not_filled_in_is_refused_at_the_field(
         refused = assessor.post(address, data={**form, "reason": half_filled})
         assert refused.status_code == 422
         assert "Skälet är en mall som inte är ifylld." in refused.text
+    emptied = template.replace(GAP, "")
+    for headers in ({}, {"X-Fragment": "1"}):
+        refused = assessor.post(address, data={**form, "reason": emptied}, headers=headers)
+        assert refused.status_code == 422
+        assert "Det saknas ord efter" in refused.text and emptied in html_lib.unescape(refused.text)
     filled = template.replace(GAP, "tvättade händerna")
     assert assessor.post(address, data={**form, "reason": filled}).status_code == 302

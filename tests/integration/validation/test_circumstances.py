@@ -28,7 +28,7 @@ from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
 from tests.factories import people, placements, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 BOTH_WAYS = ("skydd-diskmedel", "skolja-oga")
 """Criteria of the module that may be shown in an exercise too."""
@@ -64,7 +64,9 @@ def test_the_sample_learns_the_share_of_exercises_and_that_somebody_interpreted(
     )
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
-    decided = actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    decided = actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     facts = verifying.decision_facts(decided)
     criteria = len(queries.module_of(attempt).criterion_ids)
     assert (facts.simulated, facts.evidence) == (1, 2 * criteria + 2)
@@ -173,7 +175,9 @@ def test_after_the_decision_nothing_is_told(cast: Cast) -> None:
     )
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
-    actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     with pytest.raises(Refused, match="inte att ändra nu"):
         actions.note_circumstances(
             actor=people.actor(cast.assessor), attempt=attempt, evidence_id=evidence.id,

@@ -29,7 +29,7 @@ from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.drawing import Policy
 from tests.factories import people, validation
-from tests.factories.validation import MODULE, Cast
+from tests.factories.validation import MODULE, WEIGHED, Cast
 
 assert tasks, "registers the consumers"
 YEAR = timedelta(days=365)
@@ -81,7 +81,7 @@ def test_an_assessor_whose_competence_has_ended_neither_judges_asks_nor_decides(
             actor=assessor, attempt=attempt, outcome_key=outcome, reason="Nya ord."
         ),
         lambda: actions.ask_for_more(actor=assessor, attempt=attempt, message="Visa mer."),
-        lambda: actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED),
+        lambda: actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED),
     ]
     for attempted in tries:
         with pytest.raises(Refused, match="Din kompetens som bedömare gäller inte"):
@@ -89,7 +89,7 @@ def test_an_assessor_whose_competence_has_ended_neither_judges_asks_nor_decides(
     assert queries.get_attempt(attempt.id).state is AttemptState.SUBMITTED
 
     register(cast)
-    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
     assert queries.get_attempt(attempt.id).state is AttemptState.IN_QUEUE
 
 

@@ -26,7 +26,7 @@ from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from stegvis.verification import actions as verification_actions
 from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.simultaneous import AT_ONCE, send_at_once
 
 Reached = Callable[[Cast], ModuleAttempt]
@@ -117,7 +117,9 @@ def test_what_she_judged_is_judged_anew_by_a_colleague_before_the_decision(app: 
     assert bench.request.path.endswith(first)
     assert "Bedömningen räknas inte" in bench.text
     with pytest.raises(Refused, match="kriterier är inte bedömda"):
-        actions.decide(actor=people.actor(colleague), attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(
+            actor=people.actor(colleague), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+        )
     for key in queries.module_of(attempt).criterion_ids:
         present = queries.current_judgement(attempt.id, key)
         assert present is not None
@@ -125,7 +127,7 @@ def test_what_she_judged_is_judged_anew_by_a_colleague_before_the_decision(app: 
             actor=people.actor(colleague), attempt=attempt, criterion_key=key, result=JudgementResult.MET,
             seen_judgement_id=present.id,
         )  # fmt: skip
-    actions.decide(actor=people.actor(colleague), attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(actor=people.actor(colleague), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
     assert queries.get_attempt(attempt.id).state is AttemptState.IN_QUEUE
 
 

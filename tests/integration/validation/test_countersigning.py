@@ -34,7 +34,7 @@ from stegvis.verification.actions import finish_review
 from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
 from tests.factories.sounds import received_sound
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.simultaneous import AT_ONCE, send_at_once
 
 
@@ -130,7 +130,12 @@ def test_sent_back_it_is_judged_anew_and_signed_anew(app: Flask, waiting: Waitin
         assert queries.history(attempt.id)[-1].name == TransitionName.NOT_COUNTERSIGNED
         assert queries.history(attempt.id)[-1].message == "Fotot visar inte diskmaskinen."
 
-        actions.decide(actor=people.actor(waiting.cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(
+            actor=people.actor(waiting.cast.assessor),
+            attempt=attempt,
+            outcome=Outcome.ACHIEVED,
+            weighing=WEIGHED,
+        )
         assert waiting.attempt.state is AttemptState.ASSESSED
         assert waiting.sign().state is AttemptState.IN_QUEUE
 
@@ -162,7 +167,12 @@ def returned_and_decided_anew(found: Waiting) -> Account:
     )
     people.membership(verifier, Role.ASSESSOR, found.cast.unit)
     people.assignment(found.cast.participant, verifier, Role.ASSESSOR)
-    actions.decide(actor=people.actor(found.cast.assessor), attempt=found.attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(
+        actor=people.actor(found.cast.assessor),
+        attempt=found.attempt,
+        outcome=Outcome.ACHIEVED,
+        weighing=WEIGHED,
+    )
     db.session.commit()
     assert found.attempt.state is AttemptState.ASSESSED
     return verifier
@@ -211,7 +221,10 @@ def test_whoever_sent_it_back_unsigned_does_not_verify_the_next(app: Flask, wait
         other = people.staff(Role.ASSESSOR, waiting.cast.unit)
         people.assignment(waiting.cast.participant, other, Role.ASSESSOR)
         actions.decide(
-            actor=people.actor(waiting.cast.assessor), attempt=waiting.attempt, outcome=Outcome.ACHIEVED
+            actor=people.actor(waiting.cast.assessor),
+            attempt=waiting.attempt,
+            outcome=Outcome.ACHIEVED,
+            weighing=WEIGHED,
         )
         waiting.sign(other)
         people.membership(waiting.colleague, Role.INTERNAL_VERIFIER, waiting.cast.unit)
@@ -364,7 +377,11 @@ def test_the_colleague_reads_what_a_witness_has_said(app: Flask) -> None:
         validation.observe_all(cast, attempt)
         validation.judge_all(cast, attempt)
         actions.decide(
-            actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra."
+            actor=people.actor(cast.assessor),
+            attempt=attempt,
+            outcome=Outcome.ACHIEVED,
+            reason="Bra.",
+            weighing=WEIGHED,
         )
         db.session.commit()
     text = page(app, colleague, path)

@@ -27,7 +27,7 @@ from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
 from tests.factories import people, sounds, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 SEEN = "tvatta-hander"
 LATER = timedelta(minutes=1)
@@ -81,7 +81,9 @@ def test_what_is_added_before_the_next_hand_in_belongs_to_it(cast: Cast) -> None
 
 def decide(cast: Cast, attempt: ModuleAttempt) -> None:
     validation.judge_all(cast, attempt)
-    actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     db.session.commit()
 
 

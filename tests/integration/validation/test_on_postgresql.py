@@ -13,6 +13,7 @@ from stegvis.base.errors import Refused
 from stegvis.validation import actions, queries
 from stegvis.validation.states import Outcome
 from tests.factories import people, validation
+from tests.factories.validation import WEIGHED
 from tests.integration.validation.test_held_files import (  # noqa: F401
     attempt_id,
     client,
@@ -71,7 +72,7 @@ def test_two_clicks_on_the_decision_are_one_and_both_are_answered(app: Flask) ->
                 actions.give_outcome_reason(
                     actor=assessor, attempt=found, outcome_key=outcome, reason="Nya ord."
                 )
-            actions.decide(actor=assessor, attempt=found, outcome=Outcome.ACHIEVED)
+            actions.decide(actor=assessor, attempt=found, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
 
         return send
 

@@ -25,7 +25,7 @@ from stegvis.verification import actions as verification_actions
 from stegvis.verification import queries as verification_queries
 from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def state_of(attempt: ModuleAttempt) -> AttemptState:
@@ -107,7 +107,11 @@ def test_one_who_does_not_agree_is_enough_and_the_decision_is_made_by_somebody_e
     assert state_of(attempt) is AttemptState.RETURNED
     with pytest.raises(Refused, match="En annan bedömare"):
         actions.decide(
-            actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.PARTLY, reason="Mer."
+            actor=people.actor(cast.assessor),
+            attempt=attempt,
+            outcome=Outcome.PARTLY,
+            reason="Mer.",
+            weighing=WEIGHED,
         )
     with pytest.raises(Refused):
         ask(cast, attempt)
@@ -228,7 +232,7 @@ def test_what_was_decided_anew_before_the_draw_is_drawn_once(cast: Cast) -> None
     ask(cast, attempt)
     answer(cast.assessor, attempt, stands=False)
     assert state_of(attempt) is AttemptState.RETURNED
-    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra.")
+    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra.", weighing=WEIGHED)
     db.session.commit()
     validation.lock_batch_of(attempt)
     assert state_of(attempt) is AttemptState.SAMPLED
@@ -250,7 +254,11 @@ def overruled(cast: Cast, other: Account) -> ModuleAttempt:
 
 def decide(who: Account, attempt: ModuleAttempt) -> ModuleAttempt:
     attempt = actions.decide(
-        actor=people.actor(who), attempt=attempt, outcome=Outcome.PARTLY, reason="Öva mer på kassan."
+        actor=people.actor(who),
+        attempt=attempt,
+        outcome=Outcome.PARTLY,
+        reason="Öva mer på kassan.",
+        weighing=WEIGHED,
     )
     db.session.commit()
     return attempt
@@ -308,3 +316,28 @@ def test_whoever_is_too_close_does_not_answer_though_others_have_still_to(cast: 
     standing = reconsiderations.standing_of(attempt)
     assert standing is not None and standing.request is not None
     assert [one.answered_by for one in standing.request.answers] == [cast.assessor.id]
+
+
+def test_she_may_stop_while_she_waits_for_an_answer_and_nobody_else_may(cast: Cast) -> None:
+    attempt = validation.queued(cast)
+    ask(cast, attempt)
+    with pytest.raises(Refused, match="väntar på svar"):
+        actions.abort(actor=people.actor(cast.coordinator), attempt=attempt, reason="Slut.")
+    actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
+    db.session.commit()
+    assert state_of(attempt) is AttemptState.ABORTED
+    assert not reconsiderations.of_attempts([attempt.id])
+
+
+@pytest.mark.parametrize("ended", ["certified", "not achieved"])
+def test_what_had_ended_before_she_asked_stays_as_it_ended(cast: Cast, ended: str) -> None:
+    if ended == "certified":
+        attempt = validation.cleared(cast)
+        certificate_actions.order_issue(actor=people.actor(cast.issuer), attempt_id=attempt.id)
+        db.session.commit()
+        outbox.run_pending()
+    else:
+        attempt = not_achieved(cast)
+    ask(cast, attempt)
+    with pytest.raises(Refused, match="ta tillbaka"):
+        actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")

@@ -18,7 +18,7 @@ from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, Outcome
 from stegvis.verification import actions as verification_actions
 from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def ask(cast: Cast, attempt: ModuleAttempt) -> Reconsideration:
@@ -167,5 +167,9 @@ def test_whoever_has_returned_a_decision_does_not_judge_what_follows(cast: Cast)
     people.assignment(cast.participant, cast.verifier, Role.ASSESSOR)
     with pytest.raises(Refused, match="Du har granskat"):
         actions.decide(
-            actor=people.actor(cast.verifier), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra."
+            actor=people.actor(cast.verifier),
+            attempt=attempt,
+            outcome=Outcome.ACHIEVED,
+            reason="Bra.",
+            weighing=WEIGHED,
         )

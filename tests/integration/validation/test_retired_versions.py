@@ -24,7 +24,7 @@ from stegvis.content.states import ChangeKind
 from stegvis.validation import actions, queries
 from stegvis.validation.states import AttemptState, Outcome
 from tests.factories import people, validation, versions
-from tests.factories.validation import MODULE, Cast
+from tests.factories.validation import MODULE, WEIGHED, Cast
 
 
 @pytest.fixture
@@ -52,7 +52,13 @@ def test_an_open_attempt_goes_on_with_its_version_to_its_certificate(cast: Cast,
     assert queries.module_of(attempt) == first != versions.module_of(trainer)
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
-    actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="")
+    actions.decide(
+        actor=people.actor(cast.assessor),
+        attempt=attempt,
+        outcome=Outcome.ACHIEVED,
+        reason="",
+        weighing=WEIGHED,
+    )
     validation.approve(cast, validation.lock_batch_of(attempt))
     certificate_actions.order_issue(actor=people.actor(cast.issuer), attempt_id=attempt.id)
     db.session.commit()

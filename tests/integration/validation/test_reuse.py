@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from stegvis.access import SYSTEM, Role
@@ -16,7 +16,7 @@ from stegvis.validation import actions, earlier_findings, extracting, queries, r
 from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_findings import EarlierFindings
-from stegvis.validation.models import Evidence, ModuleAttempt, ReusedFinding, ValidationCase
+from stegvis.validation.models import Evidence, Judgement, ModuleAttempt, ReusedFinding, ValidationCase
 from stegvis.validation.reuse_rules import Obstacle, take_field_name
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
@@ -25,7 +25,7 @@ from stegvis.verification import queries as verification_queries
 from stegvis.verification.drawing import Policy, Why
 from stegvis.verification.models import Batch
 from tests.factories import people, planning, reuse, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.integration.validation.test_waiting import age_evidence
 
 
@@ -153,7 +153,9 @@ def test_everything_taken_over_she_hands_in_without_showing_anything(cast: Cast)
         actions.give_outcome_reason(
             actor=people.actor(cast.assessor), attempt=attempt, outcome_key=outcome.id, reason="Visat."
         )
-    actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     assert queries.get_attempt(attempt.id).state is AttemptState.IN_QUEUE
 
 
@@ -319,16 +321,36 @@ def test_the_database_holds_the_two_attempts_together(cast: Cast) -> None:
     attempt = validation.opened(cast)
     [made] = reuse.take_over(cast, attempt, reuse.plain_key(queries.module_of(attempt)))
     stranger = people.participant(cast.unit)
-    for wrong in (
+    found = db.session.get_one(ReusedFinding, made.id)
+    right = {column.name: getattr(found, column.name) for column in ReusedFinding.__table__.columns}
+    wrongs: list[dict[str, object]] = [
         {"participant_id": stranger.id},
         {"earlier_attempt_id": attempt.id},
         {"module_key": "stad"},
-    ):
-        with pytest.raises(IntegrityError):
-            db.session.execute(
-                update(ReusedFinding).where(ReusedFinding.judgement_id == made.id).values(**wrong)
-            )
+        {"criterion_key": "ett-annat"},
+    ]
+    for wrong in wrongs:
+        again = _superseded_copy(made)
+        with pytest.raises(IntegrityError, match=r"FOREIGN KEY|of_another_attempt"):
+            db.session.execute(insert(ReusedFinding).values({**right, "judgement_id": again.id, **wrong}))
         db.session.rollback()
+    db.session.execute(insert(ReusedFinding).values({**right, "judgement_id": _superseded_copy(made).id}))
+
+
+def _superseded_copy(made: Judgement) -> Judgement:
+    """A judgement like it that took over nothing."""
+    again = Judgement(
+        attempt_id=made.attempt_id,
+        criterion_key=made.criterion_key,
+        result=made.result,
+        reason=made.reason,
+        assessor_id=made.assessor_id,
+        at=made.at,
+        superseded_at=made.at,
+    )
+    db.session.add(again)
+    db.session.flush()
+    return again
 
 
 def test_the_extract_tells_who_found_it_first_and_when(cast: Cast) -> None:

@@ -36,7 +36,7 @@ from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
 from tests.factories import people, placements, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.integration.validation.test_circumstances import fields_of
 from tests.integration.validation.test_observing import sound
 from tests.simultaneous import AT_ONCE, send_at_once
@@ -275,7 +275,9 @@ def test_what_comes_after_the_decision_is_no_longer_needed(app: Flask, cast: Cas
         request_id = validation.witness_asked(cast, attempt).id
         validation.observe_all(cast, attempt)
         validation.judge_all(cast, attempt)
-        actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(
+            actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+        )
         db.session.commit()
 
     assert "behövs inte längre" in answer(app.test_client(), link(request_id, app)).text

@@ -17,7 +17,7 @@ from stegvis.validation.models import Judgement, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def test_opening_twice_gives_one_attempt(cast: Cast) -> None:
@@ -27,7 +27,10 @@ def test_opening_twice_gives_one_attempt(cast: Cast) -> None:
 def test_an_attempt_without_assessor_waits_as_registered(cast: Cast) -> None:
     other = people.participant(cast.unit)
     attempt = actions.open_attempt(
-        actor=people.actor(cast.coordinator), participant_id=other.id, module_key=validation.MODULE
+        actor=people.actor(cast.coordinator),
+        participant_id=other.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     assert attempt.state is AttemptState.REGISTERED
 
@@ -139,11 +142,17 @@ def test_the_second_of_two_assessors_is_told(cast: Cast) -> None:
 def test_the_database_refuses_a_not_yet_without_reason(cast: Cast, db_session: Session) -> None:
     attempt = validation.submitted(cast)
     key = queries.module_of(attempt).criterion_ids[0]
-    actions.judge(
-        actor=people.actor(cast.assessor), attempt=attempt, criterion_key=key, result=JudgementResult.MET
+    db_session.add(
+        Judgement(
+            attempt_id=attempt.id,
+            criterion_key=key,
+            result=JudgementResult.NOT_YET,
+            assessor_id=cast.assessor.id,
+            at=clock.now(),
+        )
     )
-    with pytest.raises(IntegrityError):
-        db_session.execute(update(Judgement).values(result=JudgementResult.NOT_YET))
+    with pytest.raises(IntegrityError, match="not_yet_has_reason"):
+        db_session.flush()
 
 
 def test_the_database_refuses_a_certificate_without_achieved(cast: Cast, db_session: Session) -> None:
@@ -174,7 +183,11 @@ def test_a_decision_locks_and_goes_to_verification(cast: Cast) -> None:
 def test_deciding_twice_has_one_effect(cast: Cast) -> None:
     attempt = validation.decided(cast)
     again = actions.decide(
-        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra."
+        actor=people.actor(cast.assessor),
+        attempt=attempt,
+        outcome=Outcome.ACHIEVED,
+        reason="Bra.",
+        weighing=WEIGHED,
     )
     decided = [event for event in queries.history(again.id) if event.name == TransitionName.DECIDED]
     assert len(decided) == 1

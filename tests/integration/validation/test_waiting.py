@@ -15,7 +15,7 @@ from stegvis.validation import actions, currency, queries, reading
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 from tests.integration.validation.test_staff_pages import token
 
 TODAY = clock.local(clock.now()).date()
@@ -132,7 +132,7 @@ def test_what_is_met_by_old_evidence_counts_only_when_the_assessor_says_so(cast:
     db.session.commit()
     assessor = people.actor(cast.assessor)
     with pytest.raises(Refused, match="gammalt"):
-        actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
     with pytest.raises(BadInput):
         actions.let_old_count(actor=assessor, attempt=attempt, evidence_id=evidence_id, reason="")
     actions.let_old_count(
@@ -140,9 +140,9 @@ def test_what_is_met_by_old_evidence_counts_only_when_the_assessor_says_so(cast:
     )
     # The text counts again; the old observation still shows nothing that somebody has seen lately.
     with pytest.raises(Refused, match="utan observation"):
-        actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED)
+        actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
     actions.let_old_count(actor=assessor, attempt=attempt, evidence_id=observation.id, reason="Jag såg det.")
-    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(actor=assessor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
     assert attempt.state is AttemptState.IN_QUEUE
 
 

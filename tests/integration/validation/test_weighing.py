@@ -10,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.validation import actions, queries
-from stegvis.validation.models import Evidence, EvidenceCriterion
+from stegvis.validation.models import Decision, Evidence, EvidenceCriterion
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.weighing_models import DecisionWeighing
@@ -57,7 +58,7 @@ def sent(app: Flask, assessor: FlaskClient, judged_id: UUID, **more: object) -> 
     return {"csrf_token": match[1], "outcome": "achieved", **reasons, **more}
 
 
-def decide(people_in: Cast, attempt_id: UUID, weighing: Weighing = ALL) -> None:
+def decide(people_in: Cast, attempt_id: UUID, weighing: Weighing | None = ALL) -> None:
     actions.decide(
         actor=people.actor(people_in.assessor),
         attempt=queries.get_attempt(attempt_id),
@@ -140,13 +141,30 @@ def test_the_verb_refuses_a_point_without_a_word(app: Flask, people_in: Cast, ju
     assert refusal.value.field == "points"
 
 
-def test_the_database_refuses_it_too(app: Flask, people_in: Cast, judged_id: UUID) -> None:
+def test_the_verb_refuses_a_decision_that_is_not_weighed(
+    app: Flask, people_in: Cast, judged_id: UUID
+) -> None:
     with app.app_context():
-        decide(people_in, judged_id)
-        decision = queries.current_decision(judged_id)
-        assert decision is not None and decision.weighing is not None
-        decision.weighing.valid = False
-        with pytest.raises(IntegrityError):
+        with pytest.raises(BadInput) as refusal:
+            decide(people_in, judged_id, None)
+        assert refusal.value.field == "points"
+        db.session.rollback()
+        assert queries.current_decision(judged_id) is None
+        assert queries.get_attempt(judged_id).state is AttemptState.SUBMITTED
+
+
+def test_the_database_refuses_a_point_without_a_word_too(
+    app: Flask, people_in: Cast, judged_id: UUID
+) -> None:
+    with app.app_context():
+        decision = Decision(
+            attempt_id=judged_id, outcome=Outcome.ACHIEVED, assessor_id=people_in.assessor.id, at=clock.now()
+        )
+        db.session.add(decision)
+        db.session.flush()
+        points = {point.value: point is not Point.VALID for point in Point}
+        db.session.add(DecisionWeighing(decision_id=decision.id, autonomy=Autonomy.GUIDED, **points))
+        with pytest.raises(IntegrityError, match="reason_for_what_does_not_hold"):
             db.session.flush()
         db.session.rollback()
 

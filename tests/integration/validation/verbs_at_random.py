@@ -30,7 +30,7 @@ from stegvis.verification.external_drawing import ExternalOutcome
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
 from tests.factories import people, planning, validation
-from tests.factories.validation import MODULE
+from tests.factories.validation import MODULE, WEIGHED
 
 STAFF: Mapping[str, tuple[Role, ...]] = {
     "supervisor": (Role.SUPERVISOR,),
@@ -162,11 +162,11 @@ def _decide(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random) 
     for outcome in module.outcomes:
         actions.give_outcome_reason(actor=actor, attempt=attempt, outcome_key=outcome.id, reason="Därför.")
     decided = Outcome.ACHIEVED if met else Outcome.NOT_YET
-    actions.decide(actor=actor, attempt=attempt, outcome=decided, reason="Öva mer.")
+    actions.decide(actor=actor, attempt=attempt, outcome=decided, reason="Öva mer.", weighing=WEIGHED)
 
 
 def _decide_on_what_is_there(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random) -> None:
-    actions.decide(actor=actor, attempt=attempt, outcome=Outcome.ACHIEVED)
+    actions.decide(actor=actor, attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED)
 
 
 def _sign(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random) -> None:
@@ -291,7 +291,9 @@ def too_close(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random
 
 def open_for(scene: Scene, actor: Actor, participant_id: UUID) -> ModuleAttempt:
     """Row 1."""
-    return actions.open_attempt(actor=actor, participant_id=participant_id, module_key=MODULE)
+    return actions.open_attempt(
+        actor=actor, participant_id=participant_id, module_key=MODULE, information=validation.informed()
+    )
 
 
 _S = AttemptState

@@ -32,7 +32,7 @@ from stegvis.verification.rules import CriterionWord
 from stegvis.verification.standardisation_queries import open_items
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def queued_attempts(cast: Cast, number: int, assessor: Account | None = None) -> list[ModuleAttempt]:
@@ -225,6 +225,7 @@ def test_a_case_with_interpreter_is_drawn(experienced: Cast) -> None:
         attempt=attempt,
         outcome=Outcome.ACHIEVED,
         interpreter_used=True,
+        weighing=WEIGHED,
     )
     actions.lock_batch(actor=SYSTEM, batch_id=batch_of(attempts[0]).id)
     assert Why.INTERPRETER.value in queries.reasons_of([attempt.id])[attempt.id]
@@ -315,7 +316,11 @@ def test_a_decision_made_anew_is_reviewed_again(experienced: Cast) -> None:
     attempt = with_state(attempts, AttemptState.SAMPLED)[0]
     review(experienced.verifier, attempt, Agreement.ACTION)
     validation_actions.decide(
-        actor=people.actor(experienced.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Igen."
+        actor=people.actor(experienced.assessor),
+        attempt=attempt,
+        outcome=Outcome.ACHIEVED,
+        reason="Igen.",
+        weighing=WEIGHED,
     )
     db.session.commit()
     item = queries.latest_item_of_attempt(attempt.id)
@@ -332,7 +337,11 @@ def test_a_batch_that_closed_on_a_return_opens_for_the_decision_that_is_made_ane
     assert item is not None
     assert item.batch.closed_at is not None, "nothing else is in it"
     validation_actions.decide(
-        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Igen."
+        actor=people.actor(cast.assessor),
+        attempt=attempt,
+        outcome=Outcome.ACHIEVED,
+        reason="Igen.",
+        weighing=WEIGHED,
     )
     db.session.commit()
 

@@ -28,7 +28,7 @@ from stegvis.verification import actions, external_queries
 from stegvis.verification.external_drawing import ExternalOutcome, Turn, WhyExternal, why_drawn
 from stegvis.verification.external_models import ExternalDraw
 from tests.factories import external, people, validation
-from tests.factories.validation import MODULE, Cast
+from tests.factories.validation import MODULE, WEIGHED, Cast
 
 SAMPLE, CLEARED = AttemptState.EXTERNAL_SAMPLE, AttemptState.CLEARED
 
@@ -180,7 +180,9 @@ def test_an_action_goes_by_the_internal_verifier_to_the_assessor_and_comes_back(
     db.session.commit()
     assert state_of(attempt) is AttemptState.RETURNED
     validation.judge_all(cast, attempt)
-    validation_actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    validation_actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     db.session.commit()
     assert state_of(attempt) is AttemptState.SAMPLED, "what is decided anew is always reviewed"
     validation.approve(cast, attempt)

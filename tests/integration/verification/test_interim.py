@@ -22,7 +22,7 @@ from stegvis.verification.interim_models import InterimItem, InterimSample
 from stegvis.verification.interim_rules import draw_running
 from stegvis.verification.states import Agreement
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def drawn(cast: Cast) -> tuple[ModuleAttempt, InterimItem]:
@@ -136,7 +136,9 @@ def test_what_is_decided_meanwhile_is_left_to_its_batch_and_counted(cast: Cast) 
     attempt, item = drawn(cast)
     validation.observe_all(cast, attempt)
     validation.judge_all(cast, attempt)
-    validation_actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    validation_actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     db.session.commit()
     assert validation_queries.get_attempt(attempt.id).state is AttemptState.IN_QUEUE
     with pytest.raises(Refused):

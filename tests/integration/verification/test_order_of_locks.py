@@ -24,7 +24,7 @@ from stegvis.verification.models import Batch
 from stegvis.verification.rules import CriterionWord
 from stegvis.verification.states import Agreement, Check, ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 LONG = 60
 
@@ -64,7 +64,11 @@ def disagree(cast: Cast, attempt: ModuleAttempt) -> None:
 
 def decide(cast: Cast, attempt: ModuleAttempt) -> None:
     validation_actions.decide(
-        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, reason="Bra."
+        actor=people.actor(cast.assessor),
+        attempt=attempt,
+        outcome=Outcome.ACHIEVED,
+        reason="Bra.",
+        weighing=WEIGHED,
     )
 
 

@@ -17,7 +17,7 @@ from stegvis.verification import actions, queries
 from stegvis.verification.models import Review
 from stegvis.verification.states import Check, ReviewOutcome
 from tests.factories import people, validation
-from tests.factories.validation import Cast
+from tests.factories.validation import WEIGHED, Cast
 
 
 def approve(by: Account, attempt: ModuleAttempt) -> Review:
@@ -82,7 +82,9 @@ def test_a_returned_attempt_can_be_judged_anew_and_approved(cast: Cast) -> None:
     attempt = validation_queries.get_attempt(attempt.id)
     assert attempt.state is AttemptState.RETURNED
     validation.judge_all(cast, attempt)
-    validation_actions.decide(actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED)
+    validation_actions.decide(
+        actor=people.actor(cast.assessor), attempt=attempt, outcome=Outcome.ACHIEVED, weighing=WEIGHED
+    )
     approve(cast.verifier, attempt)
     assert validation_queries.get_attempt(attempt.id).state is AttemptState.CLEARED
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from stegvis.validation import rules, weighing_rules
-from stegvis.validation.weighing_rules import Point
+from stegvis.validation.weighing_rules import NOT_WEIGHED, Autonomy, Point, Weighing
 
 HER, STAFF = uuid4(), uuid4()
 
@@ -41,3 +41,9 @@ def test_the_same_point_twice_is_one() -> None:
 )
 def test_only_what_staff_have_seen_is_observed(method: str, author: UUID, is_observed: bool) -> None:
     assert rules.is_observed(method, author, HER) is is_observed
+
+
+def test_no_decision_rests_on_evidence_that_nobody_weighed() -> None:
+    assert weighing_rules.may_rest_on(None) == NOT_WEIGHED
+    assert weighing_rules.may_rest_on(Weighing(frozenset({Point.VALID}), Autonomy.GUIDED)) is not None
+    assert weighing_rules.may_rest_on(Weighing(frozenset(Point), Autonomy.GUIDED)) is None

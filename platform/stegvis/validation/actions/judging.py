@@ -19,7 +19,7 @@ from stegvis.validation import (
 from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.actions.queueing import queue_if_ready
-from stegvis.validation.actions.weighing import keep_weighing
+from stegvis.validation.actions.weighing import keep_weighing, whole
 from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import (
@@ -162,17 +162,17 @@ def decide(
     actor: Actor,
     attempt: ModuleAttempt,
     outcome: Outcome,
+    weighing: Weighing | None,
     reason: str = "",
     language_remark: str = "",
     interpreter_used: bool = False,
-    weighing: Weighing | None = None,
 ) -> ModuleAttempt:
     """Row 8 (or 12, after a return), then 9: the decision locks and goes to internal verification.
 
     A trainee's waits before row 9 for a qualified colleague's countersignature.
 
     Deciding the same again after the attempt has moved on has no effect. `weighing` is what the assessor says of the
-    evidence as a whole; the bench never lets her leave it out.
+    evidence as a whole. Raises BadInput when it is missing or half said: no decision rests on evidence nobody weighed.
     """
     attempt = hold(attempt)
     present = queries.current_decision(attempt.id)
@@ -183,6 +183,7 @@ def decide(
     refusal = rules.may_decide(queries.attempt_facts(attempt, only_handed_in=True), outcome, reason)
     if refusal:
         raise Refused(refusal)
+    weighed = whole(weighing)
     if present is not None:
         present.superseded_at = clock.now()
         db.session.flush()
@@ -196,8 +197,7 @@ def decide(
         at=clock.now(),
     )
     db.session.add(decision)
-    if weighing is not None:
-        keep_weighing(actor=actor, decision=decision, weighing=weighing)
+    keep_weighing(actor=actor, decision=decision, weighing=weighed)
     attempt.outcome = outcome
     again = attempt.state is AttemptState.RETURNED
     name = TransitionName.JUDGED_ANEW if again else TransitionName.DECIDED

@@ -12,16 +12,16 @@ from stegvis.validation.weighing_models import DecisionWeighing
 from stegvis.validation.weighing_rules import Point, Weighing
 
 
-def refuse_half_weighed(weighing: Weighing) -> None:
-    """Raise BadInput when a point is neither said to hold nor explained."""
-    missing = weighing_rules.missing_words(weighing.held, weighing.reason)
-    if missing:
-        raise BadInput("points", missing)
+def whole(weighing: Weighing | None) -> Weighing:
+    """The weighing. Raises BadInput when there is none, or a point is neither said to hold nor explained."""
+    refusal = weighing_rules.may_rest_on(weighing)
+    if weighing is None or refusal:
+        raise BadInput("points", refusal or weighing_rules.NOT_WEIGHED)
+    return weighing
 
 
 def keep_weighing(*, actor: Actor, decision: Decision, weighing: Weighing) -> DecisionWeighing:
-    """Tie it to a decision that was made in this transaction."""
-    refuse_half_weighed(weighing)
+    """Tie one that is `whole` to a decision that was made in this transaction."""
     db.session.flush()
     row = DecisionWeighing(
         decision_id=decision.id,
