@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 
 from stegvis.access import SYSTEM, Role
 from stegvis.base.database import db
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import actions, queries
+from stegvis.validation.case_rules import AgreedHow, Information, InformedHow
+from stegvis.validation.mapping_rules import Interpreter
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
@@ -65,10 +68,35 @@ def with_another_participant(people_in: Cast, assessor: Account | None = None) -
     return around
 
 
+def informed() -> Information:
+    """What a coordinator has told, in easy Swedish and without an interpreter, before row 1."""
+    return Information(
+        given_on=people_queries.today(),
+        how=InformedHow.TALK,
+        language="lätt svenska",
+        interpreter=Interpreter.NOT_NEEDED,
+        agreed=AgreedHow.SAID,
+    )
+
+
+def informed_form() -> dict[str, str]:
+    """The same as a form sends it."""
+    return {
+        "given_on": people_queries.today().isoformat(),
+        "how": "talk",
+        "language": "lätt svenska",
+        "interpreter": "not_needed",
+        "agreed": "said",
+    }
+
+
 def opened(people_in: Cast) -> ModuleAttempt:
     """An attempt in mapping."""
     attempt = actions.open_attempt(
-        actor=people.actor(people_in.coordinator), participant_id=people_in.participant.id, module_key=MODULE
+        actor=people.actor(people_in.coordinator),
+        participant_id=people_in.participant.id,
+        module_key=MODULE,
+        information=informed(),
     )
     db.session.commit()
     return attempt

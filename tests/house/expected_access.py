@@ -217,6 +217,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "people.assign": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "people.end_assignment": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # The participant's own steps: drafts are hers alone.
+    "steps.modules": anyone_with(PARTICIPANT),
     "steps.attempt": (*_OWN_CASE, on("again", _OWNER)),
     "steps.criterion": (*_OWN_CASE, on("again", _OWNER)),
     "steps.events": (*_OWN_CASE, on("again", _OWNER)),
@@ -290,6 +291,13 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     # The case.
     "validation.index": anyone_with(PARTICIPANT, SUPERVISOR, ASSESSOR, VERIFIER, ISSUER, COORDINATOR),
     "validation.show": (*_CASE_ROWS, on("again", _CASE)),
+    "cases.show": (
+        on("submitted", _CASE),
+        on("reviewing", _CASE),
+        on("cleared", _CASE),
+        on("protected submitted", {}),
+    ),
+    "cases.close": (on("submitted", _COORDINATED), on("protected submitted", {})),
     "validation.open_new": (on("newcomer", _COORDINATED), on("protected submitted", {})),
     "validation.abort": (on("submitted", _COORDINATED), on("protected submitted", {})),
     # Placements: the unit's coordinators lead them, those around the participant read, she reads her own.

@@ -14,6 +14,7 @@ from stegvis.validation import actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.rules import EvidenceKind
 from tests.factories import people, planning
+from tests.factories.validation import informed
 from tests.journeys.world import Person, World
 
 MODULE = "disk-kafe"
@@ -39,7 +40,7 @@ def new_participant(world: World) -> Person:
                 actor=by, participant_id=made.id, staff_id=staff_id, role=role, workplace=workshop
             )
         card = cards.make_card(actor=by, participant_id=made.id)
-        actions.open_attempt(actor=by, participant_id=made.id, module_key=MODULE)
+        actions.open_attempt(actor=by, participant_id=made.id, module_key=MODULE, information=informed())
         return Person(
             name=made.display_name,
             role=Role.PARTICIPANT.value,

@@ -47,5 +47,5 @@ def _retire(world: World) -> Sequence[Visit]:
 
 @visits_of("modules.restore")
 def _restore(world: World) -> Sequence[Visit]:
-    address = f"/valideringsmoduler/avvecklingar/{retirement(world).id}/ta-tillbaka"
-    return [Visit("modul-ta-tillbaka", address, trainer(world))]
+    address = f"/valideringsmoduler/avvecklingar/{retirement(world).id}/ta-i-bruk"
+    return [Visit("modul-ta-i-bruk", address, trainer(world))]

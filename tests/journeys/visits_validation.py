@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.validation import plans, queries
 from stegvis.validation.kinds import BY_STAFF, KINDS
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
 from stegvis.validation.wish_models import StaffWish
@@ -304,6 +306,32 @@ def _coordinated(world: World, name: str, ending: str, empty_is_allowed: str = "
     one = collecting(world)
     address = f"/valideringar/{world.attempt_id(one.name)}/{ending}"
     return [Visit(name, address, coordinator(world, one), empty_is_allowed=empty_is_allowed)]
+
+
+@visits_of("cases.show")
+def _case(world: World) -> Sequence[Visit]:
+    one = collecting(world)
+    return [Visit("arende", f"/valideringar/arende/{_case_id(world, one.name)}", coordinator(world, one))]
+
+
+@visits_of("cases.close")
+def _case_closed(world: World) -> Sequence[Visit]:
+    one = certified(world)
+    address = f"/valideringar/arende/{_case_id(world, one.name)}/avsluta"
+    return [
+        Visit(
+            "arende-avsluta", address, coordinator(world, one), empty_is_allowed="the words may be left out"
+        )
+    ]
+
+
+def _case_id(world: World, name: str) -> UUID:
+    return world.look(select(ModuleAttempt).where(ModuleAttempt.id == world.attempt_id(name)))[0].case_id
+
+
+@visits_of("steps.modules")
+def _own_modules(world: World) -> Sequence[Visit]:
+    return [Visit("mina-moduler", "/mina-steg", collecting(world))]
 
 
 @visits_of("waiting.pause")

@@ -56,5 +56,5 @@ class RestoreForm(Form):
     """Why it is brought back."""
 
     reason = TextAreaField(
-        _l("Varför?"), [Required(_l("Skriv varför modulen tas tillbaka.")), AtMost(MOST_WORDS)]
+        _l("Varför?"), [Required(_l("Skriv varför modulen tas i bruk igen.")), AtMost(MOST_WORDS)]
     )

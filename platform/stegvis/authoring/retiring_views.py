@@ -65,7 +65,7 @@ def retire(module_key: str) -> Page:
     return html, 422 if form.is_submitted() else 200
 
 
-@blueprint.route("/avvecklingar/<uuid:retirement_id>/ta-tillbaka", methods=["GET", "POST"])
+@blueprint.route("/avvecklingar/<uuid:retirement_id>/ta-i-bruk", methods=["GET", "POST"])
 @requires(Permission.CONTENT_WRITE)
 def restore(retirement_id: UUID) -> Page:
     """New attempts may begin again."""

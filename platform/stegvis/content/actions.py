@@ -293,7 +293,7 @@ def _store(
 ) -> ContentRevision:
     revision = ContentRevision(
         item_id=item.id,
-        number=queries.next_number(item.id),
+        number=queries.next_number(item.id, parent_id),
         origin=origin,
         parent_id=parent_id,
         weighed_id=weighed_id,

@@ -338,12 +338,14 @@ def newest_folder_revision(item_id: UUID) -> ContentRevision | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def next_number(item_id: UUID) -> int:
-    """The number of the item's next revision."""
+def next_number(item_id: UUID, parent_id: UUID | None) -> int:
+    """The number of the item's next revision, which is built upon `parent_id`.
+
+    An organisation's own copy counts on from the shared revision that it was made of: two texts that its participants
+    are assessed by never have the same number.
+    """
+    is_before = or_(ContentRevision.item_id == item_id, ContentRevision.id == parent_id)
     statement = (
-        select(ContentRevision.number)
-        .where(ContentRevision.item_id == item_id)
-        .order_by(ContentRevision.number.desc())
-        .limit(1)
+        select(ContentRevision.number).where(is_before).order_by(ContentRevision.number.desc()).limit(1)
     )
     return (db.session.execute(statement).scalar_one_or_none() or 0) + 1

@@ -127,7 +127,7 @@ def revision_to_begin(key: str, organisation_id: UUID) -> UUID:
             raise Refused(
                 _l(
                     "Modulen är avvecklad, så ingen ny validering kan börja i den. Skälet: ”%(reason)s”. "
-                    "Välj en annan modul, eller be utbildaren ta tillbaka den.",
+                    "Välj en annan modul, eller be utbildaren ta den i bruk igen.",
                     reason=stopped.reason,
                 )
                 if stopped.version_id is None

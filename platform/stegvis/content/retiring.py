@@ -63,7 +63,7 @@ def restore(*, actor: Actor, retirement_id: UUID, reason: str) -> ModuleRetireme
         raise NotFound("module retirement")
     if retirement.restored_at is not None:
         return retirement
-    retirement.restored_reason = _reason(reason, _l("Skriv varför modulen tas tillbaka."))
+    retirement.restored_reason = _reason(reason, _l("Skriv varför modulen tas i bruk igen."))
     retirement.restored_at = clock.now()
     retirement.restored_by = actor.account_id
     retirement.restored_by_name = actor.name

@@ -23,6 +23,7 @@ from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.validation import actions, queries, witness_queries
+from stegvis.validation.case_rules import AgreedHow, Information, InformedHow
 from stegvis.validation.circumstances_rules import Circumstances, Consent, TakenBy
 from stegvis.validation.circumstances_rules import Interpreter as Heard
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
@@ -47,6 +48,13 @@ def put_up(place: Place, workshop: int, participant_id: UUID) -> UUID:
         actor=place.actor(Role.COORDINATOR, workshop),
         participant_id=participant_id,
         module_key=MODULE,
+        information=Information(
+            given_on=people_queries.today(),
+            how=InformedHow.TALK,
+            language="lätt svenska",
+            interpreter=Interpreter.NOT_NEEDED,
+            agreed=AgreedHow.SAID,
+        ),
         goal="Få intyg på det jag kan, för att söka arbete i kök eller kafé.",
     )
     return attempt.id

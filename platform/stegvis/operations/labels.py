@@ -15,6 +15,8 @@ WORDS: dict[str, Text] = {
     "media.sweep-unclaimed": _REGULAR,
     "media.sweep-bytes": _REGULAR,
     "validation.start-mapping": _l("Valideringar som skulle börja"),
+    "validation.close-complete-cases": _l("Ärenden som skulle avslutas"),
+    "validation.close-case": _l("Ärende som skulle avslutas"),
     "validation.remind-witnesses": _l("Påminnelser till vittnen"),
     "verification.lock-due": _l("Omgångar som skulle låsas"),
     "verification.external-go-on": _REGULAR,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +22,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledModule
-from stegvis.content.queries import Entry
 from stegvis.people.forms import RealDate
 from stegvis.validation.circumstances_forms import OwnCircumstances
 from stegvis.validation.mapping_rules import SKIPPED
@@ -248,21 +246,6 @@ class AnswerForm(Form):
         [Required(_l("Skriv till deltagaren hur du tänkte, på lätt svenska.")), AtMost(2000)],
         description=_l("Skriv på lätt svenska. Deltagaren läser det."),
     )
-
-
-class OpenForm(Form):
-    """Putting a participant up for a module."""
-
-    module = RadioField(
-        _l("Vilken modul?"), validators=[ChoiceRequired(_l("Välj en modul.")), OneOf()], validate_choice=False
-    )
-    goal = TextAreaField(
-        _l("Deltagarens mål"), [AtMost(1000)], description=_l("Med deltagarens egna ord, om du vill.")
-    )
-
-    def offer(self, modules: Iterable[Entry]) -> None:
-        """The modules that can be chosen."""
-        self.module.choices = [SelectChoice(entry.key, entry.title) for entry in modules]
 
 
 class WeighedForm(Form):

@@ -58,6 +58,9 @@ class ValidationCase(Identified, Base):
     opened_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     goal: Mapped[str] = mapped_column(LongText, default="")
+    closed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, doc="None while something goes on in it, or may. `case_rules` tells its other states."
+    )
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 

@@ -239,10 +239,28 @@ def has_ended_short(state: AttemptState, outcome: Outcome | None) -> bool:
     return is_aborted or (state is AttemptState.VERIFIED and outcome is not Outcome.ACHIEVED)
 
 
-def may_abort(*, has_ended: bool) -> Text | None:
-    """Row 19: what has ended stays as it ended, so that what is met stays met."""
+def may_abort(
+    *,
+    has_ended: bool,
+    is_participant: bool = False,
+    asked_from: AttemptState | None = None,
+    outcome: Outcome | None = None,
+) -> Text | None:
+    """Row 19: what has ended stays as it ended, so that what is met stays met.
+
+    `asked_from`: where she asked for the decision to be looked at again, while that is open. Then she may stop where
+    she might have before; nobody else stops it while she waits for an answer.
+    """
     if has_ended:
         return _l("Valideringen är redan slut. Det som är uppnått räknas.")
+    if asked_from is None:
+        return None
+    if not is_participant:
+        return _l("Deltagaren väntar på svar på sin omprövning. Vänta tills den är avslutad.")
+    if asked_from is AttemptState.CERTIFIED:
+        return _l("Du har redan intyget. Du kan ta tillbaka det du bad om i stället.")
+    if has_ended_short(asked_from, outcome):
+        return _l("Valideringen var redan slut. Du kan ta tillbaka det du bad om i stället.")
     return None
 
 

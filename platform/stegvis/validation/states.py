@@ -198,7 +198,8 @@ class Transition:
 
 _S = AttemptState
 _N = TransitionName
-_BEFORE_CERTIFICATE = frozenset(AttemptState) - {_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED, _S.RECONSIDERATION}
+# A reconsideration may have been asked for before the certificate or after it: the guard of row 19 tells them apart.
+_BEFORE_CERTIFICATE = frozenset(AttemptState) - {_S.CERTIFIED, _S.WITHDRAWN, _S.ABORTED}
 _AFTER_DECISION = frozenset(
     {
         _S.IN_QUEUE, _S.SAMPLED, _S.OUTSIDE_SAMPLE, _S.VERIFIED, _S.EXTERNAL_SAMPLE,
@@ -242,7 +243,7 @@ _ANSWERS = (
 
 TRANSITIONS: tuple[Transition, ...] = (
     _row(1, _N.REGISTERED, set(), _S.REGISTERED, Role.COORDINATOR,
-         guards=("validation.registering_rules.may_register",)),
+         guards=("validation.registering_rules.may_register", "validation.case_rules.wrong_in_information")),
     _row(2, _N.MAPPING_STARTED, {_S.REGISTERED}, _S.MAPPING, Role.ASSESSOR, Role.COORDINATOR, SYSTEM_ROLE,
          guards=("validation.competence_rules.has_competent_assessor",)),
     _row(3, _N.PLAN_CONFIRMED, {_S.MAPPING}, _S.PLANNED, Role.PARTICIPANT, Role.ASSESSOR,

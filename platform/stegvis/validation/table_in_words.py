@@ -14,7 +14,8 @@ from stegvis.validation.states import SYSTEM_ROLE, TRANSITIONS, AttemptState, Tr
 _N = TransitionName
 
 GUARDS: Mapping[TransitionName, str] = {
-    _N.REGISTERED: "the module is published; she has no open attempt and no certificate in it",
+    _N.REGISTERED: "she was told in a language that she understands, and says yes; the module is published; she has no "
+    "open attempt and no certificate in it",
     _N.MAPPING_STARTED: "an assessor with competence for the module is assigned, before or after",
     _N.PLAN_CONFIRMED: "self-assessment and talk done, interpreter noted; she says yes to the plan that was sent",
     _N.PUT_TO_REST: "wait, or learn first: words to the participant, and a day to look again",
@@ -47,7 +48,8 @@ GUARDS: Mapping[TransitionName, str] = {
     _N.CERTIFIED: "never her own, never the assessor or the verifier",
     _N.CERTIFICATE_REPLACED: "spelling or a new name",
     _N.CERTIFICATE_WITHDRAWN: "cause, and the holder has been heard",
-    _N.ABORTED: "a coordinator gives a reason; what has ended stays as it ended",
+    _N.ABORTED: "a coordinator gives a reason; what has ended stays as it ended; during a reconsideration only "
+    "she, and not one that was asked for after 16",
     _N.RECONSIDERATION_ASKED: "within 14 days of the decision, or of the last answer; no other attempt is open",
     _N.RECONSIDERATION_PASSED_ON: "to the next step, when nobody answered in time",
     _N.RECONSIDERATION_TAKEN_BACK: "–",
@@ -79,7 +81,7 @@ def _from(row: Transition) -> str:
     if not row.sources:
         return "–"
     if row.name is TransitionName.ABORTED:
-        return "any before 16, but reconsideration"
+        return "any before 16"
     return "after the decision" if len(row.sources) > MOST_STATES_NAMED else _states(row.sources)
 
 

@@ -41,7 +41,11 @@ from tests.integration.at_once.shapes import Prepare, Rows, Sent, Verb, of
 
 
 def _put_up(cast: Cast) -> Sent:
-    data: dict[str, object] = {"module": validation.MODULE, "goal": "Jag vill arbeta i kafé."}
+    data: dict[str, object] = {
+        "module": validation.MODULE,
+        "goal": "Jag vill arbeta i kafé.",
+        **validation.informed_form(),
+    }
     path = f"/personer/{cast.participant.id}/validering"
     return Sent(cast.coordinator, path, data, "registered", {ModuleAttempt: 1})
 

@@ -19,6 +19,7 @@ from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import ConflictOfInterest, Tie
 from stegvis.people.models import Account, Assignment, Membership
 from stegvis.validation import actions, queries
+from stegvis.validation.case_models import CaseEvent
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.models import (
     Decision,
@@ -261,7 +262,7 @@ def _write_a_text(cast: Cast) -> Sent:
         attempt, cast.participant, "/mina-steg/ATTEMPT/bevis/text", "evidence.added",
         {Evidence: 1, EvidenceCircumstances: 1},
         form_key=uuid4().hex, criteria=[queries.module_of(attempt).criterion_ids[0]],
-        text="Jag diskar varje dag.", **TOLD,
+        text="Jag diskar varje dag.", taken_by="participant", language="sv",
     )  # fmt: skip
 
 
@@ -276,7 +277,24 @@ def _write_a_talk_down(cast: Cast) -> Sent:
     )  # fmt: skip
 
 
+def _close_the_case(cast: Cast) -> Sent:
+    attempt = validation.in_progress(cast)
+    actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
+    db.session.commit()
+    path = f"/valideringar/arende/{attempt.case_id}/avsluta"
+    return Sent(cast.coordinator, path, {"words": "Tack för din tid."}, "case.closed", {CaseEvent: 1})
+
+
+def _note_a_witness_asked_again(cast: Cast) -> Sent:
+    attempt = validation.in_progress(cast)
+    asked = validation.witness_asked(cast, attempt)
+    path = f"/valideringar/ATTEMPT/vittnen/{asked.id}/fragat-igen"
+    return of(attempt, cast.assessor, path, "witness.asked_again")
+
+
 LATER_VERBS: dict[str, Verb] = {
+    "close the case": Verb("cases.close", _close_the_case),
+    "note that a witness was asked again": Verb("witnesses.note_asked_again", _note_a_witness_asked_again),
     "ask for more after a return": Verb("bench.ask_for_more", _ask_for_more_after_a_return),
     "decide after a return": Verb("bench.decide", _decide_after_a_return),
     "ask again with a certificate": Verb("own_asking.ask", _ask_again_with_a_certificate),

@@ -18,6 +18,7 @@ from stegvis.learning.models import AnswerTry, Enrolment
 from stegvis.media.models import MediaFile
 from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account, Assignment, Invitation, Membership, Unit
+from stegvis.validation.case_models import CaseEvent
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.feedback_models import SpokenFeedback
@@ -52,14 +53,15 @@ COUNTED: tuple[type[Base], ...] = (
     StaffWish, ConflictOfInterest, Batch, BatchItem, Review, Reconsideration, ReconsiderationAnswer,
     ExternalChoice, ExternalDraw, ExternalReview, CertificateOrder, Certificate, MediaFile,
     Account, Membership, Assignment, Invitation, Unit, Workplace, PlacementEvent,
-    Enrolment, AnswerTry, ContentRevision,
+    Enrolment, AnswerTry, ContentRevision, CaseEvent,
 )  # fmt: skip
 """What a verb may leave behind. A row too many in any of them is a second effect."""
 
 LOGGED = (
     "evidence.", "plan.", "findings.", "wish.", "conflict.", "feedback.", "reconsideration.words",
     "certificate.", "placement.", "workplace.", "content.published", "learning.", "unit_", "participant_",
-    "account_", "protection_", "role_", "assign", "card_", "invit", "password_", "digest.",
+    "account_", "protection_", "role_", "assign", "card_", "invit", "password_", "digest.", "case.closed",
+    "witness.asked_again",
 )  # fmt: skip
 """How those entries of the log begin that tell of an effect which no attempt's history knows."""
 

@@ -99,7 +99,7 @@ def _send_a_photo(cast: Cast) -> Sent:
         attempt, cast.participant, "/mina-steg/ATTEMPT/bevis/photo/ladda-upp", "evidence.added",
         {Evidence: 1, EvidenceCircumstances: 1, MediaFile: 1},
         form_key=uuid4().hex, criteria=[queries.module_of(attempt).criterion_ids[0]],
-        file=(papers.picture(form="JPEG"), "foto.jpg"), **TOLD,
+        file=(papers.picture(form="JPEG"), "foto.jpg"), taken_by="participant",
     )  # fmt: skip
 
 

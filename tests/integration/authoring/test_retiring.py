@@ -98,11 +98,11 @@ def test_what_is_retired_is_not_offered_again(app: Flask, place: Place, client: 
 
 
 def test_it_is_brought_back(app: Flask, place: Place, client: FlaskClient) -> None:
-    address = f"{LIST}/avvecklingar/{retired(app, place, None)}/ta-tillbaka"
+    address = f"{LIST}/avvecklingar/{retired(app, place, None)}/ta-i-bruk"
     assert f'href="{address}"' in client.get(LIST).text
     assert WHY in client.get(address).text
     refused = client.post(address, data={"reason": ""})
-    assert (refused.status_code, "Skriv varför modulen tas tillbaka." in refused.text) == (422, True)
+    assert (refused.status_code, "Skriv varför modulen tas i bruk igen." in refused.text) == (422, True)
     assert "Nya kan börja" in client.post(address, data={"reason": "Fel modul."}, follow_redirects=True).text
     assert in_force(app, place) == []
     assert "Fel modul." in client.get(address).text and "<textarea" not in client.get(address).text
@@ -114,7 +114,7 @@ def test_a_trainer_of_another_municipality_neither_sees_nor_undoes_it(app: Flask
         stranger = people.staff(Role.TRAINER)
     theirs = people.signed_in_client(app, stranger)
     assert WHY not in theirs.get(LIST).text
-    address = f"{LIST}/avvecklingar/{retirement}/ta-tillbaka"
+    address = f"{LIST}/avvecklingar/{retirement}/ta-i-bruk"
     assert theirs.post(address, data={"reason": "Nej."}).status_code == 404
     assert in_force(app, place) == [None]
 

@@ -72,6 +72,10 @@ def test_a_correction_on_the_web_may_not_change_a_criterion_and_a_new_version_ma
     assert "Publicera som ny version i stället." in told
     assert current(tove.organisation_id) == current()
     assert edit(tove, STRICTER, ChangeKind.NEW_VERSION) == current(tove.organisation_id) != current()
+    assert [queries.get_revision_row(one).number for one in (current(), current(tove.organisation_id))] == [
+        1,
+        2,
+    ]
 
 
 def test_the_command_names_the_criterion_and_what_it_means(

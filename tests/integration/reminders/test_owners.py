@@ -54,7 +54,10 @@ def named(name: str) -> Callable[[Cast], Account]:
 def without_assessor(cast: Cast) -> None:
     end_assignments(cast.assessor)
     actions.open_attempt(
-        actor=people.actor(cast.coordinator), participant_id=cast.participant.id, module_key=validation.MODULE
+        actor=people.actor(cast.coordinator),
+        participant_id=cast.participant.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
 
 

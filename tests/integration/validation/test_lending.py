@@ -78,7 +78,10 @@ def scene(app: Flask) -> Iterator[Scene]:
 def test_a_mapping_that_waited_for_an_assessor_begins_and_ends_in_the_home_units_batch(scene: Scene) -> None:
     cast = scene.cast
     attempt = actions.open_attempt(
-        actor=people.actor(cast.coordinator), participant_id=cast.participant.id, module_key=validation.MODULE
+        actor=people.actor(cast.coordinator),
+        participant_id=cast.participant.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     db.session.commit()
     assert attempt.state is AttemptState.REGISTERED
@@ -205,7 +208,10 @@ def test_only_who_may_help_is_offered_and_taken(scene: Scene) -> None:
     close = people.staff(Role.ASSESSOR, neighbour)
     stranger = people.staff(Role.ASSESSOR)
     attempt = actions.open_attempt(
-        actor=people.actor(cast.coordinator), participant_id=cast.participant.id, module_key=validation.MODULE
+        actor=people.actor(cast.coordinator),
+        participant_id=cast.participant.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     coordinator = people.actor(cast.coordinator)
     declare_conflict(actor=coordinator, participant_id=cast.participant.id, staff_id=close.id, tie=Tie.CLOSE)
@@ -254,7 +260,10 @@ def test_the_same_helper_is_lent_anew_when_the_agreement_is_renewed(scene: Scene
 def test_her_work_waits_for_her_and_nobody_is_told_that_an_assessor_is_lacking(scene: Scene) -> None:
     cast = scene.cast
     attempt = actions.open_attempt(
-        actor=people.actor(cast.coordinator), participant_id=cast.participant.id, module_key=validation.MODULE
+        actor=people.actor(cast.coordinator),
+        participant_id=cast.participant.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     db.session.commit()
     coordinator = people.actor(cast.coordinator)
@@ -278,7 +287,10 @@ def test_her_work_waits_for_her_and_nobody_is_told_that_an_assessor_is_lacking(s
 def test_an_attempt_whose_helper_may_do_nothing_is_the_coordinators_again(scene: Scene, how: str) -> None:
     cast, coordinator = scene.cast, people.actor(scene.cast.coordinator)
     attempt = actions.open_attempt(
-        actor=coordinator, participant_id=cast.participant.id, module_key=validation.MODULE
+        actor=coordinator,
+        participant_id=cast.participant.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     db.session.commit()
     cooperation.lend(cast, attempt, scene.helper)

@@ -82,7 +82,10 @@ def test_in_a_new_unit_there_is_a_new_case_that_its_staff_can_open(cast: Cast) -
     db.session.commit()
     coordinator = people.staff(Role.COORDINATOR, place)
     attempt = actions.open_attempt(
-        actor=people.actor(coordinator), participant_id=cast.participant.id, module_key=validation.MODULE
+        actor=people.actor(coordinator),
+        participant_id=cast.participant.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     assert attempt.case_id != earlier.case_id
     assert attempt.case.unit_id == place.id
@@ -96,6 +99,7 @@ def test_a_goal_in_new_words_is_kept_beside_the_one_before(cast: Cast) -> None:
             actor=coordinator,
             participant_id=cast.participant.id,
             module_key=validation.MODULE,
+            information=validation.informed(),
             goal=goal,
         )
 

@@ -316,3 +316,28 @@ def test_whoever_is_too_close_does_not_answer_though_others_have_still_to(cast: 
     standing = reconsiderations.standing_of(attempt)
     assert standing is not None and standing.request is not None
     assert [one.answered_by for one in standing.request.answers] == [cast.assessor.id]
+
+
+def test_she_may_stop_while_she_waits_for_an_answer_and_nobody_else_may(cast: Cast) -> None:
+    attempt = validation.queued(cast)
+    ask(cast, attempt)
+    with pytest.raises(Refused, match="väntar på svar"):
+        actions.abort(actor=people.actor(cast.coordinator), attempt=attempt, reason="Slut.")
+    actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
+    db.session.commit()
+    assert state_of(attempt) is AttemptState.ABORTED
+    assert not reconsiderations.of_attempts([attempt.id])
+
+
+@pytest.mark.parametrize("ended", ["certified", "not achieved"])
+def test_what_had_ended_before_she_asked_stays_as_it_ended(cast: Cast, ended: str) -> None:
+    if ended == "certified":
+        attempt = validation.cleared(cast)
+        certificate_actions.order_issue(actor=people.actor(cast.issuer), attempt_id=attempt.id)
+        db.session.commit()
+        outbox.run_pending()
+    else:
+        attempt = not_achieved(cast)
+    ask(cast, attempt)
+    with pytest.raises(Refused, match="ta tillbaka"):
+        actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -19,6 +20,7 @@ def _logged(verb: str) -> int:
     return db.session.execute(statement).scalar_one()
 
 
+@pytest.mark.sent_at_once("modules.retire", "modules.restore")
 def test_a_version_retired_and_brought_back_sixteen_times(site: Flask) -> None:
     with site.app_context():
         cast = validation.cast()
@@ -32,7 +34,7 @@ def test_a_version_retired_and_brought_back_sixteen_times(site: Flask) -> None:
         assert (retirement.version_id, retirement.restored_at) == (version, None)
         assert _logged("content.module_retired") == 1
 
-    path = f"/valideringsmoduler/avvecklingar/{retirement.id}/ta-tillbaka"
+    path = f"/valideringsmoduler/avvecklingar/{retirement.id}/ta-i-bruk"
     assert send_at_once(site, trainers, path, {"reason": "Fel modul."}) == {302: AT_ONCE}
     with site.app_context():
         assert db.session.execute(select(ModuleRetirement)).scalar_one().restored_reason == "Fel modul."

@@ -164,7 +164,9 @@ def test_the_coordinator_opens_an_attempt(app: Flask, people_in: Cast) -> None:
     coordinator = people.signed_in_client(app, people_in.coordinator)
     address = f"/personer/{people_in.participant.id}/validering"
     html = coordinator.get(address).text
-    answer = coordinator.post(address, data={"csrf_token": token(html), "module": validation.MODULE})
+    answer = coordinator.post(
+        address, data={"csrf_token": token(html), "module": validation.MODULE, **validation.informed_form()}
+    )
     assert answer.status_code == 302
     assert "/valideringar/" in answer.location
 

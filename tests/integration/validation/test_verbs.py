@@ -27,7 +27,10 @@ def test_opening_twice_gives_one_attempt(cast: Cast) -> None:
 def test_an_attempt_without_assessor_waits_as_registered(cast: Cast) -> None:
     other = people.participant(cast.unit)
     attempt = actions.open_attempt(
-        actor=people.actor(cast.coordinator), participant_id=other.id, module_key=validation.MODULE
+        actor=people.actor(cast.coordinator),
+        participant_id=other.id,
+        module_key=validation.MODULE,
+        information=validation.informed(),
     )
     assert attempt.state is AttemptState.REGISTERED
 

@@ -291,7 +291,9 @@ def too_close(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random
 
 def open_for(scene: Scene, actor: Actor, participant_id: UUID) -> ModuleAttempt:
     """Row 1."""
-    return actions.open_attempt(actor=actor, participant_id=participant_id, module_key=MODULE)
+    return actions.open_attempt(
+        actor=actor, participant_id=participant_id, module_key=MODULE, information=validation.informed()
+    )
 
 
 _S = AttemptState

@@ -11,6 +11,7 @@ from stegvis.certificates import rules as certificate_rules
 from stegvis.certificates.rules import IssueFacts, Separation
 from stegvis.certificates.states import CertificateState
 from stegvis.validation import (
+    case_rules,
     circumstances_rules,
     clearing_rules,
     competence_rules,
@@ -21,10 +22,12 @@ from stegvis.validation import (
     registering_rules,
     rules,
 )
+from stegvis.validation.case_rules import AgreedHow, Information, InformedHow
 from stegvis.validation.circumstances_rules import Circumstances, Consent
 from stegvis.validation.clearing_rules import ClearingFacts, External
 from stegvis.validation.competence_rules import Held
 from stegvis.validation.countersign_rules import PendingDecision
+from stegvis.validation.mapping_rules import Interpreter
 from stegvis.validation.plan_rules import MappingFacts
 from stegvis.validation.registering_rules import Registration
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, EvidenceKind, Involved, JudgementResult
@@ -206,9 +209,18 @@ def _draws(one: Story, now: Try) -> object:
     return verification_rules.may_draw(ItemFacts(now.is_locked, now.is_drawn, reasons))
 
 
+def _told(one: Story, now: Try) -> Information:
+    return Information(
+        one.now.date(), InformedHow.TALK, now.words.strip(), Interpreter.NOT_NEEDED, AgreedHow.SAID
+    )
+
+
 ASKED: Mapping[TransitionName, Callable[[Story, Try], object]] = {
-    _N.REGISTERED: lambda one, now: registering_rules.may_register(
-        Registration(True, True, is_published=now.is_published, has_certificate=now.is_certified)
+    _N.REGISTERED: lambda one, now: (
+        registering_rules.may_register(
+            Registration(True, True, is_published=now.is_published, has_certificate=now.is_certified)
+        )
+        or case_rules.wrong_in_information(_told(one, now), one.now.date())
     ),
     _N.MAPPING_STARTED: lambda one, now: competence_rules.has_competent_assessor(
         {FIRST}, {FIRST} if now.has_assessor else {SECOND}
@@ -262,7 +274,13 @@ ASKED: Mapping[TransitionName, Callable[[Story, Try], object]] = {
         _changes(one, now) or certificate_rules.may_withdraw(now.words)
     ),
     _N.ABORTED: lambda one, now: (
-        rules.may_abort(has_ended=one.is_ended) or (not now.is_hers and rules.may_abort_for_her(now.words))
+        rules.may_abort(
+            has_ended=one.is_ended,
+            is_participant=now.is_hers,
+            asked_from=one.asked_from if one.state is _S.RECONSIDERATION else None,
+            outcome=one.outcome,
+        )
+        or (not now.is_hers and rules.may_abort_for_her(now.words))
     ),
     _N.RECONSIDERATION_ASKED: _asks,
     _N.RECONSIDERATION_PASSED_ON: _passes_on,

@@ -206,8 +206,18 @@ def _answers_wrongly(one: Story, now: Try) -> bool:
     return not is_right or answers_twice or last.answered_by == HER or not now.words.strip()
 
 
+def _stops_wrongly(one: Story, now: Try) -> bool:
+    """After the end; by somebody else without a reason; and, while she waits for an answer, by anybody but her or
+    where there was nothing left to stop.
+    """
+    if one.is_ended or not (now.is_hers or now.words.strip()):
+        return True
+    was_over = one.asked_from is _S.VERIFIED and one.outcome is not Outcome.ACHIEVED
+    return one.state is _S.RECONSIDERATION and (not now.is_hers or one.asked_from is _S.CERTIFIED or was_over)
+
+
 _WRONG: Mapping[TransitionName, _Fault] = {
-    _N.REGISTERED: lambda one, now: not now.is_published or now.is_certified,
+    _N.REGISTERED: lambda one, now: not now.is_published or now.is_certified or not now.words.strip(),
     _N.MAPPING_STARTED: lambda one, now: not now.has_assessor,
     _N.PLAN_CONFIRMED: lambda one, now: (
         not now.has_talked or not now.has_plan or not (now.is_hers or now.words.strip())
@@ -253,7 +263,7 @@ _WRONG: Mapping[TransitionName, _Fault] = {
     ),
     _N.CERTIFICATE_REPLACED: lambda one, now: _certifies(one, now) or not now.words.strip(),
     _N.CERTIFICATE_WITHDRAWN: lambda one, now: _certifies(one, now) or not now.words.strip(),
-    _N.ABORTED: lambda one, now: one.is_ended or not (now.is_hers or now.words.strip()),
+    _N.ABORTED: _stops_wrongly,
     _N.RECONSIDERATION_ASKED: lambda one, now: _asks_too_late(one, now) or not now.words.strip(),
     _N.RECONSIDERATION_PASSED_ON: _passes_on_too_early,
     _N.DECISION_STOOD: _answers_wrongly,

@@ -192,7 +192,9 @@ class Walk(RuleBasedStateMachine):
         elif name is _N.RECONSIDERATION_PASSED_ON:
             assert one.request is not None
             one.request, one.step_since = replace(one.request, step=one.request.step + 1), one.now
-        elif name is _N.RECONSIDERATION_TAKEN_BACK:
+        elif name is _N.RECONSIDERATION_TAKEN_BACK or (
+            name is _N.ABORTED and one.state is _S.RECONSIDERATION
+        ):
             assert one.request is not None
             one.request = replace(one.request, is_open=False, result=Result.TAKEN_BACK)
 

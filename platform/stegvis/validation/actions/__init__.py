@@ -9,6 +9,7 @@ from stegvis.validation.actions.cases import (
     start_waiting_mappings,
 )
 from stegvis.validation.actions.circumstances import note_circumstances
+from stegvis.validation.actions.closing import close_case, close_due_case, order_closing
 from stegvis.validation.actions.competence import (
     end_competence,
     refuse_assignment,
@@ -106,6 +107,8 @@ __all__ = [
     "change_plan",
     "change_task",
     "clear",
+    "close_case",
+    "close_due_case",
     "confirm_plan",
     "confirm_talk",
     "countersign",
@@ -135,6 +138,7 @@ __all__ = [
     "note_circumstances",
     "object_to_talk",
     "open_attempt",
+    "order_closing",
     "order_mapping",
     "pass_on_reconsideration",
     "pass_on_without_decider",

@@ -17,17 +17,31 @@ from stegvis.content import retirements
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Assignment
 from stegvis.people.states import AccountKind
-from stegvis.validation import competence_rules, competences, queries, registering_rules, rules, verifying
+from stegvis.validation import (
+    case_rules,
+    competence_rules,
+    competences,
+    queries,
+    registering_rules,
+    rules,
+    verifying,
+)
+from stegvis.validation.actions import closing, reconsidering
 from stegvis.validation.actions.moves import advance, hold, note_event, refuse_stranger
+from stegvis.validation.case_models import AttemptInformation
+from stegvis.validation.case_rules import Information
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
 from stegvis.validation.registering_rules import Registration
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, AttemptState, TransitionName, transition
 
 
-def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: str = "") -> ModuleAttempt:
+def open_attempt(
+    *, actor: Actor, participant_id: UUID, module_key: str, information: Information, goal: str = ""
+) -> ModuleAttempt:
     """Put the participant up for a module (row 1), and start mapping at once when she has an assessor (row 2).
 
+    `information`: what she was told first, and how she said yes. Raises BadInput at the field of it that is at fault.
     A second call while the first attempt is open gives that attempt: a double click opens one. Raises Refused when a
     rule says no, or the module or the version of it that is current is retired: what is open goes on, and nothing new
     begins. Raises Forbidden for an actor whom the row does not name.
@@ -51,6 +65,10 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
     )
     if refusal:
         raise Refused(refusal)
+    information = information.tidied()
+    wrong = case_rules.wrong_in_information(information, people_queries.today())
+    if wrong:
+        raise BadInput(*wrong)
     row = transition(TransitionName.REGISTERED, None)
     refuse_stranger(actor, participant_id, row)
     assert seen.organisation_id is not None and seen.unit_id is not None, "the rule asks for both"
@@ -67,9 +85,21 @@ def open_attempt(*, actor: Actor, participant_id: UUID, module_key: str, goal: s
         created_at=moment,
     )
     note_event(attempt, actor=actor, name=row.name, row=row.row, source=None, message="", facts={})
+    _note_information(actor, attempt, information)
     if _has_competent_assessor(attempt):
         start_mapping(actor=actor, attempt=attempt)
     return attempt
+
+
+def _note_information(actor: Actor, attempt: ModuleAttempt, told: Information) -> None:
+    db.session.add(
+        AttemptInformation(
+            attempt_id=attempt.id, written_by=actor.own_account_id, at=clock.now(), **vars(told)
+        )
+    )
+    db.session.flush()
+    changes = {name: str(value) for name, value in vars(told).items()}
+    record(actor, "attempt.informed", "module_attempt", attempt.id, changes)
 
 
 def _published(participant: Account, module_key: str) -> UUID | None:
@@ -97,6 +127,7 @@ def _open_case(actor: Actor, participant_id: UUID, place: tuple[UUID, UUID], goa
             if goal.strip() and goal.strip() not in case.goal:
                 case.goal = f"{case.goal}\n{goal.strip()}".strip()
                 record(actor, "case.goal-added", "validation_case", case.id, {"goal": goal.strip()})
+            closing.reopen(actor=actor, case=case)
             return case
     case = ValidationCase(
         participant_id=participant_id,
@@ -172,16 +203,27 @@ def save_self_assessment(*, actor: Actor, attempt: ModuleAttempt, criterion_key:
 
 
 def abort(*, actor: Actor, attempt: ModuleAttempt, reason: str) -> ModuleAttempt:
-    """Row 19: the participant at any time; the coordinator with a reason. Again: no effect."""
+    """Row 19: the participant at any time before the certificate, also while a reconsideration is open; the
+    coordinator with a reason, and never while the participant waits for an answer. Again: no effect.
+    """
     attempt = hold(attempt)
     if attempt.state is AttemptState.ABORTED:
         return attempt
-    refusal = rules.may_abort(has_ended=attempt.ended_at is not None)
+    is_participant = actor.account_id == attempt.participant_id
+    asked_from = queries.asked_from(attempt.id) if attempt.state is AttemptState.RECONSIDERATION else None
+    refusal = rules.may_abort(
+        has_ended=attempt.ended_at is not None,
+        is_participant=is_participant,
+        asked_from=asked_from,
+        outcome=attempt.outcome,
+    )
     if refusal:
         raise Refused(refusal)
-    unsaid = None if actor.account_id == attempt.participant_id else rules.may_abort_for_her(reason)
+    unsaid = None if is_participant else rules.may_abort_for_her(reason)
     if unsaid:
         raise BadInput("reason", unsaid)
+    if asked_from is not None:
+        reconsidering.end_with_attempt(attempt)
     return advance(
         actor=actor, attempt=attempt, transition_name=TransitionName.ABORTED, message=reason.strip()
     )

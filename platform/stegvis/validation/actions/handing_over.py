@@ -6,12 +6,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 from stegvis.access import Actor, Role
-from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Unit
 from stegvis.validation import queries, reconsiderations
+from stegvis.validation.actions import closing
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.models import ValidationCase
 from stegvis.validation.states import TransitionName
@@ -25,9 +25,10 @@ def move_cases(
     for case in queries.cases_of_participant(participant_id):
         if case.unit_id == to_unit.id or case.unit_id in stays_in:
             continue
-        changes = {"from": str(case.unit_id), "to": str(to_unit.id)}
+        places = {"from": case.unit.name, "to": to_unit.name}
+        ids = {"from_unit": str(case.unit_id), "to_unit": str(to_unit.id)}
         case.organisation_id, case.unit_id, case.unit = to_unit.organisation_id, to_unit.id, to_unit
-        record(actor, "case.handed-over", "validation_case", case.id, changes)
+        closing.note(actor, case, "handed_over", **places, **ids)
         moved.append(case)
     db.session.flush()
     return moved

@@ -11,6 +11,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
+from stegvis.validation.actions import closing
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.models import Decision, ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
@@ -49,6 +50,7 @@ def ask_reconsideration(
     request.ground, request.is_oral = ground.strip(), wants_to_talk or not is_participant
     request.closed_at = request.result = None
     db.session.flush()
+    closing.reopen(actor=actor, case=attempt.case)
     advance(
         actor=actor,
         attempt=attempt,
@@ -108,6 +110,13 @@ def take_back_reconsideration(*, actor: Actor, attempt: ModuleAttempt) -> Module
     request.closed_at, request.result = clock.now(), Result.TAKEN_BACK
     attempt = advance(actor=actor, attempt=attempt, transition_name=TransitionName.RECONSIDERATION_TAKEN_BACK)
     return _end_if_over(attempt)
+
+
+def end_with_attempt(attempt: ModuleAttempt) -> None:
+    """She stops, and so wants no answer any more: the open request is taken back with it."""
+    request = _open_request(attempt)
+    request.closed_at, request.result = clock.now(), Result.TAKEN_BACK
+    db.session.flush()
 
 
 def pass_on_reconsideration(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:

@@ -13,6 +13,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.validation import currency, earlier_findings, mapping_rules, queries, reuse_rules, rules
+from stegvis.validation.actions import closing
 from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.mapping_models import MappingRest
@@ -92,6 +93,8 @@ def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     )
     if refusal:
         raise Refused(refusal)
+    row_from(attempt, TransitionName.RESUMED)
+    closing.reopen(actor=actor, case=attempt.case)
     return _go_on(actor, attempt, TransitionName.RESUMED)
 
 

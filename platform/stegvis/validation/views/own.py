@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Permission, requires
+from stegvis.access import Permission, current_actor, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.validation import (
     actions,
+    cases,
     earlier_findings,
     extracting,
     feedback,
@@ -31,6 +32,15 @@ from stegvis.web.messages import flash
 blueprint = Blueprint("steps", __name__, template_folder="../templates", url_prefix="/mina-steg")
 
 Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("")
+@requires(Permission.DRAFT_WRITE)
+def modules() -> Page:
+    """All her modules in one place, case by case: where each stands, and what she was told first."""
+    return render_template(
+        "validation/own_modules.html", cases=cases.own_cases(current_actor().own_account_id)
+    )
 
 
 @blueprint.get("/<uuid:attempt_id>")

@@ -26,8 +26,9 @@ from stegvis.validation import (
     reconsiderations,
     work_lists,
 )
+from stegvis.validation.case_forms import OpenForm
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE
-from stegvis.validation.forms import AbortForm, OpenForm
+from stegvis.validation.forms import AbortForm
 from stegvis.validation.lending_rules import OPEN_FOR_LENDING
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
@@ -58,6 +59,7 @@ NAVIGATION = [
             "speaking.",
             "extracts.",
             "conflicts.",
+            "cases.",
         ),
     )
 ]
@@ -172,7 +174,7 @@ def open_new(participant_id: UUID) -> Page:
     actor = current_actor()
     participant = people_queries.get_account(participant_id)
     require(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, participant_id))
-    form = OpenForm()
+    form = OpenForm(data={"given_on": people_queries.today()})
     lines = retirements.module_lines(participant.organisation_id)
     # One that was retired after the page was opened is still a choice: the verb says why nothing begins.
     form.offer(line.entry for line in lines if line.stopped_by is None or line.entry.key == form.module.data)
@@ -182,12 +184,11 @@ def open_new(participant_id: UUID) -> Page:
                 actor=actor,
                 participant_id=participant_id,
                 module_key=form.module.data or "",
+                information=form.information(),
                 goal=form.goal.data or "",
             )
-        except BadInput as refusal:
-            form.take(BadInput("module", refusal.message))
         except Refused as refusal:
-            form.take(BadInput("module", refusal.message))
+            form.take_any(refusal if isinstance(refusal, BadInput) else BadInput("module", refusal.message))
         else:
             flash(_l("Deltagaren är anmäld."), "done")
             return redirect(url_for(".show", attempt_id=attempt.id))

@@ -1,14 +1,14 @@
 """Rows that stay as they were written: judgements, decisions, reviews, and what happened.
 
-Revision 0034.
+Revision 0035.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
