@@ -63,7 +63,9 @@ def order_closing() -> int:
     """Let the worker close, one by one, what is complete since the days have passed in which she may ask anew."""
     days = settings.current().reconsideration_days
     due = cases.complete_since(clock.now() - timedelta(days=days + 1))
-    return outbox.send_again("validation.close-case", [{"case_id": str(case_id)} for case_id in due])
+    for case_id in due:
+        outbox.send("validation.close-case", case_id=str(case_id))
+    return len(due)
 
 
 def close_due_case(case_id: UUID) -> None:
