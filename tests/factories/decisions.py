@@ -46,6 +46,7 @@ def waiting(
     assessor: Account | None = None,
     handed_in: datetime | None = None,
     revision_id: UUID | None = None,
+    interpreter_used: bool = False,
 ) -> ModuleAttempt:
     """An attempt of another participant's, handed in and decided, in the unit's open batch."""
     moment, staff = clock.now(), assessor or cast.assessor
@@ -63,7 +64,10 @@ def waiting(
     )  # fmt: skip
     db.session.add(attempt)
     db.session.flush()
-    decision = Decision(attempt_id=attempt.id, outcome=Outcome.ACHIEVED, assessor_id=staff.id, at=moment)
+    decision = Decision(
+        attempt_id=attempt.id, outcome=Outcome.ACHIEVED, assessor_id=staff.id, at=moment,
+        interpreter_used=interpreter_used,
+    )  # fmt: skip
     event = AttemptEvent(
         attempt_id=attempt.id, at=handed_in or moment, actor_id=her.id, name="handed_in", row=6,
         source="in_progress", target="submitted", position=1,

@@ -125,7 +125,8 @@ def test_an_exercise_is_a_method_of_its_own(cast: Cast) -> None:
 @pytest.mark.parametrize("told", ["in the decision", "with the evidence"])
 def test_where_somebody_interpreted_one_is_drawn(cast: Cast, told: str) -> None:
     known(cast)
-    quiet, interpreted = decisions.waiting(cast), decisions.waiting(cast)
+    quiet = decisions.waiting(cast)
+    interpreted = decisions.waiting(cast, interpreter_used=told == "in the decision")
     for attempt in (quiet, interpreted):
         evidence = decisions.shown(cast, attempt, critical(), "observation")
         is_hers = attempt is interpreted and told == "with the evidence"
@@ -137,10 +138,6 @@ def test_where_somebody_interpreted_one_is_drawn(cast: Cast, told: str) -> None:
                 noted_by=cast.supervisor.id, noted_at=clock.now(),
             )
         )  # fmt: skip
-    if told == "in the decision":
-        item = queries.latest_item_of_attempt(interpreted.id)
-        assert item is not None
-        db.session.get_one(Decision, item.decision_id).interpreter_used = True
     db.session.flush()
     locked(quiet)
     assert [Why.INTERPRETER.value in one for one in reasons(quiet, interpreted)] == [False, True]
