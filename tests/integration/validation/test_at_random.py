@@ -160,8 +160,8 @@ LEAST, MOST, STEPS = 6, 20, 130
 """Draws of batches and samples can't be foretold: the walk goes on while a move has not come up, but not for ever."""
 
 
-BY_HAND = {_N.APPROVED_IN_BATCH}
-"""What chance hardly ever leads to: every drawn decision of a locked batch approved while others are left out.
+BY_HAND = {_N.LEFT_OUT, _N.DRAWN_LATER, _N.APPROVED_IN_BATCH}
+"""What chance seldom leads to: a batch of so few, with so many risks, of which something is left out of the sample.
 
 `tests/integration/verification/test_batches.py` goes there step by step.
 """
