@@ -51,10 +51,8 @@ def open_attempt(
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
-    seen, revision_id = (
-        people_queries.facts_as_seen(actor, participant_id),
-        _published(participant, module_key),
-    )
+    seen = people_queries.facts_as_seen(actor, participant_id)
+    revision_id = _published(participant, module_key)
     refusal = registering_rules.may_register(
         Registration(
             is_participant=participant.kind is AccountKind.PARTICIPANT,
