@@ -79,6 +79,7 @@ WITHOUT_NAMES = (
     ("supervisor", "/kurser"),
     ("trainer", "/"),
     ("trainer", "/kursverkstad"),
+    ("trainer", "/valideringsmoduler"),
 )
 """Pages that count, or tell of something else than participants, or hold codes in their place."""
 
@@ -87,7 +88,7 @@ NO_LISTS = frozenset(
         *("/arsrapport/fil", "/halsa", "/halsa/redo", "/kort/bilder"),
         *("/glomt-losenord", "/glomt-losenord/skickat", "/kort", "/logga-in"),
         *("/hjalp", "/intyg", "/personuppgifter", "/tillganglighet", "/tillganglighet/rapportera"),
-        *("/mina-intyg", "/mina-kontaktpersoner", "/paminnelser/avslutade"),
+        *("/mina-intyg", "/mina-kontaktpersoner", "/mina-steg", "/paminnelser/avslutade"),
         *("/mitt-konto", "/mitt-konto/losenord", "/mitt-konto/paminnelser"),
         *("/personer/bjud-in", "/samarbeten/nytt"),
     }
