@@ -17,6 +17,7 @@ from stegvis.base.storage import storage
 from stegvis.certificates import actions, queries
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import ReplaceForm, WithdrawForm
+from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXTS, standing
 from stegvis.certificates.states import WithdrawalCause
@@ -102,9 +103,10 @@ def certificate_file(certificate_id: UUID) -> Response:
     certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_READ)
     if certificate.holder_id != actor.account_id:
         record_read(actor, "certificate", certificate.id)
-    body = storage().open_range(certificate.pdf_key, 0, certificate.pdf_size)
+    paper = key_queries.stamped(certificate_id) or certificate
+    body = storage().open_range(paper.pdf_key, 0, paper.pdf_size)
     response = Response(body, mimetype="application/pdf")
-    response.headers["Content-Length"] = str(certificate.pdf_size)
+    response.headers["Content-Length"] = str(paper.pdf_size)
     response.headers["Content-Disposition"] = f'attachment; filename="intyg-{certificate.serial}.pdf"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
