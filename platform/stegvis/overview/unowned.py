@@ -29,6 +29,11 @@ _WORDS = {
         _l("Ingen utfärdare kan återkalla ett intyg"),
         _l("Ge rollen utfärdare till någon mer"),
     ),
+    Lack.UNIT_COORDINATOR: (_l("Enheten har ingen samordnare"), _l("Ge någon rollen samordnare")),
+    Lack.NAMED_COORDINATOR: (
+        _l("Ingen samordnare når en deltagare med skyddade personuppgifter"),
+        _l("Utse en annan samordnare"),
+    ),
 }
 
 
@@ -37,7 +42,8 @@ def unowned_sections(actor: Actor) -> list[Section]:
     governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
     lines: dict[object, Line] = {}
     for one in unowned_in(governed):
-        lines.setdefault((one.lack, one.unit_id, one.module_key), _line(one))
+        who = one.object_id if one.lack is Lack.NAMED_COORDINATOR else None
+        lines.setdefault((one.lack, one.unit_id, one.module_key, who), _line(one))
     return [Section("utan-nagon", _l("Väntar på någon som får"), list(lines.values()))] if lines else []
 
 
@@ -56,6 +62,8 @@ def _line(one: Unowned) -> Line:
 def _link(one: Unowned) -> Link:
     if one.lack is Lack.VERIFIER:
         return Link("competence.index")
+    if one.lack is Lack.NAMED_COORDINATOR:
+        return Link("coordinators.name_other", {"person_id": one.object_id})
     if one.lack is not Lack.CHOICE:
         return Link("people.people_list")
     where = {"organisation_id": one.organisation_id, "module_key": one.module_key}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from stegvis.base.clock import SWEDEN
 from stegvis.base.database import db
+from stegvis.media.models import MediaFile
 from stegvis.people.models import Account
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
@@ -26,6 +27,7 @@ from stegvis.validation.models import (
     ModuleAttempt,
     ValidationCase,
 )
+from stegvis.validation.queries import USABLE
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.states import Outcome, TransitionName
@@ -103,9 +105,11 @@ def decisions(chosen: Chosen) -> _Rows:
     interpreted = (
         select(Evidence.id)
         .join(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
+        .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
         .where(
             Evidence.attempt_id == Decision.attempt_id,
             Evidence.handed_in_at.is_not(None),
+            USABLE,
             EvidenceCircumstances.interpreter != Interpreter.NONE,
         )
         .exists()

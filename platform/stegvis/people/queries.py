@@ -53,12 +53,13 @@ def in_force(model: type[Membership] | type[Assignment], day: Day | None = None)
     """
     day = today() if day is None else day
     if model is Membership:
-        return _in_period(Membership, day)
+        return in_period(Membership, day)
     not_ended = or_(Assignment.ended_at.is_(None), Assignment.valid_to > day)
-    return _in_period(Assignment, day) & not_ended & _rests_on_a_role(day)
+    return in_period(Assignment, day) & not_ended & _rests_on_a_role(day)
 
 
-def _in_period(model: Any, day: Day) -> ColumnElement[bool]:
+def in_period(model: Any, day: Day) -> ColumnElement[bool]:
+    """Whether the row's first and last day, of a membership, an assignment or an alias of one, enclose this day."""
     holds: ColumnElement[bool] = (model.valid_from <= day) & or_(
         model.valid_to.is_(None), model.valid_to >= day
     )
@@ -75,7 +76,7 @@ def _rests_on_a_role(day: Day) -> ColumnElement[bool]:
         role.account_id == Assignment.staff_id,
         role.role == Assignment.role,
         role.organisation_id == participant.organisation_id,
-        _in_period(role, day),
+        in_period(role, day),
     )
 
 

@@ -16,6 +16,7 @@ from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account, Assignment, Membership
 
 Id = InstrumentedAttribute[UUID]
+Place = InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
 
 
 def has_role(role: Role) -> ColumnElement[bool]:
@@ -24,7 +25,7 @@ def has_role(role: Role) -> ColumnElement[bool]:
     return (Membership.role == role) & queries.in_force(Membership) & is_active
 
 
-def has_role_at(role: Role, organisation_id: Id, unit_id: Id) -> ColumnElement[bool]:
+def has_role_at(role: Role, organisation_id: Id, unit_id: Place) -> ColumnElement[bool]:
     """She has the role there today, and an open account."""
     return (
         has_role(role)

@@ -38,6 +38,7 @@ class Step(StrEnum):
     ASK_WITNESS_AGAIN = "ask_witness_again"
     ANSWER_WISH = "answer_wish"
     NAME_COORDINATOR = "name_coordinator"
+    NAME_UNIT_COORDINATOR = "name_unit_coordinator"
     ANSWER_AGREEMENT = "answer_agreement"
     MAP = "map"
     LOOK_AGAIN = "look_again"
@@ -161,6 +162,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s deltagare behöver en annan samordnare",
         number,
     ),
+    Step.NAME_UNIT_COORDINATOR: lambda number: _ln(
+        "%(count)s enhet har deltagare men ingen samordnare",
+        "%(count)s enheter har deltagare men ingen samordnare",
+        number,
+    ),
     Step.ANSWER_AGREEMENT: lambda number: _ln(
         "%(count)s kommun har bett om hjälp och väntar på svar",
         "%(count)s kommuner har bett om hjälp och väntar på svar",
@@ -233,6 +239,7 @@ PAGES: Mapping[Step, str] = {
     Step.ASK_WITNESS_AGAIN: "overview.start",
     Step.ANSWER_WISH: "overview.start",
     Step.NAME_COORDINATOR: "overview.start",
+    Step.NAME_UNIT_COORDINATOR: "overview.start",
     Step.ANSWER_AGREEMENT: "cooperation.index",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",

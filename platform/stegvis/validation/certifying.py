@@ -16,7 +16,8 @@ from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import queries
-from stegvis.validation.models import Evidence, ModuleAttempt, ValidationCase
+from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState, TransitionName
 
@@ -169,6 +170,38 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
         decided_on=clock.local(decision.at).date(),
         valid_until=None,
     )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Who stood behind the approved decision beside its assessor and internal verifier, where anybody did."""
+
+    countersigner_id: UUID | None
+    external_verifier_id: UUID | None
+
+
+def who_stood_behind(attempt_id: UUID) -> Behind:
+    """Who last countersigned a decision of the attempt so that it stood, and who last approved one from outside.
+
+    Read whatever has become of the attempt since: a certificate outlives the decision that it rests on.
+    """
+    signed = (
+        select(Countersignature.signed_by)
+        .where(Countersignature.attempt_id == attempt_id, Countersignature.stands.is_(True))
+        .order_by(Countersignature.at.desc(), Countersignature.decision_id)
+        .limit(1)
+    )
+    approved = (
+        select(AttemptEvent.actor_id)
+        .where(
+            AttemptEvent.attempt_id == attempt_id,
+            AttemptEvent.name == TransitionName.EXTERNALLY_APPROVED.value,
+        )
+        .order_by(AttemptEvent.position.desc())
+        .limit(1)
+    )
+    row = db.session.execute(select(signed.scalar_subquery(), approved.scalar_subquery())).one()
+    return Behind(*row)
 
 
 def _shown_on(item: Evidence) -> date:

@@ -1,7 +1,8 @@
 """Whose case no coordinator may look after, so that an administrator names another. Reads only.
 
 The sole coordinator of a unit may be too close to a participant, or be the one about whom she has said something. An
-administrator is told who and where, and nothing of why, nor of what the participant shows.
+administrator is told who and where, and nothing of why, nor of what the participant shows. Where her identity is
+protected, only that somebody lacks one, and where.
 """
 
 from __future__ import annotations
@@ -11,22 +12,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.people import conflicts
+from stegvis.people import queries as people_queries
 from stegvis.people.conflict_models import ConflictOfInterest
-from stegvis.people.models import Account, Membership, Unit
+from stegvis.people.models import Account, Assignment, Membership, Unit
 from stegvis.people.queries import in_force
+from stegvis.people.reaching import has_role_at
 from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.wish_models import StaffWish
 
 
 @dataclass(frozen=True)
 class LackingCoordinator:
-    """A participant whose case waits for another coordinator, where, and since when."""
+    """A participant whose case waits for another coordinator, where, and since when.
+
+    The name is empty where her identity is protected.
+    """
 
     participant_id: UUID
     name: str
@@ -54,7 +60,7 @@ def _barred() -> CompoundSelect[UUID, UUID, datetime]:
 def lacking_coordinator(organisation_ids: Collection[UUID]) -> list[LackingCoordinator]:
     """Participants of these municipalities with a validation that goes on and no coordinator for it, longest first.
 
-    People with protected identity are shown to nobody who is not named for them: their last coordinator can't leave.
+    People with protected identity are not among them: see `lacking_named_coordinator`.
     """
     barred, too_close = _barred().subquery(), _barred().subquery()
     holder = aliased(Account)
@@ -100,6 +106,77 @@ def lacking_coordinator(organisation_ids: Collection[UUID]) -> list[LackingCoord
         LackingCoordinator(account.id, account.display_name, organisation_id, unit_id, unit_name, moment)
         for account, unit_id, unit_name, organisation_id, moment in db.session.execute(statement)
     ]
+
+
+def has_no_coordinator(participation: type[Membership]) -> ColumnElement[bool]:
+    """Nobody with an open account is coordinator where this participant is."""
+    return ~exists().where(
+        has_role_at(Role.COORDINATOR, participation.organisation_id, participation.unit_id)
+    ).correlate(participation)
+
+
+def has_no_named_coordinator(participation: type[Membership]) -> ColumnElement[bool]:
+    """Nobody who is coordinator there, and may look after her, is named for this participant.
+
+    Where her identity is protected nobody else comes to her.
+    """
+    too_close = _barred().subquery()
+    is_barred = (
+        exists()
+        .where(
+            too_close.c.participant_id == participation.account_id,
+            too_close.c.staff_id == Membership.account_id,
+        )
+        .correlate(Membership, participation)
+    )
+    return ~exists().where(
+        has_role_at(Role.COORDINATOR, participation.organisation_id, participation.unit_id),
+        Assignment.participant_id == participation.account_id,
+        Assignment.staff_id == Membership.account_id,
+        Assignment.role == Role.COORDINATOR,
+        in_force(Assignment),
+        ~is_barred,
+    ).correlate(participation)
+
+
+def is_participant_today(participation: type[Membership]) -> ColumnElement[bool]:
+    """The row is a participant's place in a unit, and holds today."""
+    is_participant: ColumnElement[bool] = participation.role == Role.PARTICIPANT
+    return is_participant & people_queries.in_period(participation, people_queries.today())
+
+
+def lacking_named_coordinator(
+    participant_id: UUID, organisation_ids: Collection[UUID]
+) -> list[LackingCoordinator]:
+    """The places of these municipalities where this participant lacks a coordinator, her identity being protected.
+
+    Without her name. Nothing when her identity is not protected.
+    """
+    participation = aliased(Membership)
+    statement = (
+        select(Account.created_at, Unit)
+        .join(participation, participation.account_id == Account.id)
+        .join(Unit, Unit.id == participation.unit_id)
+        .where(
+            Account.id == participant_id,
+            Account.protected.is_(True),
+            Account.is_active,
+            is_participant_today(participation),
+            participation.organisation_id.in_(list(organisation_ids)),
+            has_no_named_coordinator(participation),
+        )
+        .order_by(Unit.id)
+    )
+    return [
+        LackingCoordinator(participant_id, "", unit.organisation_id, unit.id, unit.name, moment)
+        for moment, unit in db.session.execute(statement)
+    ]
+
+
+def lacking_of(participant_id: UUID, organisation_ids: Collection[UUID]) -> list[LackingCoordinator]:
+    """Where this participant lacks a coordinator, whether her identity is protected or not."""
+    hers = [one for one in lacking_coordinator(organisation_ids) if one.participant_id == participant_id]
+    return hers or lacking_named_coordinator(participant_id, organisation_ids)
 
 
 def who_could_coordinate(lacking: LackingCoordinator) -> Sequence[Account]:

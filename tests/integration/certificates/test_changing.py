@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from stegvis.access import Role
-from stegvis.base import outbox
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, NotFound, Refused
 from stegvis.certificates import actions, queries
@@ -19,7 +19,9 @@ from stegvis.certificates.states import CertificateState, OrderFailure, Visibili
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
-from stegvis.validation.states import AttemptState
+from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.models import AttemptEvent
+from stegvis.validation.states import AttemptState, TransitionName
 from tests.factories import people
 from tests.integration.certificates.cleared import Cleared, cleared_attempt
 from tests.integration.certificates.test_issuing import issued
@@ -123,6 +125,46 @@ def test_an_assessor_may_not_withdraw(cleared: Cleared) -> None:
             certificate_id=certificate.id,
             cause=WithdrawalCause.ERROR,
             hearing_note="Hon höll med.",
+        )
+
+
+def test_whoever_countersigned_the_decision_may_not_withdraw(cleared: Cleared) -> None:
+    certificate, colleague = issued(cleared), people.staff(Role.ISSUER, cleared.unit)
+    decision = validation_queries.current_decision(cleared.attempt_id)
+    assert decision is not None
+    db.session.add(
+        Countersignature(
+            decision_id=decision.id,
+            attempt_id=cleared.attempt_id,
+            signed_by=colleague.id,
+            at=clock.now(),
+            stands=True,
+        )
+    )
+    db.session.flush()
+    with pytest.raises(Refused, match="har bedömt"):
+        withdraw(replace(cleared, issuer=colleague), certificate)
+
+
+def test_whoever_approved_it_from_outside_may_not_replace_it(cleared: Cleared) -> None:
+    certificate, colleague = issued(cleared), people.staff(Role.ISSUER, cleared.unit)
+    latest = max(event.position for event in validation_queries.history(cleared.attempt_id))
+    db.session.add(
+        AttemptEvent(
+            attempt_id=cleared.attempt_id,
+            at=clock.now(),
+            actor_id=colleague.id,
+            name=TransitionName.EXTERNALLY_APPROVED.value,
+            row=15,
+            source=AttemptState.EXTERNAL_SAMPLE.value,
+            target=AttemptState.EXTERNALLY_APPROVED.value,
+            position=latest + 1,
+        )
+    )
+    db.session.flush()
+    with pytest.raises(Refused, match="kvalitetssäkrat"):
+        actions.order_replacement(
+            actor=people.actor(colleague), certificate_id=certificate.id, new_name="Aminah", reason="Stavning"
         )
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import random
+import socket
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
+from email import message_from_bytes
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +35,9 @@ from tests.simultaneous import send_at_once
 PEOPLE = 25
 KILLS = 6
 AT_ONCE = 8
+MAILS_AT_ONCE = 2
+"""How many the worker has on their way at the same moment."""
+SENT = (OutboxMessage.task == "base.send-mail", OutboxMessage.state == MessageState.DONE)
 
 
 @pytest.fixture
@@ -114,6 +123,55 @@ def queue_for_many(app: Flask, cast: Cast) -> None:
         db.session.commit()
 
 
+class PostOffice:
+    """A mail server on loopback that counts what it has taken in, by the identity of each mail."""
+
+    def __init__(self) -> None:
+        self.taken = Counter[str]()
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        self.taken[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
+        return "250 OK"
+
+
+@pytest.fixture
+def post_office() -> Iterator[tuple[PostOffice, str]]:
+    """The mail server, and its address."""
+    office = PostOffice()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(office, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield office, f"smtp://127.0.0.1:{port}"
+    controller.stop()
+
+
+@pytest.mark.timeout(600)
+def test_kills_lose_no_mail_on_its_way_to_the_mail_server(
+    app: Flask, cast: Cast, post_office: tuple[PostOffice, str]
+) -> None:
+    """A mail that had just been taken in when the worker was killed may go again, under the same identity."""
+    office, address = post_office
+    queue_for_many(app, cast)
+    site = app.extensions["stegvis.settings"].model_copy(update={"smtp_url": address})
+    worker, moments = Worker(site), random.Random(12)
+    try:
+        for kill in range(KILLS):
+            worker.start()
+            assert eventually(lambda least=2 * kill + 1: len(office.taken) >= least)  # type: ignore[misc]
+            time.sleep(moments.uniform(0, 0.05))
+            worker.kill()
+        worker.start()
+        assert eventually(lambda: count(app, OutboxMessage, *SENT) >= PEOPLE)
+    finally:
+        worker.kill()
+
+    assert len(office.taken) == PEOPLE
+    again = office.taken.total() - PEOPLE
+    assert again <= KILLS * MAILS_AT_ONCE
+
+
 @pytest.mark.timeout(600)
 def test_kills_at_random_moments_lose_nothing_and_double_nothing(app: Flask, cast: Cast) -> None:
     queue_for_many(app, cast)
@@ -121,8 +179,7 @@ def test_kills_at_random_moments_lose_nothing_and_double_nothing(app: Flask, cas
     worker, moments = Worker(site), random.Random(11)
 
     def is_sent(number: int) -> bool:
-        sent = (OutboxMessage.task == "base.send-mail", OutboxMessage.state == MessageState.DONE)
-        return count(app, OutboxMessage, *sent) >= number
+        return count(app, OutboxMessage, *SENT) >= number
 
     try:
         for kill in range(KILLS):

@@ -30,6 +30,7 @@ class Worker:
             "STEGVIS_SECRET_KEY": settings.secret_key,
             "STEGVIS_DATABASE_URL": settings.database_url,
             "STEGVIS_BROKER_URL": settings.broker_url,
+            "STEGVIS_SMTP_URL": settings.smtp_url,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

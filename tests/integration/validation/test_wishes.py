@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from stegvis.access import Role
@@ -15,13 +15,14 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.people import queries as people_queries
+from stegvis.people.actions import accounts
 from stegvis.people.actions.conflicts import declare_conflict, take_conflict_back
 from stegvis.people.conflict_models import Tie
 from stegvis.people.conflicts import conflict_between
 from stegvis.people.models import Account, Unit
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
-from stegvis.validation import actions, coordinating, wishes
+from stegvis.validation import actions, coordinating, queries, wishes
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.wish_models import StaffWish, WishKind
 from tests.factories import people, validation
@@ -249,3 +250,47 @@ def test_nobody_lacks_a_coordinator_while_one_may_or_when_it_is_over(cast: Cast)
     actions.abort(actor=people.actor(cast.participant), attempt=attempt, reason="")
     db.session.commit()
     assert coordinating.lacking_coordinator(organisations) == []
+
+
+def test_a_unit_without_coordinator_is_told_to_the_administrator(cast: Cast) -> None:
+    administrator = people.staff(Role.ADMINISTRATOR, cast.unit)
+    assert Step.NAME_UNIT_COORDINATOR not in steps(administrator)
+    cast.coordinator.is_active = False
+    db.session.commit()
+    assert steps(administrator).count(Step.NAME_UNIT_COORDINATOR) == 1
+    cast.participant.is_active = False
+    db.session.commit()
+    assert Step.NAME_UNIT_COORDINATOR not in steps(administrator)
+
+
+def test_somebody_protected_whom_no_coordinator_reaches_gets_another_without_being_named(
+    cast: Cast, app: Flask
+) -> None:
+    attempt = validation.submitted(cast)
+    administrator = people.staff(Role.ADMINISTRATOR, cast.unit)
+    other = people.staff(Role.COORDINATOR, cast.unit, name="Ylva Annan")
+    people.assignment(cast.participant, cast.coordinator, Role.COORDINATOR)
+    accounts.set_protected(actor=people.actor(administrator), account=cast.participant, protected=True)
+    db.session.commit()
+    address = f"/personer/{cast.participant.id}/annan-samordnare"
+    client = people.signed_in_client(app, administrator)
+    assert Step.NAME_COORDINATOR not in steps(administrator)
+    assert client.get(address).status_code == 404
+
+    # What a request has read belongs to its own session: the row is changed where it lies.
+    db.session.execute(update(Account).where(Account.id == cast.coordinator.id).values(is_active=False))
+    db.session.commit()
+    assert steps(administrator).count(Step.NAME_COORDINATOR) == 1
+    page = client.get(address)
+    assert page.status_code == 200
+    assert cast.participant.display_name not in unescape(page.text)
+    assert str(other.id) in page.text
+
+    actions.name_other_coordinator(
+        actor=people.actor(administrator), participant_id=cast.participant.id, staff_id=other.id
+    )
+    db.session.commit()
+    assert Step.NAME_COORDINATOR not in steps(administrator)
+    assert client.get(address).status_code == 404
+    facts = queries.object_facts(attempt)
+    assert other.id in facts.assigned[Role.COORDINATOR]

@@ -110,6 +110,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.ASK_WITNESS_AGAIN,
         Step.ANSWER_WISH,
         Step.NAME_COORDINATOR,
+        Step.NAME_UNIT_COORDINATOR,
         Step.NAME_ANSWERER,
         Step.ANSWER_AGREEMENT,
         Step.MAP,

@@ -30,7 +30,7 @@ from stegvis.certificates.rules import (
 from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.learning.queries import CourseCertificateFacts, course_certificate_facts
 from stegvis.validation import reconsiderations
-from stegvis.validation.certifying import CertificateFacts, certificate_facts
+from stegvis.validation.certifying import Behind, CertificateFacts, certificate_facts, who_stood_behind
 
 FORGOTTEN_AFTER = timedelta(minutes=15)
 
@@ -110,10 +110,16 @@ def order_replacement(*, actor: Actor, certificate_id: UUID, new_name: str, reas
 
 def refuse_change(actor: Actor, certificate: Certificate) -> None:
     """Raise Refused when this actor may not replace or withdraw the certificate now."""
-    people = Separation(
-        actor.account_id, certificate.holder_id, certificate.assessor_id, certificate.verifier_id
-    )
     attempts = [certificate.attempt_id] if certificate.attempt_id else []
+    behind = who_stood_behind(certificate.attempt_id) if certificate.attempt_id else Behind(None, None)
+    people = Separation(
+        actor.account_id,
+        certificate.holder_id,
+        certificate.assessor_id,
+        certificate.verifier_id,
+        behind.external_verifier_id,
+        behind.countersigner_id,
+    )
     refusal = change_refusal(
         people, certificate.state, is_reconsidered=bool(reconsiderations.of_attempts(attempts))
     )

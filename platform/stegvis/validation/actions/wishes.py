@@ -87,16 +87,16 @@ def name_other_coordinator(*, actor: Actor, participant_id: UUID, staff_id: UUID
     """
     people_queries.lock_account(participant_id)
     governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
-    for lacking in coordinating.lacking_coordinator(governed):
-        if lacking.participant_id != participant_id:
-            continue
+    for lacking in coordinating.lacking_of(participant_id, governed):
         chosen = {one.id: one for one in coordinating.who_could_coordinate(lacking)}.get(staff_id)
         if chosen is None:
             raise BadInput("staff", _l("Välj en person i listan."))
-        accounts.add_membership(
-            actor=actor,
-            account=chosen,
-            role=Role.COORDINATOR,
-            unit=people_queries.get_unit(lacking.unit_id),
-        )
+        there = people_queries.staff_with_role(lacking.organisation_id, lacking.unit_id, Role.COORDINATOR)
+        if staff_id not in {one.id for one in there}:
+            accounts.add_membership(
+                actor=actor,
+                account=chosen,
+                role=Role.COORDINATOR,
+                unit=people_queries.get_unit(lacking.unit_id),
+            )
         accounts.assign(actor=actor, participant_id=participant_id, staff_id=staff_id, role=Role.COORDINATOR)

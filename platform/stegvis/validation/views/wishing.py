@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -110,14 +111,19 @@ def _tie(form: AnswerWishForm) -> Tie | None:
 @coordinators.route("/<uuid:person_id>/annan-samordnare", methods=["GET", "POST"])
 @requires(Permission.ACCOUNTS_MANAGE)
 def name_other(person_id: UUID) -> Page:
-    """An administrator names another coordinator for a participant whom no one of the unit may look after."""
+    """An administrator names another coordinator for a participant whom no one of the unit may look after.
+
+    Somebody with protected identity whom nobody reaches may be helped too; who she is does not show.
+    """
     actor, person = current_actor(), people_queries.get_participant(person_id)
-    require(actor, Permission.ACCOUNTS_MANAGE, people_queries.facts_as_seen(actor, person_id))
     governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
-    lacking = [one for one in coordinating.lacking_coordinator(governed) if one.participant_id == person_id]
+    lacking = coordinating.lacking_of(person_id, governed)
+    facts = people_queries.facts_as_seen(actor, person_id)
+    require(actor, Permission.ACCOUNTS_MANAGE, replace(facts, protected=False) if lacking else facts)
+    after = url_for("overview.start") if person.protected else url_for("people.person", person_id=person_id)
     if not lacking:
         flash(_l("Deltagaren har en samordnare."), "done")
-        return redirect(url_for("people.person", person_id=person_id))
+        return redirect(after)
     form = OtherCoordinatorForm()
     form.offer(coordinating.who_could_coordinate(lacking[0]))
     if form.validate_on_submit():
@@ -129,6 +135,8 @@ def name_other(person_id: UUID) -> Page:
             _take(form, refusal)
         else:
             flash(_l("Samordnaren är utsedd."), "done")
-            return redirect(url_for("people.person", person_id=person_id))
-    html = render_template("validation/other_coordinator.html", person=person, form=form, lacking=lacking)
+            return redirect(after)
+    html = render_template(
+        "validation/other_coordinator.html", person=person, form=form, lacking=lacking, after=after
+    )
     return html, 422 if form.is_submitted() else 200

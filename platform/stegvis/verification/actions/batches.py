@@ -242,12 +242,17 @@ def widen(*, assessor_id: UUID, module_key: str) -> int:
 
 def follow_conflict(conflict: ConflictOfInterest) -> None:
     """Draw what chance left out of a locked batch, when its maker or countersigner is declared too close since."""
-    for known in validation_queries.attempts_of_participant(conflict.participant_id):
-        item = queries.latest_item_of_attempt(known.id)
-        if known.state is not AttemptState.OUTSIDE_SAMPLE or item is None:
-            continue
-        queries.get_batch(item.batch_id, lock=True)
-        attempt = verifying.attempts_by_id([known.id], lock=True)[known.id]
+    left_out = [
+        (item, known.id)
+        for known in validation_queries.attempts_of_participant(conflict.participant_id)
+        if known.state is AttemptState.OUTSIDE_SAMPLE
+        and (item := queries.latest_item_of_attempt(known.id)) is not None
+    ]
+    # Whoever takes several batches takes them in this order, so that no two wait for each other.
+    for batch_id in sorted({item.batch_id for item, _ in left_out}):
+        queries.get_batch(batch_id, lock=True)
+    for item, attempt_id in left_out:
+        attempt = verifying.attempts_by_id([attempt_id], lock=True)[attempt_id]
         if attempt.state is AttemptState.OUTSIDE_SAMPLE and verifying.decision_facts(attempt).in_conflict:
             item.drawn, item.reasons = True, [Why.CONFLICT.value]
             _put_in_sample(item, attempt)
