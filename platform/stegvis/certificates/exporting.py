@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,14 @@ from stegvis.certificates.keys.signing import public_key
 from stegvis.certificates.making import addresses_of
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.status import signed_list
+
+
+@dataclass(frozen=True)
+class DigitalForm:
+    """A file that others' programs read: its media type, and how it is made."""
+
+    media_type: str
+    content: Callable[[], bytes]
 
 
 def facts_of(certificate: Certificate) -> dict[str, Any]:
@@ -37,26 +47,38 @@ def pdf_of(certificate: Certificate) -> bytes:
     return b"".join(storage().open_range(paper.pdf_key, 0, paper.pdf_size))
 
 
+def forms_of(certificate: Certificate) -> Mapping[str, DigitalForm]:
+    """The digital forms that its holder may take along, by file name; none for one from before credentials."""
+    made = key_queries.credential_of(certificate.id)
+    if made is None:
+        return {}
+    snapshot = queries.snapshot_of(certificate)
+    return {
+        "credential.json": DigitalForm("application/vc", made.credential.encode),
+        "credential.jwt": DigitalForm("application/vc+jwt", made.token.encode),
+        "elm.jsonld": DigitalForm("application/ld+json", made.europass.encode),
+        "badge.png": DigitalForm("image/png", lambda: badges.baked_png(snapshot, made.credential)),
+        "badge.svg": DigitalForm("image/svg+xml", lambda: badges.baked_svg(snapshot, made.credential)),
+    }
+
+
 def export(certificate: Certificate, folder: Path) -> list[Path]:
     """Write the files, and say which. One from before credentials were made has its PDF only."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents: dict[str, bytes] = {"certificate.pdf": pdf_of(certificate)}
+    forms = forms_of(certificate)
+    contents = {"certificate.pdf": pdf_of(certificate)} | {
+        name: form.content() for name, form in forms.items()
+    }
     made = key_queries.credential_of(certificate.id)
     if made is not None:
         keys = [
             shown for key in key_queries.keys_of(certificate.organisation_id) if (shown := public_key(key))
         ]
         did = did_document(addresses_of(certificate.organisation_id), keys)
-        snapshot = queries.snapshot_of(certificate)
         contents |= {
-            "credential.json": made.credential.encode(),
-            "credential.jwt": made.token.encode(),
             "did.json": json.dumps(did, ensure_ascii=False, indent=1).encode(),
             "status.json": signed_list(key_queries.get_list(made.status_list_id)).document.encode(),
             "root.pem": key_queries.trusted_pem().encode(),
-            "elm.jsonld": made.europass.encode(),
-            "badge.png": badges.baked_png(snapshot, made.credential),
-            "badge.svg": badges.baked_svg(snapshot, made.credential),
         }
     written = []
     for name, content in contents.items():

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, current_actor, may, require, requires
 from stegvis.audit import record_read
 from stegvis.base import clock
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.base.storage import storage
-from stegvis.certificates import actions, queries
+from stegvis.certificates import actions, exporting, queries
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import ReplaceForm, WithdrawForm
 from stegvis.certificates.keys import queries as key_queries
@@ -105,11 +105,33 @@ def certificate_file(certificate_id: UUID) -> Response:
         record_read(actor, "certificate", certificate.id)
     paper = key_queries.stamped(certificate_id) or certificate
     body = storage().open_range(paper.pdf_key, 0, paper.pdf_size)
-    response = Response(body, mimetype="application/pdf")
+    response = _to_keep(Response(body, mimetype="application/pdf"), f"intyg-{certificate.serial}.pdf")
     response.headers["Content-Length"] = str(paper.pdf_size)
-    response.headers["Content-Disposition"] = f'attachment; filename="intyg-{certificate.serial}.pdf"'
+    return response
+
+
+def _to_keep(response: Response, name: str) -> Response:
+    """The answer as a file to keep, that nothing in it can act when it is opened."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@blueprint.get("/utfardade-intyg/<uuid:certificate_id>/filer/<string:name>")
+@requires(Permission.CERTIFICATE_READ)
+def digital_form(certificate_id: UUID, name: str) -> Response:
+    """One of the digital forms, for a wallet, for Europass or for a portfolio."""
+    actor = current_actor()
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_READ)
+    form = exporting.forms_of(certificate).get(name)
+    if form is None:
+        raise NotFound("digital form")
+    if certificate.holder_id != actor.account_id:
+        record_read(actor, "certificate", certificate.id)
+    suffix = name.rpartition(".")[2]
+    return _to_keep(
+        Response(form.content(), mimetype=form.media_type), f"intyg-{certificate.serial}.{suffix}"
+    )
 
 
 @blueprint.get("/utfardade-intyg/<uuid:certificate_id>/ersatt")
