@@ -28,6 +28,7 @@ _KINDS_OF_ADDRESS = {
     "broker_url": ("redis://", "rediss://"),
     "storage_url": ("s3://", "file://"),
     "smtp_url": ("smtp://", "smtp+starttls://", "smtps://"),
+    "timestamp_url": ("http://", "https://"),
 }
 
 
@@ -52,6 +53,14 @@ class Settings(BaseSettings):
     storage_endpoint: str = ""
     public_url: str = "http://127.0.0.1:8000"
     secret_key: str = ""
+    keys_secret: str = Field(
+        default="", description="Locks the private keys of issuers. Empty: made from the secret key."
+    )
+    keys_secret_file: str = Field(default="", description="A file with it instead.")
+    pkcs11_module: str = Field(default="", description="The library of an HSM that holds seal keys.")
+    pkcs11_token: str = ""
+    pkcs11_pin: str = ""
+    timestamp_url: str = Field(default="", description="A time-stamp authority (RFC 3161) for seals.")
     smtp_url: str = Field(default="", description="Empty: mails lie as files in the data folder.")
     mail_from: str = "stegvis@localhost"
     static_path: Path = Field(default_factory=lambda: _shipped_folder("static"))

@@ -50,6 +50,10 @@ def address(app: Flask, door: Door, subject: Subject, public: Subject) -> str:
         values["token"] = public.values[TOKENS[door.endpoint]]
     elif door.endpoint == "certificates.check":
         values["code"] = public.values["certificate"]
+    elif door.endpoint.startswith("issuers."):
+        values |= {"organisation_id": public.values["issuer"], "number": 1}
+    elif door.endpoint == "certificates.digital_form":
+        values["name"] = "credential.json"
     elif door.endpoint == "web.choose_language":
         values["code"] = "en"
     elif door.endpoint == "static":

@@ -597,6 +597,9 @@ def _tokens(world: World, staff: Cast) -> Values:
         "reset": reset.rsplit("/", 1)[-1],
         "ending": mails.ending_token(staff.supervisor.id),
         "certificate": world.subjects["certified"].values["code"],
+        "issuer": certificate_queries.get_certificate(
+            world.subjects["certified"].values["certificate_id"]
+        ).organisation_id,
         "witness": witness_token(world.subjects["submitted"].values["request_id"]),
     }
 

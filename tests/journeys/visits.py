@@ -46,6 +46,10 @@ NO_PAGE = {
     "interim.file": "sends a photo, a sound or a film to a verifier",
     "yearly.file": "sends a file for a spreadsheet",
     "certificates.certificate_file": "sends a PDF; the chain reads it",
+    "certificates.digital_form": "sends a file for a wallet or a portfolio",
+    "issuers.did": "JSON for machines",
+    "issuers.status": "a signed list for machines",
+    "issuers.root": "a certificate for machines",
     "authoring.download": "sends a zip file",
     "web.choose_language": "sets a cookie and goes back; each page is opened in two languages",
 }

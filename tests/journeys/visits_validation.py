@@ -647,6 +647,12 @@ def _check_form(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("issuers.profile")
+def _issuer(world: World) -> Sequence[Visit]:
+    organisation_id = world.certificate_of(certified(world).name).organisation_id
+    return [Visit("utfardare", f"/utfardare/{organisation_id}")]
+
+
 @visits_of("certificates.check")
 def _check(world: World) -> Sequence[Visit]:
     code = codes.grouped(world.certificate_of(certified(world).name).code)

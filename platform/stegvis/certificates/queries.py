@@ -67,6 +67,20 @@ def get_certificate(certificate_id: UUID, *, lock: bool = False) -> Certificate:
     return certificate
 
 
+def by_serial(serial: str) -> Certificate:
+    """The certificate with this number, or NotFound."""
+    statement = select(Certificate).where(Certificate.serial == serial.strip())
+    certificate = db.session.execute(statement).scalar_one_or_none()
+    if certificate is None:
+        raise NotFound("certificate")
+    return certificate
+
+
+def all_certificates() -> Sequence[Certificate]:
+    """Every certificate of the site by its number: for operators' commands."""
+    return db.session.execute(select(Certificate).order_by(Certificate.serial)).scalars().all()
+
+
 def get_order(order_id: UUID, *, lock: bool = False) -> CertificateOrder:
     """The order, or NotFound. `lock` holds the row until the transaction ends."""
     statement = select(CertificateOrder).where(CertificateOrder.id == order_id)

@@ -7,15 +7,15 @@ from uuid import UUID
 from flask import Flask, url_for
 
 from stegvis.base.language import _l
-from stegvis.certificates import actions, queries, tasks, views
-from stegvis.certificates.views import extracts
+from stegvis.certificates import actions, commands, queries, tasks, views
+from stegvis.certificates.views import extracts, issuers
 from stegvis.learning import links
 from stegvis.learning.signals import course_completed
 from stegvis.people import account_links
 from stegvis.validation import competence_proofs
 from stegvis.web import navigation
 
-CONSUMERS = (tasks.issue, tasks.sweep)
+CONSUMERS = (tasks.issue, tasks.add_time, tasks.sweep)
 """Importing them registers them with the outbox."""
 
 
@@ -23,6 +23,9 @@ def init_app(app: Flask) -> None:
     """Pages, menu, what the worker does, and the news that a course is completed."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(extracts.blueprint)
+    app.register_blueprint(issuers.blueprint)
+    app.cli.add_command(commands.keys)
+    app.cli.add_command(commands.certificates)
     course_completed.connect(actions.order_course_certificate)
     links.set_certificate_address(app, _address_of_course_certificate)
     navigation.offer(app, views.NAVIGATION)

@@ -143,12 +143,17 @@ def standing(state: CertificateState, valid_until: date | None, today: date) -> 
 
 
 _NOT_WRITTEN = _l("Intyget gick inte att skriva. Försök igen. Kontakta oss om det händer en gång till.")
+_NOT_SEALED = _l(
+    "Intyget gick inte att försegla, eftersom nyckeln inte går att använda. "
+    "Be den som sköter driften se över nycklarna och försök igen."
+)
 
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),
     OrderFailure.NAME: unshowable_name(),
     OrderFailure.STAFF_NAME: unshowable_staff(),
     OrderFailure.RENDERING: _NOT_WRITTEN,
+    OrderFailure.SEAL: _NOT_SEALED,
 }
 
 COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
@@ -162,6 +167,7 @@ COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
         "namnet och försök igen."
     ),
     OrderFailure.RENDERING: _NOT_WRITTEN,
+    OrderFailure.SEAL: _NOT_SEALED,
 }
 
 CAUSE_TEXTS: dict[WithdrawalCause, Text] = {

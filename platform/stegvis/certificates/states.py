@@ -50,6 +50,7 @@ class OrderFailure(StrEnum):
     NAME = "name"
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
+    SEAL = "seal"
 
 
 class Standing(StrEnum):

@@ -15,6 +15,12 @@ def issue(*, order: str) -> None:
     actions.issue(UUID(order))
 
 
+@consumer("certificates.add-time")
+def add_time(*, certificate: str) -> None:
+    """Seal the paper again with an authority's time. Done before: does nothing."""
+    actions.add_time(UUID(certificate))
+
+
 @consumer("certificates.sweep", every=timedelta(minutes=10))
 def sweep() -> None:
     """Send forgotten orders again, for instance after the disk was full for longer than a message is tried."""

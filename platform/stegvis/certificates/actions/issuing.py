@@ -13,7 +13,7 @@ from uuid import UUID
 from stegvis import settings
 from stegvis.access import SYSTEM, Actor, Grant, Role
 from stegvis.audit import record
-from stegvis.base import clock
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.storage import storage
 from stegvis.certificates import codes, queries
@@ -25,8 +25,14 @@ from stegvis.certificates.composing import (
     renamed,
 )
 from stegvis.certificates.course_composing import course_snapshot
+from stegvis.certificates.keys import queries as key_queries
+from stegvis.certificates.keys.hardware import NoHardware
+from stegvis.certificates.keys.models import CertificateCredential, StampedPaper
+from stegvis.certificates.keys.wrapping import CannotOpen
+from stegvis.certificates.making import make_set, sealed_anew
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
-from stegvis.certificates.rendering import CannotRender, can_show, render_pdf, showable
+from stegvis.certificates.rendering import Attached, CannotRender, can_show, showable
+from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
 from stegvis.learning.queries import course_certificate_facts
@@ -51,6 +57,9 @@ def issue(order_id: UUID) -> Certificate | None:
             made = _make(order)
     except CannotRender:
         _fail(order, OrderFailure.RENDERING)
+        return None
+    except (CannotOpen, CannotSeal, NoHardware):
+        _fail(order, OrderFailure.SEAL)
         return None
     if made is not None:
         order.state = OrderState.DONE
@@ -153,14 +162,25 @@ def _replace(order: CertificateOrder) -> Certificate | None:
 
 
 def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certificate:
-    """Print and keep the paper and its row."""
-    key = certificate.id.hex
-    stored = storage().put([render_pdf(snapshot)], key=f"certificates/{key[:2]}/{key[2:4]}/{key}")
+    """Make the whole set, and keep its file and its rows."""
+    made = make_set(certificate.id, certificate.organisation_id, snapshot, actor)
+    stored = storage().put([made.pdf], key=file_key(certificate.id))
     certificate.serial, certificate.code, certificate.kind = snapshot.serial, snapshot.code, snapshot.kind
     certificate.snapshot = snapshot.model_dump(mode="json")
     certificate.pdf_key, certificate.pdf_sha256, certificate.pdf_size = stored.key, stored.sha256, stored.size
     certificate.issued_at = clock.now()
     db.session.add(certificate)
+    db.session.flush()
+    db.session.add(
+        CertificateCredential(
+            certificate_id=certificate.id,
+            status_list_id=made.status_list_id,
+            status_index=made.status_index,
+            credential=made.credential,
+            token=made.token,
+            europass=made.europass,
+        )
+    )
     db.session.flush()
     record(
         actor,
@@ -169,7 +189,42 @@ def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certific
         certificate.id,
         {"serial": snapshot.serial, "pdf_sha256": stored.sha256, "holder": str(certificate.holder_id)},
     )
+    if settings.current().timestamp_url and not made.has_time:
+        record(actor, "certificate.time_missing", "certificate", certificate.id)
+        outbox.send("certificates.add-time", certificate=str(certificate.id))
     return certificate
+
+
+def file_key(certificate_id: UUID, suffix: str = "") -> str:
+    """Where the paper lies in the storage."""
+    name = certificate_id.hex
+    return f"certificates/{name[:2]}/{name[2:4]}/{name}{suffix}"
+
+
+def add_time(certificate_id: UUID) -> None:
+    """Seal the paper again with the time of an authority, which did not answer at issue. Again: no effect.
+
+    Raises TimeIsDown while it still does not; the message comes again.
+    """
+    certificate = queries.get_certificate(certificate_id, lock=True)
+    credential = key_queries.credential_of(certificate_id)
+    if credential is None or key_queries.stamped(certificate_id) is not None:
+        return
+    attached = Attached(credential.credential, credential.europass)
+    snapshot = queries.snapshot_of(certificate)
+    pdf = sealed_anew(snapshot, certificate.organisation_id, attached, SYSTEM)
+    stored = storage().put([pdf], key=file_key(certificate_id, "-t"))
+    db.session.add(
+        StampedPaper(
+            certificate_id=certificate_id,
+            pdf_key=stored.key,
+            pdf_sha256=stored.sha256,
+            pdf_size=stored.size,
+            stamped_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    record(SYSTEM, "certificate.time_added", "certificate", certificate_id, {"pdf_sha256": stored.sha256})
 
 
 def _move(actor: Actor, certificate: Certificate, name: TransitionName) -> None:

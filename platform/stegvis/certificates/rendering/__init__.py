@@ -10,9 +10,10 @@ import io
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -61,6 +62,16 @@ class _Press:
             raise CannotRender("the compiler gave no document")
         return made
 
+    def picture(self, page: Path, inputs: dict[str, str], form: Literal["png", "svg"]) -> bytes:
+        with self._lock:
+            try:
+                made = self._warm().compile(page.read_bytes(), format=form, ppi=144, sys_inputs=inputs)
+            except typst.TypstError as error:
+                raise CannotRender(error.message) from error
+        if not isinstance(made, bytes):
+            raise CannotRender("the compiler gave no picture")
+        return made
+
 
 _press = _Press()
 
@@ -74,8 +85,16 @@ def qr_svg(url: str) -> str:
     return drawing.getvalue().decode()
 
 
-def render_pdf(snapshot: Snapshot) -> bytes:
-    """The certificate as PDF/UA-1 + PDF/A-3a. The same snapshot always gives the same bytes.
+@dataclass(frozen=True)
+class Attached:
+    """The machine-readable forms that the paper carries inside."""
+
+    credential: str
+    europass: str
+
+
+def render_pdf(snapshot: Snapshot, attached: Attached | None = None) -> bytes:
+    """The certificate as PDF/UA-1 + PDF/A-3a. The same snapshot and attachments always give the same bytes.
 
     Raises `CannotRender` when something in it can't be shown; nothing is half made then.
     """
@@ -84,9 +103,17 @@ def render_pdf(snapshot: Snapshot) -> bytes:
         "qr": qr_svg(snapshot.check_url),
         "snapshot": snapshot.to_json(),
     }
+    if attached is not None:
+        inputs |= {"credential": attached.credential, "europass": attached.europass}
     issued = datetime.combine(snapshot.issued_on, time(12), tzinfo=UTC)
     # A signature is appended after the last line; without the line break PDF/A 6.1.9 would fail then.
     return _press.pdf(FOLDER / "certificate.typ", inputs, issued).rstrip(b"\n") + b"\n"
+
+
+def render_badge(snapshot: Snapshot, form: Literal["png", "svg"]) -> bytes:
+    """A square picture with the title of the module or course, as PNG or SVG. Raises `CannotRender`."""
+    data = {"data": json.dumps(document_data(snapshot), ensure_ascii=False)}
+    return _press.picture(FOLDER / "badge.typ", data, form)
 
 
 def render_extract(data: Mapping[str, Any]) -> bytes:

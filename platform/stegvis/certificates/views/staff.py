@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, current_actor, may, require, requires
 from stegvis.audit import record_read
 from stegvis.base import clock
-from stegvis.base.errors import BadInput, Refused
+from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.base.storage import storage
-from stegvis.certificates import actions, queries
+from stegvis.certificates import actions, exporting, queries
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import ReplaceForm, WithdrawForm
+from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXTS, standing
 from stegvis.certificates.states import WithdrawalCause
@@ -102,12 +103,35 @@ def certificate_file(certificate_id: UUID) -> Response:
     certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_READ)
     if certificate.holder_id != actor.account_id:
         record_read(actor, "certificate", certificate.id)
-    body = storage().open_range(certificate.pdf_key, 0, certificate.pdf_size)
-    response = Response(body, mimetype="application/pdf")
-    response.headers["Content-Length"] = str(certificate.pdf_size)
-    response.headers["Content-Disposition"] = f'attachment; filename="intyg-{certificate.serial}.pdf"'
+    paper = key_queries.stamped(certificate_id) or certificate
+    body = storage().open_range(paper.pdf_key, 0, paper.pdf_size)
+    response = _to_keep(Response(body, mimetype="application/pdf"), f"intyg-{certificate.serial}.pdf")
+    response.headers["Content-Length"] = str(paper.pdf_size)
+    return response
+
+
+def _to_keep(response: Response, name: str) -> Response:
+    """The answer as a file to keep, that nothing in it can act when it is opened."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@blueprint.get("/utfardade-intyg/<uuid:certificate_id>/filer/<string:name>")
+@requires(Permission.CERTIFICATE_READ)
+def digital_form(certificate_id: UUID, name: str) -> Response:
+    """One of the digital forms, for a wallet, for Europass or for a portfolio."""
+    actor = current_actor()
+    certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_READ)
+    form = exporting.forms_of(certificate).get(name)
+    if form is None:
+        raise NotFound("digital form")
+    if certificate.holder_id != actor.account_id:
+        record_read(actor, "certificate", certificate.id)
+    suffix = name.rpartition(".")[2]
+    return _to_keep(
+        Response(form.content(), mimetype=form.media_type), f"intyg-{certificate.serial}.{suffix}"
+    )
 
 
 @blueprint.get("/utfardade-intyg/<uuid:certificate_id>/ersatt")

@@ -1,0 +1,45 @@
+"""The credential baked into a picture, which people show and programs read.
+
+Source: 1EdTech Open Badges Specification 3.0, §5.3.
+"""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, PngImagePlugin
+
+from stegvis.certificates.rendering import render_badge
+from stegvis.certificates.snapshot import Snapshot
+
+KEYWORD = "openbadgecredential"
+_NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+_END_OF_TEXT = "]]>"
+
+
+def baked_png(snapshot: Snapshot, credential: str) -> bytes:
+    """The badge as PNG, with the credential in an iTXt chunk."""
+    picture = Image.open(io.BytesIO(render_badge(snapshot, "png")))
+    inside = PngImagePlugin.PngInfo()
+    inside.add_itxt(KEYWORD, credential, zip=False)
+    baked = io.BytesIO()
+    picture.convert("RGB").save(baked, "PNG", pnginfo=inside, optimize=True)
+    return baked.getvalue()
+
+
+def baked_svg(snapshot: Snapshot, credential: str) -> bytes:
+    """The badge as SVG, with the credential in an element of its own."""
+    drawing = render_badge(snapshot, "svg").decode()
+    end = drawing.index(">", drawing.index("<svg"))
+    # Two sections, so that the credential can't end the first one early.
+    safe = credential.replace(_END_OF_TEXT, "]]]]><![CDATA[>")
+    element = f"<openbadges:credential><![CDATA[{safe}]]></openbadges:credential>"
+    declared = f' xmlns:openbadges="{_NAMESPACE}"'
+    return f"{drawing[:end]}{declared}>{element}{drawing[end + 1 :]}".encode()
+
+
+def credential_in_png(content: bytes) -> str | None:
+    """The credential that is baked into a PNG, or None. Raises OSError for what is no picture."""
+    picture = Image.open(io.BytesIO(content), formats=["PNG"])
+    found = getattr(picture, "text", {}).get(KEYWORD)
+    return str(found) if found is not None else None

@@ -1,0 +1,91 @@
+"""One issue act, one frozen set: the paper with its seal, and the credential that is attached to it.
+
+Everything is made from the snapshot before anything is kept, so that a set is never half there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from stegvis import settings
+from stegvis.access import Actor
+from stegvis.base import clock
+from stegvis.certificates.credentials import proofs, tokens
+from stegvis.certificates.credentials.europass import europass
+from stegvis.certificates.credentials.issuer import IssuerAddresses
+from stegvis.certificates.credentials.open_badge import open_badge
+from stegvis.certificates.keys import places
+from stegvis.certificates.keys.actions import ensure_keys
+from stegvis.certificates.keys.signing import signers_of
+from stegvis.certificates.rendering import Attached, render_pdf
+from stegvis.certificates.sealing.seal import SealKey, TimeIsDown, seal, time_stamper
+from stegvis.certificates.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class MadeSet:
+    """What was made for one certificate, and where its bit stands."""
+
+    pdf: bytes
+    has_time: bool
+    credential: str
+    token: str
+    europass: str
+    status_list_id: UUID
+    status_index: int
+
+
+def addresses_of(organisation_id: UUID) -> IssuerAddresses:
+    """The public addresses of an organisation on this site."""
+    return IssuerAddresses(settings.current().public_url, organisation_id)
+
+
+def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, actor: Actor) -> MadeSet:
+    """Make all of it. Where the time-stamp authority doesn't answer, the seal says its own time.
+
+    Raises CannotRender, CannotSeal, CannotOpen or NoHardware; nothing is kept then.
+    """
+    addresses = addresses_of(organisation_id)
+    signers = signers_of(ensure_keys(actor=actor, organisation_id=organisation_id), addresses)
+    status_list_id, place = places.draw(organisation_id)
+    unsigned = open_badge(certificate_id, snapshot, addresses, place)
+    attached = Attached(
+        credential=_text(proofs.prove(unsigned, signers.proof, clock.now())),
+        europass=_text(europass(certificate_id, snapshot, addresses)),
+    )
+    paper = render_pdf(snapshot, attached)
+    pdf, has_time = _sealed(paper, SealKey(signers.seal, time_stamper(settings.current().timestamp_url)))
+    return MadeSet(
+        pdf=pdf,
+        has_time=has_time,
+        credential=attached.credential,
+        token=tokens.sign(unsigned, signers.token),
+        europass=attached.europass,
+        status_list_id=status_list_id,
+        status_index=place.index,
+    )
+
+
+def _sealed(paper: bytes, key: SealKey) -> tuple[bytes, bool]:
+    if key.time_stamper is not None:
+        try:
+            return seal(paper, key), True
+        except TimeIsDown:
+            pass
+    return seal(paper, SealKey(key.signer)), False
+
+
+def sealed_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached, actor: Actor) -> bytes:
+    """The same paper with a seal that an authority has stamped with its time. Raises TimeIsDown."""
+    addresses = addresses_of(organisation_id)
+    signers = signers_of(ensure_keys(actor=actor, organisation_id=organisation_id), addresses)
+    key = SealKey(signers.seal, time_stamper(settings.current().timestamp_url))
+    if key.time_stamper is None:
+        raise TimeIsDown("STEGVIS_TIMESTAMP_URL is empty")
+    return seal(render_pdf(snapshot, attached), key)
+
+
+def _text(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)

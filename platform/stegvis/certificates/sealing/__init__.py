@@ -1,0 +1,1 @@
+"""The seal in the PDF: a PAdES signature of the organisation that forbids every change."""

@@ -1,0 +1,108 @@
+"""The forms that others read: they are what their publishers' own schemas and shapes ask for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from jsonschema.validators import validator_for
+from pyshacl import validate
+from rdflib import Graph
+
+from stegvis.certificates.credentials.europass import europass
+from stegvis.certificates.credentials.issuer import IssuerAddresses, PublicKey, did_document
+from stegvis.certificates.credentials.open_badge import Place, open_badge
+from stegvis.certificates.credentials.proofs import prove
+from stegvis.certificates.snapshot import Snapshot
+from tests.unit.certificates.credentials.signed import ADDRESSES, CERTIFICATE, NOW, ORGANISATION, PROOF
+from tests.unit.certificates.papers import competence_paper, course_paper
+
+VENDOR = Path(__file__).resolve().parents[3] / "vendor"
+PAPERS = pytest.mark.parametrize("paper", [competence_paper(), course_paper()], ids=["competence", "course"])
+
+
+@PAPERS
+def test_the_open_badge_is_what_its_schema_asks_for(paper: Snapshot) -> None:
+    schema = json.loads(
+        (VENDOR / "open-badges-3.0" / "ob_v3p0_achievementcredential_schema.json").read_text()
+    )
+    document = prove(open_badge(CERTIFICATE, paper, ADDRESSES, Place(1, 7)), PROOF, NOW)
+    validator = validator_for(schema)(schema)
+    assert [error.message for error in validator.iter_errors(document)] == []
+    del document["credentialSubject"]["achievement"]["criteria"]
+    assert list(validator.iter_errors(document)), "the schema must be able to refuse"
+
+
+@PAPERS
+def test_the_open_badge_says_what_the_paper_says(paper: Snapshot) -> None:
+    document = open_badge(CERTIFICATE, paper, ADDRESSES, Place(1, 7))
+    achievement = document["credentialSubject"]["achievement"]
+    assert document["credentialSubject"]["identifier"][0]["identityHash"] == paper.holder_name
+    assert (achievement["name"], document["issuer"]["name"]) == (
+        paper.subject_title,
+        paper.issuer.organisation_name,
+    )
+    assert len(document["credentialSubject"]["result"]) == len(achievement["resultDescription"]) > 0
+    assert "SeQF" not in json.dumps(document)
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    """The profile's shapes: what the controlled vocabularies are, and everything else."""
+    found = Graph()
+    for name in ("EDC-generic-full.ttl", "EDC-generic-no-cv.ttl"):
+        found.parse(VENDOR / "elm-3" / name)
+    return found
+
+
+def graph_of(document: dict[str, object]) -> Graph:
+    """The document read with the contexts that lie beside the shapes, and nothing from the network."""
+    names = ("credentials-v1.jsonld", "edc-ap-context.jsonld")
+    contexts = [json.loads((VENDOR / "elm-3" / name).read_text())["@context"] for name in names]
+    return Graph().parse(data=json.dumps({**document, "@context": contexts}), format="json-ld")
+
+
+def faults(document: dict[str, object], shapes: Graph) -> str:
+    """What the shapes find, or nothing."""
+    conforms, _graph, report = validate(graph_of(document), shacl_graph=shapes)
+    return "" if conforms else str(report)
+
+
+@PAPERS
+def test_europass_shapes_find_no_fault(paper: Snapshot, shapes: Graph) -> None:
+    document = europass(CERTIFICATE, paper, ADDRESSES)
+    assert len(graph_of(document)) > 60
+    assert faults(document, shapes) == ""
+
+
+def test_europass_shapes_can_find_a_fault(shapes: Graph) -> None:
+    document = europass(CERTIFICATE, competence_paper(), ADDRESSES)
+    del document["displayParameter"]
+    assert "displayParameter" in faults(document, shapes)
+
+
+def test_the_europass_form_says_that_it_is_not_sealed() -> None:
+    document = europass(CERTIFICATE, competence_paper(), ADDRESSES)
+    assert "Osigillerad" in document["displayParameter"]["description"]["sv"]
+
+
+@pytest.mark.parametrize(
+    ("address", "did"),
+    [
+        ("https://stegvis.example.se", f"did:web:stegvis.example.se:utfardare:{ORGANISATION}"),
+        ("http://127.0.0.1:8000/", f"did:web:127.0.0.1%3A8000:utfardare:{ORGANISATION}"),
+        ("https://example.se/intyg", f"did:web:example.se:intyg:utfardare:{ORGANISATION}"),
+    ],
+)
+def test_the_did_follows_from_the_address(address: str, did: str) -> None:
+    assert IssuerAddresses(address, ORGANISATION).did == did
+
+
+def test_the_did_document_names_every_key_and_who_controls_it() -> None:
+    keys = [PublicKey("bevis-1", multikey="z6Mk"), PublicKey("token-1", jwk={"kty": "EC"})]
+    document = did_document(ADDRESSES, keys)
+    assert {one["controller"] for one in document["verificationMethod"]} == {ADDRESSES.did}
+    assert document["assertionMethod"] == [one["id"] for one in document["verificationMethod"]]
+    assert UUID(document["id"].rsplit(":", 1)[1]) == ORGANISATION
