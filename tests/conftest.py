@@ -5,11 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -18,6 +16,7 @@ from stegvis.app import create_app
 from stegvis.base.database import Base, db
 from stegvis.content import actions as content_actions
 from stegvis.settings import Settings
+from tests import compiled
 from tests.databases import database_on
 from tests.simultaneous import REACHED
 
@@ -113,24 +112,9 @@ def application_on_copy(settings: Settings, template: Path) -> Iterator[Flask]:
     yield from _application(settings)
 
 
-class CompiledTemplates(BytecodeCache):
-    """What Jinja made of the templates, for all applications of a run: each test makes one of its own."""
-
-    _kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket when its template has been compiled before; Jinja compares the source's checksum."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
 def _application(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = CompiledTemplates()
+    compiled.share(app)
     yield app
     with app.app_context():
         db.engine.dispose()
