@@ -16,7 +16,7 @@ from stegvis.certificates.credentials import proofs, tokens
 from stegvis.certificates.credentials.europass import europass
 from stegvis.certificates.credentials.issuer import IssuerAddresses
 from stegvis.certificates.credentials.open_badge import open_badge
-from stegvis.certificates.keys import places
+from stegvis.certificates.keys import places, queries
 from stegvis.certificates.keys.actions import ensure_keys
 from stegvis.certificates.keys.signing import signers_of
 from stegvis.certificates.rendering import Attached, render_pdf
@@ -29,7 +29,6 @@ class MadeSet:
     """What was made for one certificate, and where its bit stands."""
 
     pdf: bytes
-    has_time: bool
     credential: str
     token: str
     europass: str
@@ -43,7 +42,7 @@ def addresses_of(organisation_id: UUID) -> IssuerAddresses:
 
 
 def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, actor: Actor) -> MadeSet:
-    """Make all of it. Where the time-stamp authority doesn't answer, the seal says its own time.
+    """Make all of it. The seal says its own time; an authority's comes afterwards, where the settings name one.
 
     Raises CannotRender, CannotSeal, CannotOpen or NoHardware; nothing is kept then.
     """
@@ -55,11 +54,8 @@ def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, ac
         credential=_text(proofs.prove(unsigned, signers.proof, clock.now())),
         europass=_text(europass(certificate_id, snapshot, addresses)),
     )
-    paper = render_pdf(snapshot, attached)
-    pdf, has_time = _sealed(paper, SealKey(signers.seal, time_stamper(settings.current().timestamp_url)))
     return MadeSet(
-        pdf=pdf,
-        has_time=has_time,
+        pdf=seal(render_pdf(snapshot, attached), SealKey(signers.seal)),
         credential=attached.credential,
         token=tokens.sign(unsigned, signers.token),
         europass=attached.europass,
@@ -68,23 +64,16 @@ def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, ac
     )
 
 
-def _sealed(paper: bytes, key: SealKey) -> tuple[bytes, bool]:
-    if key.time_stamper is not None:
-        try:
-            return seal(paper, key), True
-        except TimeIsDown:
-            pass
-    return seal(paper, SealKey(key.signer)), False
+def stamped_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached) -> bytes:
+    """The same paper with a seal that an authority has stamped with its time. Raises TimeIsDown.
 
-
-def sealed_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached, actor: Actor) -> bytes:
-    """The same paper with a seal that an authority has stamped with its time. Raises TimeIsDown."""
-    addresses = addresses_of(organisation_id)
-    signers = signers_of(ensure_keys(actor=actor, organisation_id=organisation_id), addresses)
-    key = SealKey(signers.seal, time_stamper(settings.current().timestamp_url))
-    if key.time_stamper is None:
+    It asks another machine: whoever calls it holds no transaction that others wait for.
+    """
+    stamper = time_stamper(settings.current().timestamp_url)
+    if stamper is None:
         raise TimeIsDown("STEGVIS_TIMESTAMP_URL is empty")
-    return seal(render_pdf(snapshot, attached), key)
+    signers = signers_of(queries.keys_in_force(organisation_id), addresses_of(organisation_id))
+    return seal(render_pdf(snapshot, attached), SealKey(signers.seal, stamper))
 
 
 def _text(document: dict[str, object]) -> str:

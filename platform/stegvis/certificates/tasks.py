@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from stegvis.base.outbox import consumer
@@ -15,10 +17,12 @@ def issue(*, order: str) -> None:
     actions.issue(UUID(order))
 
 
-@consumer("certificates.add-time")
-def add_time(*, certificate: str) -> None:
-    """Seal the paper again with an authority's time. Done before: does nothing."""
-    actions.add_time(UUID(certificate))
+@consumer("certificates.add-time", slow=True)
+def add_time(*, certificate: str) -> Callable[[], None] | None:
+    """Seal the paper again with an authority's time, asked for while nothing is held. Done before: does nothing."""
+    certificate_id = UUID(certificate)
+    pdf = actions.stamp(certificate_id)
+    return partial(actions.keep_stamped, certificate_id, pdf) if pdf is not None else None
 
 
 @consumer("certificates.sweep", every=timedelta(minutes=10))

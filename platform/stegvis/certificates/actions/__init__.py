@@ -1,7 +1,7 @@
 """The verbs of certificates. Each is told its actor, changes, audits and queues; none commits."""
 
 from stegvis.certificates.actions.changing import set_visibility, withdraw
-from stegvis.certificates.actions.issuing import add_time, issue
+from stegvis.certificates.actions.issuing import issue, keep_stamped, stamp
 from stegvis.certificates.actions.ordering import (
     order_course_certificate,
     order_issue,
@@ -11,13 +11,14 @@ from stegvis.certificates.actions.ordering import (
 )
 
 __all__ = [
-    "add_time",
     "issue",
+    "keep_stamped",
     "order_course_certificate",
     "order_issue",
     "order_replacement",
     "send_waiting_orders_again",
     "set_visibility",
+    "stamp",
     "try_course_again",
     "withdraw",
 ]

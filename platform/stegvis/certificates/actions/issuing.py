@@ -8,7 +8,7 @@ never a second certificate: the certificate takes the order's id as its own.
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from stegvis import settings
 from stegvis.access import SYSTEM, Actor, Grant, Role
@@ -29,7 +29,7 @@ from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import CertificateCredential, StampedPaper
 from stegvis.certificates.keys.wrapping import CannotOpen
-from stegvis.certificates.making import make_set, sealed_anew
+from stegvis.certificates.making import make_set, stamped_anew
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.rendering import Attached, CannotRender, can_show, showable
 from stegvis.certificates.sealing.seal import CannotSeal
@@ -189,31 +189,35 @@ def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certific
         certificate.id,
         {"serial": snapshot.serial, "pdf_sha256": stored.sha256, "holder": str(certificate.holder_id)},
     )
-    if settings.current().timestamp_url and not made.has_time:
-        record(actor, "certificate.time_missing", "certificate", certificate.id)
+    if settings.current().timestamp_url:
         outbox.send("certificates.add-time", certificate=str(certificate.id))
     return certificate
 
 
-def file_key(certificate_id: UUID, suffix: str = "") -> str:
-    """Where the paper lies in the storage."""
-    name = certificate_id.hex
-    return f"certificates/{name[:2]}/{name[2:4]}/{name}{suffix}"
+def file_key(paper_id: UUID) -> str:
+    """Where a paper lies in the storage."""
+    name = paper_id.hex
+    return f"certificates/{name[:2]}/{name[2:4]}/{name}"
 
 
-def add_time(certificate_id: UUID) -> None:
-    """Seal the paper again with the time of an authority, which did not answer at issue. Again: no effect.
+def stamp(certificate_id: UUID) -> bytes | None:
+    """The paper sealed again with the time of an authority; None when that is done. Changes nothing.
 
-    Raises TimeIsDown while it still does not; the message comes again.
+    Raises TimeIsDown while the authority does not answer; the message comes again.
     """
-    certificate = queries.get_certificate(certificate_id, lock=True)
-    credential = key_queries.credential_of(certificate_id)
-    if credential is None or key_queries.stamped(certificate_id) is not None:
+    certificate, made = queries.get_certificate(certificate_id), key_queries.credential_of(certificate_id)
+    if made is None or key_queries.stamped(certificate_id) is not None:
+        return None
+    attached = Attached(made.credential, made.europass)
+    return stamped_anew(queries.snapshot_of(certificate), certificate.organisation_id, attached)
+
+
+def keep_stamped(certificate_id: UUID, pdf: bytes) -> None:
+    """Keep the stamped paper, which is handed out from now on. Again: no effect."""
+    queries.get_certificate(certificate_id, lock=True)
+    if key_queries.stamped(certificate_id) is not None:
         return
-    attached = Attached(credential.credential, credential.europass)
-    snapshot = queries.snapshot_of(certificate)
-    pdf = sealed_anew(snapshot, certificate.organisation_id, attached, SYSTEM)
-    stored = storage().put([pdf], key=file_key(certificate_id, "-t"))
+    stored = storage().put([pdf], key=file_key(uuid5(certificate_id, "stamped")))
     db.session.add(
         StampedPaper(
             certificate_id=certificate_id,
