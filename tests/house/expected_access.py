@@ -67,6 +67,7 @@ PUBLIC = {
     "people.new_password": "opened from a mail; the token is the key",
     "certificates.check_form": "an employer has no account",
     "certificates.check": "an employer has no account; the code is the key",
+    "certificates.check_file": "an employer has no account; the file is her own",
     "reminders.end": "opened from a mail; the signed token is the key, and it only ends mails",
     "reminders.ended": "follows on the one above",
     "testimony.show": "a witness has no account; the link is the key",
