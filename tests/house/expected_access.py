@@ -71,6 +71,7 @@ PUBLIC = {
     "issuers.status": "anybody's program asks whether certificates hold; a list of bits names nobody",
     "issuers.root": "whoever trusts our own root fetches it",
     "certificates.check": "an employer has no account; the code is the key",
+    "certificates.check_file": "an employer has no account; the file is her own",
     "reminders.end": "opened from a mail; the signed token is the key, and it only ends mails",
     "reminders.ended": "follows on the one above",
     "testimony.show": "a witness has no account; the link is the key",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOT_AT_ONCE = {
     "authoring.settle": "publishes under the lock of the course, as authoring.save does, which is sent at once",
+    "certificates.check_file": "reads a file, tells what it is worth, and keeps nothing of it",
     "learning.done": "says that a lesson is read: said again, the first moment stays",
     "learning.task": "saves one's own note, which is written over by the later of two",
     "operations.try_again": "begins given-up work afresh, whose every repeat must be safe anyway",

@@ -13,6 +13,9 @@ from stegvis.access import SYSTEM
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound
 from stegvis.certificates import exporting, queries
+from stegvis.certificates.checking.files import LARGEST_FILE
+from stegvis.certificates.checking.inspecting import inspect
+from stegvis.certificates.checking.verdict import Verdict
 from stegvis.certificates.keys import actions as key_actions
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.models import IssuerKey
@@ -157,3 +160,28 @@ def export_certificate(serial: str, folder: Path) -> None:
         raise click.ClickException(f"There is no certificate {serial!r}.") from None
     for path in exporting.export(certificate, folder):
         click.echo(path)
+
+
+@certificates.command("verify")
+@click.argument("file", type=_READABLE)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@with_appcontext
+def verify_file(file: Path, as_json: bool) -> None:
+    """Check a file: PDF, credential, token or badge. Ends with 0 only for a valid certificate."""
+    with file.open("rb") as opened:
+        report = inspect(opened.read(LARGEST_FILE + 1))
+    if as_json:
+        found = [
+            {"check": one.check.value, "outcome": one.outcome.value, "reason": one.reason.value}
+            for one in report.findings
+        ]
+        number = str(report.certificate_id) if report.certificate_id else None
+        click.echo(
+            json.dumps({"verdict": report.verdict.value, "certificate": number, "checks": found}, indent=1)
+        )
+    else:
+        for one in report.findings:
+            click.echo(f"{one.check.value:<8} {one.outcome.value:<15} {one.reason.value}")
+        click.echo(f"verdict: {report.verdict.value}")
+    if report.verdict is not Verdict.VALID:
+        raise SystemExit(1)

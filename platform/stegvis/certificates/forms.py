@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
@@ -72,3 +72,9 @@ class CodeForm(Form):
         csrf = False
 
     kod = StringField(_l("Kod på intyget"), validators=[Required(_l("Skriv koden som står på intyget."))])
+
+
+class CheckFileForm(Form):
+    """A certificate's file, to be checked. It is read and forgotten."""
+
+    fil = FileField(_l("Intygets fil"))
