@@ -92,3 +92,12 @@ def hand_in(page: Page, path: str) -> None:
     page.get_by_role("button", name="Ja, lämna in").click()
     expect(page.get_by_text("Nu är det inlämnat. Bra jobbat!")).to_be_visible()
     expect(page.get_by_text("Nu väntar du")).to_be_visible()
+
+
+def let_others_see(page: Page, choice: str) -> None:
+    """Choose how much the check page shows of her latest certificate."""
+    page.goto("/mina-intyg")
+    page.get_by_role("link", name="Visa för andra").first.click()
+    page.get_by_text(choice).click()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Sparat.")).to_be_visible()

@@ -16,7 +16,14 @@ from stegvis.base import clock
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries
 from tests.factories import external
-from tests.journeys import asking_again, batches, participant_steps, recordings, staff_steps
+from tests.journeys import (
+    asking_again,
+    batches,
+    employer_steps,
+    participant_steps,
+    recordings,
+    staff_steps,
+)
 from tests.journeys.browsing import DESKTOP, Browsers
 from tests.journeys.newcomers import new_participant
 from tests.journeys.site import Site
@@ -115,6 +122,14 @@ def test_participant_goes_from_card_to_certificate(
     expect(anybody.get_by_role("heading", level=1)).to_have_text("Intyget gäller")
     expect(anybody.get_by_text(person.name).first).to_be_visible()
 
+    # The employer drops the file; the holder lets less be seen, and then all again.
+    employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=True)
+    changed = employer_steps.with_a_byte_changed(pdf)
+    employer_steps.check_file(anybody, changed, "Filen har ändrats", with_claims=True)
+    participant_steps.let_others_see(own, "Bara om intyget gäller")
+    employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=False)
+    participant_steps.let_others_see(own, "Allt som står på intyget")
+
     # She finds that something in it is wrong; who decided agrees, and the issuer withdraws it.
     asking_again.ask(own, path, "Det står att jag kan ta betalt. Det har jag inte gjort.")
     decided = world.staff(Role.ASSESSOR, person.workshop)
@@ -126,6 +141,7 @@ def test_participant_goes_from_card_to_certificate(
     staff_steps.withdraw(issuer, certificate)
     anybody.goto(address)
     expect(anybody.get_by_text("Intyget är återkallat och gäller inte längre.")).to_be_visible()
+    employer_steps.check_file(anybody, pdf, "Intyget är återkallat", with_claims=True)
     own.goto(path)
     expect(own.get_by_text("Intyget gäller inte längre")).to_be_visible()
 
