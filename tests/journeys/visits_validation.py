@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
+from playwright.sync_api import FilePayload, Page
 from sqlalchemy import select
 
 from stegvis.access import Role
 from stegvis.certificates import codes
+from stegvis.certificates.keys.models import CertificateCredential
 from stegvis.content.compiled import CompiledModule
 from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.validation import plans, queries
@@ -641,10 +644,26 @@ def _share(world: World) -> Sequence[Visit]:
 
 @visits_of("certificates.check_form")
 def _check_form(world: World) -> Sequence[Visit]:
+    certificate = world.certificate_of(certified(world).name)
+    [made] = world.look(
+        select(CertificateCredential).where(CertificateCredential.certificate_id == certificate.id)
+    )
+    whole = made.credential
+    changed = whole.replace("Disk", "Fisk")
     return [
         Visit("kontrollera-intyg", "/intyg"),
         Visit("kontrollera-intyg-fel-kod", "/intyg?kod=abc", status=422),
+        Visit("kontrollera-fil", "/intyg", then=partial(_choose_file, content=whole)),
+        Visit("kontrollera-fil-andrad", "/intyg", then=partial(_choose_file, content=changed)),
     ]
+
+
+def _choose_file(page: Page, content: str) -> None:
+    """Let the digital certificate be checked."""
+    file: FilePayload = {"name": "intyg.json", "mimeType": "application/json", "buffer": content.encode()}
+    page.locator("input[name=fil]").set_input_files(file)
+    with page.expect_navigation():
+        page.locator("form[enctype] button[type=submit]").click()
 
 
 @visits_of("issuers.profile")

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from PIL import Image, PngImagePlugin
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -385,3 +386,13 @@ def test_the_command_ends_well_only_for_what_is_valid(made: Made, tmp_path: Path
     assert (answer.exit_code, answer.output.splitlines()[-1]) == (0, "verdict: valid")
     answer = runner.invoke(args=["certificates", "verify", str(bad), "--json"])
     assert (answer.exit_code, json.loads(answer.output)["verdict"]) == (1, "tampered")
+
+
+def test_a_paper_outlives_the_sites_address(cleared: Cleared, app: Flask) -> None:
+    certificate = issued(cleared)
+    made = key_queries.credential_of(certificate.id)
+    assert made is not None
+    site = app.extensions["stegvis.settings"]
+    app.extensions["stegvis.settings"] = site.model_copy(update={"public_url": "https://nytt.example.se"})
+    for content in (made.credential.encode(), made.token.encode(), exporting.pdf_of(certificate)):
+        assert inspect(content).verdict is Verdict.VALID

@@ -57,6 +57,7 @@ class _Claimed:
     """What the file says of itself: who issued it, and which certificate it is. Found in our record, or None."""
 
     issuer: UUID | None
+    did: str
     record: Certificate | None
     snapshot: Snapshot | None
 
@@ -89,10 +90,12 @@ def _status_untold() -> Finding:
 def _claimed(opened: Opened) -> _Claimed:
     snapshot = comparing.snapshot_in(opened.snapshot) if opened.snapshot else None
     if opened.document:
-        return _Claimed(_issuer_of(opened.document), _record_of(opened.document), snapshot)
+        record = _record_of(opened.document)
+        issuer = _issuer_of(opened.document, record)
+        return _Claimed(issuer, _named_issuer(opened.document), record, snapshot)
     # From before credentials were made: the paper's own code leads to its record.
     record = queries.by_code(snapshot.code) if snapshot else None
-    return _Claimed(record.organisation_id if record else None, record, snapshot)
+    return _Claimed(record.organisation_id if record else None, "", record, snapshot)
 
 
 def _record_of(document: Document) -> Certificate | None:
@@ -105,14 +108,22 @@ def _record_of(document: Document) -> Certificate | None:
         return None
 
 
-def _issuer_of(document: Document) -> UUID | None:
-    """The organisation of this site whose DID the document names as its issuer."""
+def _named_issuer(document: Document) -> str:
     issuer = document.get("issuer")
     named = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if not isinstance(named, str):
-        return None
+    return named if isinstance(named, str) else ""
+
+
+def _issuer_of(document: Document, record: Certificate | None) -> UUID | None:
+    """The organisation of this site whose DID the document names as its issuer.
+
+    Beside the DID of today that is the record's: a paper outlives the address under which the site was reached.
+    """
     known = {addresses_of(one.id).did: one.id for one in people_queries.organisations()}
-    return known.get(named)
+    made = key_queries.credential_of(record.id) if record else None
+    if made is not None and record is not None:
+        known[_named_issuer(json.loads(made.credential))] = record.organisation_id
+    return known.get(_named_issuer(document))
 
 
 def _seal(opened: Opened, claimed: _Claimed) -> Finding:
@@ -163,17 +174,18 @@ def _proof(opened: Opened, claimed: _Claimed) -> Finding:
         return failed(Check.PROOF, Reason.PROOF_ABSENT)
     except tokens.TokenFails:
         return failed(Check.PROOF, Reason.TOKEN_FAILS)
-    key = _key(claimed.issuer, named, purpose)
+    key = _key(claimed, named, purpose)
     if key is None:
         return failed(Check.PROOF, Reason.KEY_OF_ANOTHER)
     return _token_signature(opened.token, key) if opened.token else _proof_signature(opened.document, key)
 
 
-def _key(issuer: UUID | None, named: str, purpose: KeyPurpose) -> IssuerKey | None:
+def _key(claimed: _Claimed, named: str, purpose: KeyPurpose) -> IssuerKey | None:
+    """The key that the signature names, when it is one of the issuer that the document names."""
     did, _, fragment = named.partition("#")
-    if issuer is None or did != addresses_of(issuer).did:
+    if claimed.issuer is None or did != claimed.did:
         return None
-    key = key_queries.key_named(issuer, fragment)
+    key = key_queries.key_named(claimed.issuer, fragment)
     return key if key is not None and key.purpose is purpose else None
 
 
