@@ -90,7 +90,7 @@ NO_LISTS = frozenset(
         *("/hjalp", "/intyg", "/personuppgifter", "/tillganglighet", "/tillganglighet/rapportera"),
         *("/mina-intyg", "/mina-kontaktpersoner", "/mina-steg", "/paminnelser/avslutade"),
         *("/mitt-konto", "/mitt-konto/losenord", "/mitt-konto/paminnelser"),
-        *("/personer/bjud-in", "/samarbeten/nytt"),
+        *("/personer/bjud-in", "/samarbeten/nytt", "/utfardare/rot.pem"),
     }
 )
 """What is no page, or tells of the reader alone, or of nobody: other people's cases don't make it longer."""
