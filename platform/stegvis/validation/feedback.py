@@ -86,12 +86,11 @@ def current_about(about: Occasion) -> SpokenFeedback | None:
 def spoken_on(
     attempt: ModuleAttempt, decision: Decision | None, events: Sequence[AttemptEvent]
 ) -> list[Spoken]:
-    """As `spoken_in`, from what a page has read already; the database is asked only when more was asked for once."""
-    if any(event.name in _ASKED_FOR_MORE for event in events):
-        return spoken_in(attempt)
-    if decision is None or decision.spoken is None or attempt.state in _NOT_TOLD:
-        return []
-    return [Spoken(decision.spoken, decision.reason)]
+    """As `spoken_in`, from what a page has read already."""
+    found = [Spoken(event.spoken, event.message) for event in events if event.spoken is not None]
+    if decision is not None and decision.spoken is not None and attempt.state not in _NOT_TOLD:
+        found.append(Spoken(decision.spoken, decision.reason))
+    return sorted(found, key=lambda one: one.feedback.at, reverse=True)
 
 
 def spoken_in(attempt: ModuleAttempt) -> list[Spoken]:

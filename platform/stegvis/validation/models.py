@@ -139,6 +139,17 @@ class AttemptEvent(Identified, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     position: Mapped[int] = mapped_column(doc="1, 2, 3 … within the attempt.")
 
+    spoken: Mapped[SpokenFeedback | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        uselist=False,
+        primaryjoin=lambda: and_(
+            AttemptEvent.id == SpokenFeedback.event_id, SpokenFeedback.superseded_at.is_(None)
+        ),
+        foreign_keys=lambda: [SpokenFeedback.event_id],
+        doc="What is said aloud about it now; read with the history.",
+    )
+
 
 class SelfAssessment(Identified, Base):
     """How often the participant says that she has done the thing, or that she skipped the question."""

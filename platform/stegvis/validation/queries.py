@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, null, or_, select, true, union_all
+from sqlalchemy.orm import joinedload
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
@@ -259,9 +260,13 @@ def decisions_of(attempt_id: UUID) -> Sequence[Decision]:
 
 
 def history(attempt_id: UUID) -> Sequence[AttemptEvent]:
-    """All that has happened to the attempt, oldest first."""
+    """All that has happened to the attempt, oldest first, with what was said aloud about it."""
     statement = (
-        select(AttemptEvent).where(AttemptEvent.attempt_id == attempt_id).order_by(AttemptEvent.position)
+        select(AttemptEvent)
+        .where(AttemptEvent.attempt_id == attempt_id)
+        .order_by(AttemptEvent.position)
+        .options(joinedload(AttemptEvent.spoken))
+        .execution_options(populate_existing=True)
     )
     return db.session.execute(statement).scalars().all()
 
