@@ -123,6 +123,21 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _the_lock_of_keys_is_strong(self) -> Settings:
+        # The secret itself is not repeated.
+        if self.keys_secret and len(self.keys_secret) < 32:
+            raise ValueError(
+                "STEGVIS_KEYS_SECRET must hold at least 32 characters. Make one with: openssl rand -hex 32"
+            )
+        if self.keys_secret_file:
+            file = Path(self.keys_secret_file)
+            if not file.is_file() or len(file.read_bytes().strip()) < 32:
+                raise ValueError(
+                    "STEGVIS_KEYS_SECRET_FILE must name a file that holds at least 32 characters."
+                )
+        return self
+
+    @model_validator(mode="after")
     def _production_is_safe(self) -> Settings:
         faults = []
         if self.env == "production" and len(self.secret_key) < 32:

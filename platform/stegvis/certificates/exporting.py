@@ -53,13 +53,15 @@ def forms_of(certificate: Certificate) -> Mapping[str, DigitalForm]:
     if made is None:
         return {}
     snapshot = queries.snapshot_of(certificate)
-    return {
+    forms = {
         "credential.json": DigitalForm("application/vc", made.credential.encode),
         "credential.jwt": DigitalForm("application/vc+jwt", made.token.encode),
-        "elm.jsonld": DigitalForm("application/ld+json", made.europass.encode),
         "badge.png": DigitalForm("image/png", lambda: badges.baked_png(snapshot, made.credential)),
         "badge.svg": DigitalForm("image/svg+xml", lambda: badges.baked_svg(snapshot, made.credential)),
     }
+    if made.europass:
+        forms["elm.jsonld"] = DigitalForm("application/ld+json", made.europass.encode)
+    return forms
 
 
 def export(certificate: Certificate, folder: Path) -> list[Path]:

@@ -50,9 +50,10 @@ def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, ac
     signers = signers_of(ensure_keys(actor=actor, organisation_id=organisation_id), addresses)
     status_list_id, place = places.draw(organisation_id)
     unsigned = open_badge(certificate_id, snapshot, addresses, place)
+    for_europass = europass(certificate_id, snapshot, addresses)
     attached = Attached(
         credential=_text(proofs.prove(unsigned, signers.proof, clock.now())),
-        europass=_text(europass(certificate_id, snapshot, addresses)),
+        europass=_text(for_europass) if for_europass is not None else "",
     )
     return MadeSet(
         pdf=seal(render_pdf(snapshot, attached), SealKey(signers.seal)),

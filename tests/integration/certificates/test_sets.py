@@ -189,6 +189,18 @@ def test_a_withdrawal_is_seen_in_the_list_at_once(cleared: Cleared, app: Flask) 
     )
 
 
+def test_the_list_is_signed_with_the_keys_in_force(cleared: Cleared, app: Flask) -> None:
+    certificate = issued(cleared)
+    path = f"/utfardare/{certificate.organisation_id}/status/1"
+    client = app.test_client()
+    before = proofs.proof_of(json.loads(client.get(path).text))["verificationMethod"]
+    key_actions.rotate(actor=SYSTEM, organisation_id=certificate.organisation_id, purposes=[KeyPurpose.PROOF])
+    db.session.commit()
+    after = json.loads(client.get(path).text)
+    assert proofs.proof_of(after)["verificationMethod"] != before
+    proofs.check(after, proof_key(certificate.organisation_id))
+
+
 def test_the_did_document_has_the_keys_that_the_credential_names(cleared: Cleared, app: Flask) -> None:
     certificate = issued(cleared)
     document = app.test_client().get(f"/utfardare/{certificate.organisation_id}/did.json").json

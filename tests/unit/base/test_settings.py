@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -28,6 +30,17 @@ def test_production_over_plain_http_is_refused() -> None:
 )
 def test_production_over_https_or_on_this_machine_alone_is_fine(address: str) -> None:
     assert Settings(env="production", secret_key=KEY, public_url=address).public_url == address
+
+
+def test_a_weak_lock_of_the_keys_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="STEGVIS_KEYS_SECRET") as refusal:
+        Settings(secret_key=KEY, keys_secret="hemligt")
+    assert "hemligt" not in str(refusal.value)
+    missing = tmp_path / "nycklar"
+    with pytest.raises(ValidationError, match="STEGVIS_KEYS_SECRET_FILE"):
+        Settings(secret_key=KEY, keys_secret_file=str(missing))
+    missing.write_text(KEY)
+    assert Settings(secret_key=KEY, keys_secret_file=str(missing)).keys_secret_file == str(missing)
 
 
 def test_each_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

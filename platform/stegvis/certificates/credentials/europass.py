@@ -45,8 +45,10 @@ _SWEDISH = _of_authority("language", "SWE", sv="svenska", en="Swedish")
 _SWEDEN = _of_authority("country", "SWE", sv="Sverige", en="Sweden")
 
 
-def europass(certificate_id: UUID, snapshot: Snapshot, addresses: IssuerAddresses) -> Document:
-    """The claims of the paper as the model writes them."""
+def europass(certificate_id: UUID, snapshot: Snapshot, addresses: IssuerAddresses) -> Document | None:
+    """The claims of the paper as the model writes them; None for an issuer without the number that it asks for."""
+    if not snapshot.issuer.organisation_number:
+        return None
     issued = _moment(snapshot.issued_on)
     document: Document = {
         "@context": [
@@ -91,7 +93,7 @@ def _organisation(snapshot: Snapshot, addresses: IssuerAddresses) -> Document:
         "eIDASIdentifier": {
             "id": "urn:epass:legalIdentifier:1",
             "type": "LegalIdentifier",
-            "notation": f"NTRSE-{issuer.organisation_number or '000000-0000'}",
+            "notation": f"NTRSE-{issuer.organisation_number}",
             "spatial": _SWEDEN,
         },
         "location": {

@@ -94,7 +94,9 @@ class CertificateCredential(Base):
     status_index: Mapped[int] = mapped_column(Integer, doc="Drawn by chance.")
     credential: Mapped[str] = mapped_column(Text, doc="JSON-LD with its proof.")
     token: Mapped[str] = mapped_column(Text, doc="The same as a JWT.")
-    europass: Mapped[str] = mapped_column(Text, doc="The European Learning Model, not sealed.")
+    europass: Mapped[str] = mapped_column(
+        Text, doc="The European Learning Model, not sealed; empty without a number."
+    )
 
 
 class StampedPaper(Base):

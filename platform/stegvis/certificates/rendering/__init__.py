@@ -87,7 +87,7 @@ def qr_svg(url: str) -> str:
 
 @dataclass(frozen=True)
 class Attached:
-    """The machine-readable forms that the paper carries inside."""
+    """The machine-readable forms that the paper carries inside. Where the one for Europass is empty it has none."""
 
     credential: str
     europass: str

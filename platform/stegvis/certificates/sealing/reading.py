@@ -72,8 +72,8 @@ def _report_on(
     )
     try:
         status = validate_pdf_signature(found, signer_validation_context=context)
-    except (SignatureValidationError, PdfError, ValueError, KeyError, TypeError) as error:
-        del error
+    except (SignatureValidationError, PdfError, ValueError, KeyError, TypeError):
+        # What can't be read as a signature is no longer what was sealed.
         return SealReport(SealFinding.CHANGED, claimed_at=claimed)
     own = status.signing_cert
     about = {

@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, requires
 from stegvis.base.language import _l
-from stegvis.certificates import actions, queries
+from stegvis.certificates import actions, exporting, queries
 from stegvis.certificates.forms import VisibilityForm
-from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.rules import STANDING_TEXTS
 from stegvis.certificates.states import Visibility
 from stegvis.certificates.views import blueprint
@@ -50,7 +49,7 @@ def _share_page(certificate_id: UUID, form: VisibilityForm | None = None) -> str
         standing=standing_of(certificate),
         texts=STANDING_TEXTS,
         protected=protected,
-        has_digital_forms=key_queries.credential_of(certificate_id) is not None,
+        digital_forms=exporting.forms_of(certificate),
         form=form or VisibilityForm(visibility=certificate.visibility.value),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -64,6 +65,13 @@ def graph_of(document: dict[str, object]) -> Graph:
     return Graph().parse(data=json.dumps({**document, "@context": contexts}), format="json-ld")
 
 
+def for_europass(paper: Snapshot) -> dict[str, Any]:
+    """The form, of an issuer that has a number."""
+    document = europass(CERTIFICATE, paper, ADDRESSES)
+    assert document is not None
+    return document
+
+
 def faults(document: dict[str, object], shapes: Graph) -> str:
     """What the shapes find, or nothing."""
     conforms, _graph, report = validate(graph_of(document), shacl_graph=shapes)
@@ -72,19 +80,25 @@ def faults(document: dict[str, object], shapes: Graph) -> str:
 
 @PAPERS
 def test_europass_shapes_find_no_fault(paper: Snapshot, shapes: Graph) -> None:
-    document = europass(CERTIFICATE, paper, ADDRESSES)
+    document = for_europass(paper)
     assert len(graph_of(document)) > 60
     assert faults(document, shapes) == ""
 
 
 def test_europass_shapes_can_find_a_fault(shapes: Graph) -> None:
-    document = europass(CERTIFICATE, competence_paper(), ADDRESSES)
+    document = for_europass(competence_paper())
     del document["displayParameter"]
     assert "displayParameter" in faults(document, shapes)
 
 
+def test_an_issuer_without_a_number_has_no_form_for_europass_rather_than_a_false_one() -> None:
+    paper = competence_paper()
+    without = paper.model_copy(update={"issuer": paper.issuer.model_copy(update={"organisation_number": ""})})
+    assert europass(CERTIFICATE, without, ADDRESSES) is None
+
+
 def test_the_europass_form_says_that_it_is_not_sealed() -> None:
-    document = europass(CERTIFICATE, competence_paper(), ADDRESSES)
+    document = for_europass(competence_paper())
     assert "Osigillerad" in document["displayParameter"]["description"]["sv"]
 
 
