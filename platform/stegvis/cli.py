@@ -11,13 +11,15 @@ from flask.cli import FlaskGroup, ScriptInfo
 
 from stegvis.running import preparation
 from stegvis.running.backup.commands import backup_command, restore_command
+from stegvis.running.processes import importing
 from stegvis.running.supervisor import run_command
 
 
 def _create_app() -> Flask:
     """The application, for the commands that need one."""
     # Imported when a command needs it: `run` starts faster without.
-    from stegvis.app import create_app
+    with importing():
+        from stegvis.app import create_app
 
     return create_app()
 

@@ -18,12 +18,11 @@ from celery.exceptions import SecurityWarning
 from celery.signals import worker_ready, worker_shutting_down
 from flask import Flask
 
-from stegvis.app import create_app
 from stegvis.base import outbox
 from stegvis.base.consumers import load_consumers
 from stegvis.running import preparation, wake
 from stegvis.running.leases import SLOW_AT_ONCE, LeaseKeeper
-from stegvis.running.processes import end_with_parent
+from stegvis.running.processes import end_with_parent, importing
 from stegvis.running.relay import Relay
 from stegvis.running.scheduler import Scheduler
 
@@ -85,6 +84,8 @@ def hand_to(celery: Celery) -> Callable[[str, UUID], None]:
 def main() -> None:
     """Run one worker, with its relay and scheduler, until told to stop. CannotStart with a text for people."""
     end_with_parent()
+    with importing():
+        from stegvis.app import create_app
     # Celery's own word about root: ours has been said already, or is a refusal.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     chosen = preparation.checked_settings(preparation.user_id())

@@ -10,12 +10,11 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from stegvis.app import create_app
 from stegvis.base.database import db
 from stegvis.migrations.running import upgrade
 from stegvis.running import preparation
 from stegvis.running.preparation import DEMONSTRATION_FILE, CannotStart
-from stegvis.running.processes import INTERRUPTED, end_with_parent
+from stegvis.running.processes import INTERRUPTED, end_with_parent, importing
 from stegvis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -82,6 +81,8 @@ def _run_command(app: Flask, name: str) -> None:
 def main() -> None:
     """Make the data folder of the environment's settings ready. CannotStart with a text for people."""
     end_with_parent()
+    with importing():
+        from stegvis.app import create_app
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = preparation.checked_settings(preparation.user_id())
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,21 @@ def end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Around the import of the application when a process begins: nothing is collected, now or later.
+
+    A million objects come to life that all stay. The collector would go through them a dozen times and find nothing: a
+    fifth of the time that the import takes. Frozen, they also stay shared with the processes that are forked.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Child:

@@ -16,8 +16,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from stegvis.running import preparation
-from stegvis.running.processes import end_with_parent
-from stegvis.running.web import make_application
+from stegvis.running.processes import end_with_parent, importing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -28,6 +27,8 @@ THREADS = 256
 
 def load_application(_target: str = "") -> WSGIApplication:
     """The WSGI application; called in each server worker when it starts."""
+    from stegvis.running.web import make_application
+
     end_with_parent()
     return make_application()
 
@@ -56,6 +57,8 @@ def make_server(host: str, port: int) -> MPServer:
 def main() -> None:
     """Serve on STEGVIS_HOST and PORT until told to stop. CannotStart with a text for people."""
     end_with_parent()
+    with importing():
+        import stegvis.running.web  # noqa: F401
     preparation.checked_settings(preparation.user_id())
     port = preparation.chosen_port(os.environ.get("PORT", "8000"))
     make_server(os.environ.get("STEGVIS_HOST", "127.0.0.1"), port).serve()
