@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from stegvis.access import Role
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
-from stegvis.base.storage import storage
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import codes
 from stegvis.certificates import queries as certificate_queries
@@ -26,9 +23,6 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import ChangeKind
 from stegvis.handovers import actions as handover_actions
 from stegvis.media import tasks as media_tasks
-from stegvis.media.keeping import Received, keep, spool_folder
-from stegvis.media.sniffing import sniff
-from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import cards, credentials
 from stegvis.people.actions.conflicts import declare_conflict
@@ -53,6 +47,7 @@ from tests.factories import (
     external,
     learning,
     people,
+    photos,
     placements,
     reuse,
     sharing,
@@ -444,22 +439,12 @@ def _spoken(around: Cast, attempt: ModuleAttempt) -> Values:
     return {"feedback_id": spoken.id}
 
 
-def _received_photo() -> Received:
-    content = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(content, "JPEG")
-    path = spool_folder() / "photo"
-    path.write_bytes(content.getvalue())
-    file_type = sniff(content.getvalue()[:4096])
-    assert file_type is not None
-    return keep(path, file_type, frozenset(Kind), storage())
-
-
 def _photo_evidence(around: Cast, attempt: ModuleAttempt) -> None:
     """One photo of the participant's that shows everything, as a draft."""
     new = actions.NewEvidence(
         form_key="a-photo", kind=EvidenceKind.PHOTO, criterion_keys=queries.module_of(attempt).criterion_ids
     )
-    received, participant = _received_photo(), people.actor(around.participant)
+    received, participant = photos.received_photo(), people.actor(around.participant)
     actions.add_evidence(actor=participant, attempt=attempt, new=new, received=received)
     db.session.commit()
 
