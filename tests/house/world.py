@@ -18,6 +18,8 @@ from stegvis.base.database import db
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import codes
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.share_links import share_token
+from stegvis.certificates.states import ShareDepth
 from stegvis.content import actions as content_actions
 from stegvis.content import queries as content_queries
 from stegvis.content.states import ChangeKind
@@ -220,6 +222,7 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
             values |= _spoken(around, attempt)
         if state == "certified":
             values |= _certify(around, attempt)
+            values |= _link(around, values)
         world.subjects[prefix + state] = Subject(values, around.participant.id, f"Xenia {family}")
 
 
@@ -278,6 +281,18 @@ def _certify(around: Cast, attempt: ModuleAttempt) -> Values:
     outbox.run_pending()
     made = certificate_queries.get_certificate(order.id)
     return {"certificate_id": made.id, "code": codes.grouped(made.code)}
+
+
+def _link(around: Cast, values: Values) -> Values:
+    """A link that goes as deep as it may."""
+    certificate = certificate_queries.get_certificate(values["certificate_id"])
+    pieces = () if certificate.protected else (values["evidence_id"],)
+    depth = ShareDepth.EVIDENCE if pieces else ShareDepth.STANDING
+    new = certificate_actions.NewShare("a link", depth, 30, pieces)
+    holder = people.actor(around.participant)
+    share = certificate_actions.share(actor=holder, certificate_id=certificate.id, new=new)
+    db.session.commit()
+    return {"share_id": share.id}
 
 
 def _seed_interim(world: World, staff: Cast) -> None:
@@ -585,6 +600,8 @@ def _tokens(world: World, staff: Cast) -> Values:
         "issuer": certificate_queries.get_certificate(
             world.subjects["certified"].values["certificate_id"]
         ).organisation_id,
+        "link": share_token(world.subjects["certified"].values["share_id"]),
+        "shared_piece": world.subjects["certified"].values["evidence_id"],
         "witness": witness_token(world.subjects["submitted"].values["request_id"]),
     }
 
