@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from stegvis.demo import deeds, founding, portfolio, quizzing, samsyn
+from stegvis.demo import deeds, founding, portfolio, quizzing, samsyn, showing
 from stegvis.demo.cast import Goal, ParticipantPart
 from stegvis.demo.founding import Place
 from stegvis.demo.working_days import working_day
@@ -209,6 +209,9 @@ def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
         return
     yield when.day(18, 11, 30)
     deeds.issue(place, workshop, attempt_id)
+    if goal is Goal.CERTIFIED:
+        yield when.day(20, 13, 15)
+        showing.share(attempt_id)
     if goal is Goal.REPLACED:
         yield when.day(21, 9, 45)
         deeds.replace_with_right_name(place, workshop, attempt_id, part.given_name, part.family_name)
