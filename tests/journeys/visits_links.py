@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from playwright.sync_api import Page
 from sqlalchemy import select
 
 from stegvis.certificates.share_links import share_token
@@ -45,16 +44,7 @@ def _new_link(world: World) -> Sequence[Visit]:
 def _new_link_evidence(world: World) -> Sequence[Visit]:
     one = sharer(world)
     path = f"/mina-intyg/{world.certificate_of(one.name).id}/ny-lank/bevis"
-    return [
-        Visit("ny-lank-bevis", f"{path}?dagar=7", one),
-        Visit("ny-lank-bevis-inget", f"{path}?dagar=7", one, then=_send_nothing),
-    ]
-
-
-def _send_nothing(page: Page) -> None:
-    """Send the form without a choice."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").click()
+    return [Visit("ny-lank-bevis", f"{path}?dagar=7", one)]
 
 
 @visits_of("certificates.links")

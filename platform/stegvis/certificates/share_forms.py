@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import cast
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from stegvis.certificates.states import ShareDepth
 from stegvis.content.compiled import CompiledModule
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import Evidence
+from stegvis.validation.rules import EvidenceKind
 
 
 class ShareForm(Form):
@@ -74,13 +76,23 @@ class EvidenceForm(Form):
 
 
 def _words(piece: Evidence, module: CompiledModule, *, has_people: bool) -> Markup:
-    """What it is, what it shows, in Swedish whatever the page's language, and whether others are in it."""
+    """What it is, how it begins or what it shows, and whether others are in it.
+
+    What it shows is in Swedish whatever the page's language.
+    """
     shows = [found.easy_text for key in piece.criterion_keys if (found := module.criterion(key)) is not None]
     words = Markup("{}").format(KINDS[piece.kind].name)
-    if shows:
+    if piece.kind is EvidenceKind.TEXT:
+        words += Markup('<br><bdi dir="auto">{}</bdi>').format(
+            shorten(piece.text, _BEGINNING, placeholder=" …")
+        )
+    elif shows:
         more = f" (+{len(shows) - 1})" if shows[1:] else ""
-        words += Markup(': <span lang="sv" dir="ltr">{}</span>{}').format(shows[0], more)
-    return words + Markup(" <strong>{}</strong>").format(_WITH_OTHERS) if has_people else words
+        words += Markup('<br><span lang="sv" dir="ltr">{}{}</span>').format(shows[0], more)
+    return words + Markup("<br><strong>{}</strong>").format(_WITH_OTHERS) if has_people else words
 
+
+_BEGINNING = 80
+"""So many characters of a text are enough to know it again."""
 
 _WITH_OTHERS = _l("Andra är med.")
