@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from stegvis.certificates.models import Certificate
 from stegvis.certificates.share_links import share_token
 from stegvis.certificates.share_models import CertificateShare
+from stegvis.certificates.states import CertificateState
 from tests.journeys.cast import collecting
 from tests.journeys.visits import Visit, visits_of
 from tests.journeys.world import Person, World
@@ -17,6 +19,18 @@ from tests.journeys.world import Person, World
 def sharer(world: World) -> Person:
     """A participant who has given links to her certificate away."""
     return world.named("Noor Exempelgren")
+
+
+def share_to(world: World, state: CertificateState) -> str:
+    """The path of a link that holds, to a certificate in this state."""
+    statement = (
+        select(CertificateShare)
+        .join(Certificate, Certificate.id == CertificateShare.certificate_id)
+        .where(Certificate.state == state, CertificateShare.withdrawn_at.is_(None))
+        .order_by(CertificateShare.created_at)
+    )
+    with world.app.app_context():
+        return f"/delat/{share_token(world.look(statement)[0].id)}"
 
 
 def share_of(world: World, standing: str) -> CertificateShare:
@@ -82,6 +96,8 @@ def _shared_path(world: World, standing: str) -> str:
 def _shared(world: World) -> Sequence[Visit]:
     return [
         Visit("delat-intyg", _shared_path(world, "open")),
+        Visit("delat-intyg-ersatt", share_to(world, CertificateState.REPLACED)),
+        Visit("delat-intyg-aterkallat", share_to(world, CertificateState.WITHDRAWN)),
         Visit("delat-intyg-slut", _shared_path(world, "withdrawn"), status=410),
         Visit("delat-intyg-okant", "/delat/finns-inte", status=404),
     ]

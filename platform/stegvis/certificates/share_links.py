@@ -10,7 +10,8 @@ import base64
 from uuid import UUID
 
 from stegvis import settings
-from stegvis.people.tokens import keyed_hash
+from stegvis.certificates.share_models import CertificateShare
+from stegvis.people.tokens import keyed_hash, token_hash
 
 _BYTES = 24
 
@@ -21,6 +22,9 @@ def share_token(share_id: UUID) -> str:
     return base64.urlsafe_b64encode(digest[:_BYTES]).decode()
 
 
-def share_address(share_id: UUID) -> str:
-    """What the reader opens."""
-    return f"{settings.current().public_url.rstrip('/')}/delat/{share_token(share_id)}"
+def share_address(share: CertificateShare) -> str | None:
+    """What the reader opens; None when the site's secret has changed since, so that it can't be told any more."""
+    token = share_token(share.id)
+    if token_hash(token) != share.token_hash:
+        return None
+    return f"{settings.current().public_url.rstrip('/')}/delat/{token}"

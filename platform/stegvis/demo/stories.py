@@ -28,6 +28,10 @@ _ANSWERED_ALL = frozenset({Goal.PLANNED, Goal.DRAFTS, Goal.TALKED})
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
 
 
+_GIVES_LINKS = frozenset({Goal.CERTIFIED, Goal.REPLACED, Goal.WITHDRAWN})
+"""Those with a certificate apply for work."""
+
+
 class Calendar:
     """The working days since a participant began: day 0 is her first."""
 
@@ -209,7 +213,7 @@ def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
         return
     yield when.day(18, 11, 30)
     deeds.issue(place, workshop, attempt_id)
-    if goal is Goal.CERTIFIED:
+    if goal in _GIVES_LINKS:
         yield when.day(20, 13, 15)
         showing.share(attempt_id)
     if goal is Goal.REPLACED:

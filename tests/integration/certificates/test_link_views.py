@@ -381,6 +381,21 @@ def test_a_lost_file_is_not_found(
     assert str(photo) not in reader.get(path).text
 
 
+def test_after_a_change_of_the_secret_a_link_works_and_is_shown_no_more(
+    app: Flask, holder: FlaskClient, certificate: Certificate, reader: FlaskClient
+) -> None:
+    path = make(holder, certificate, "claims")
+    page = f"/mina-intyg/lankar/{_share_id(app, path)}"
+    known = app.extensions["stegvis.settings"]
+    app.extensions["stegvis.settings"] = known.model_copy(
+        update={"secret_key": "another-secret-that-is-long-enough" * 2}
+    )
+    shown = holder.get(page).text
+    assert "vi kan inte visa den igen" in shown
+    assert "/delat/" not in shown
+    assert NAME in reader.get(path).text
+
+
 def test_the_link_is_masked_in_logs() -> None:
     assert masked("GET /delat/abc-DEF_123/bevis/7 HTTP/1.1") == "GET /delat/***/bevis/7 HTTP/1.1"
     assert masked("/sprak/en?next=/delat/abc-DEF_123") == "/sprak/en?next=/delat/***"

@@ -191,13 +191,13 @@ def link(share_id: UUID) -> Page:
     """One link: to copy, to show as a code, to send from the phone, and to end."""
     share = share_queries.get_share(share_id)
     certificate = _certificate(share.certificate_id)
-    address = share_address(share.id)
+    address = share_address(share)
     return render_template(
         "certificates/link.html",
         share=share,
         snapshot=queries.snapshot_of(certificate),
         address=address,
-        qr=qr_drawing(address),
+        qr=qr_drawing(address) if address else "",
         certificate_standing=queries.standing_of(certificate),
         texts=STANDING_TEXTS,
         openings=audit_queries.openings_of(OBJECT_KIND, [share.id]),
