@@ -17,6 +17,8 @@ TOKENS = {
     "testimony.show": "witness",
     "testimony.send": "witness",
     "testimony.thanks": "witness",
+    "certificates.shared": "link",
+    "certificates.shared_file": "link",
 }
 
 
@@ -47,7 +49,10 @@ def address(app: Flask, door: Door, subject: Subject, public: Subject) -> str:
     """The door's address about this subject. Raises LookupError when the world lacks a value for it."""
     values = dict(subject.values)
     if door.endpoint in TOKENS:
-        values["token"] = public.values[TOKENS[door.endpoint]]
+        values |= {
+            "token": public.values[TOKENS[door.endpoint]],
+            "evidence_id": public.values["shared_piece"],
+        }
     elif door.endpoint == "certificates.check":
         values["code"] = public.values["certificate"]
     elif door.endpoint.startswith("issuers."):

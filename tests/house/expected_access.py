@@ -72,6 +72,8 @@ PUBLIC = {
     "issuers.root": "whoever trusts our own root fetches it",
     "certificates.check": "an employer has no account; the code is the key",
     "certificates.check_file": "an employer has no account; the file is her own",
+    "certificates.shared": "an employer has no account; the holder's link is the key",
+    "certificates.shared_file": "follows on the one above",
     "reminders.end": "opened from a mail; the signed token is the key, and it only ends mails",
     "reminders.ended": "follows on the one above",
     "testimony.show": "a witness has no account; the link is the key",
@@ -458,6 +460,14 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.own_certificates": EVERYBODY,
     "certificates.share_page": _OWN_CERTIFICATE,
     "certificates.set_visibility": _OWN_CERTIFICATE,
+    # Links to her certificate: made, seen and ended by her alone.
+    "certificates.new_link": _OWN_CERTIFICATE,
+    "certificates.make_link": _OWN_CERTIFICATE,
+    "certificates.new_link_evidence": _OWN_CERTIFICATE,
+    "certificates.make_link_with_evidence": _OWN_CERTIFICATE,
+    "certificates.links": EVERYBODY,
+    "certificates.link": _OWN_CERTIFICATE,
+    "certificates.withdraw_link": _OWN_CERTIFICATE,
     # The site.
     "operations.failed_work": anyone_with(ADMINISTRATOR),
     "operations.try_again": anyone_with(ADMINISTRATOR),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,25 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from stegvis.access import Role
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
-from stegvis.base.storage import storage
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import codes
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.share_links import share_token
+from stegvis.certificates.states import ShareDepth
 from stegvis.content import actions as content_actions
 from stegvis.content import queries as content_queries
 from stegvis.content.states import ChangeKind
 from stegvis.handovers import actions as handover_actions
 from stegvis.media import tasks as media_tasks
-from stegvis.media.keeping import Received, keep, spool_folder
-from stegvis.media.sniffing import sniff
-from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import cards, credentials
 from stegvis.people.actions.conflicts import declare_conflict
@@ -53,6 +49,7 @@ from tests.factories import (
     external,
     learning,
     people,
+    photos,
     placements,
     reuse,
     sharing,
@@ -225,6 +222,7 @@ def _seed(world: World, staff: Cast, prefix: str) -> None:
             values |= _spoken(around, attempt)
         if state == "certified":
             values |= _certify(around, attempt)
+            values |= _link(around, values)
         world.subjects[prefix + state] = Subject(values, around.participant.id, f"Xenia {family}")
 
 
@@ -283,6 +281,18 @@ def _certify(around: Cast, attempt: ModuleAttempt) -> Values:
     outbox.run_pending()
     made = certificate_queries.get_certificate(order.id)
     return {"certificate_id": made.id, "code": codes.grouped(made.code)}
+
+
+def _link(around: Cast, values: Values) -> Values:
+    """A link that goes as deep as it may."""
+    certificate = certificate_queries.get_certificate(values["certificate_id"])
+    pieces = () if certificate.protected else (values["evidence_id"],)
+    depth = ShareDepth.EVIDENCE if pieces else ShareDepth.STANDING
+    new = certificate_actions.NewShare("a link", depth, 30, pieces)
+    holder = people.actor(around.participant)
+    share = certificate_actions.share(actor=holder, certificate_id=certificate.id, new=new)
+    db.session.commit()
+    return {"share_id": share.id}
 
 
 def _seed_interim(world: World, staff: Cast) -> None:
@@ -444,22 +454,12 @@ def _spoken(around: Cast, attempt: ModuleAttempt) -> Values:
     return {"feedback_id": spoken.id}
 
 
-def _received_photo() -> Received:
-    content = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(content, "JPEG")
-    path = spool_folder() / "photo"
-    path.write_bytes(content.getvalue())
-    file_type = sniff(content.getvalue()[:4096])
-    assert file_type is not None
-    return keep(path, file_type, frozenset(Kind), storage())
-
-
 def _photo_evidence(around: Cast, attempt: ModuleAttempt) -> None:
     """One photo of the participant's that shows everything, as a draft."""
     new = actions.NewEvidence(
         form_key="a-photo", kind=EvidenceKind.PHOTO, criterion_keys=queries.module_of(attempt).criterion_ids
     )
-    received, participant = _received_photo(), people.actor(around.participant)
+    received, participant = photos.received_photo(), people.actor(around.participant)
     actions.add_evidence(actor=participant, attempt=attempt, new=new, received=received)
     db.session.commit()
 
@@ -600,6 +600,8 @@ def _tokens(world: World, staff: Cast) -> Values:
         "issuer": certificate_queries.get_certificate(
             world.subjects["certified"].values["certificate_id"]
         ).organisation_id,
+        "link": share_token(world.subjects["certified"].values["share_id"]),
+        "shared_piece": world.subjects["certified"].values["evidence_id"],
         "witness": witness_token(world.subjects["submitted"].values["request_id"]),
     }
 

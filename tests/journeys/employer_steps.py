@@ -11,6 +11,21 @@ from tests.journeys.checking import faults
 TABLE = "Filens uppgifter bredvid utfärdarens"
 
 
+def open_link(page: Page, link: str, headline: str, *, holder: str = "", pictures: int = 0) -> None:
+    """Open the link that she was given: whose certificate it says it is, if anybody's, and what goes along."""
+    page.goto(link)
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline)
+    if holder:
+        expect(page.get_by_text(holder).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Uppgifter i intyget")).to_have_count(1 if holder else 0)
+    expect(page.locator("main img.evidence-photo")).to_have_count(pictures)
+    for picture in page.locator("main img.evidence-photo").all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("one => one.naturalWidth") > 0
+    assert faults(page) == []
+
+
 def check_file(page: Page, file: Path, verdict: str, *, with_claims: bool) -> None:
     """Choose the file on the check page, and read what is said of it; the page is looked over too."""
     page.goto("/intyg")

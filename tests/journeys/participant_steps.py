@@ -94,6 +94,31 @@ def hand_in(page: Page, path: str) -> None:
     expect(page.get_by_text("Nu väntar du")).to_be_visible()
 
 
+def make_link(page: Page, depth: str) -> str:
+    """Make a link to her latest certificate that shows this much, with her first photo where it takes evidence."""
+    page.goto("/mina-intyg")
+    page.get_by_role("link", name="Visa för andra").first.click()
+    page.get_by_role("link", name="Gör en länk").click()
+    page.get_by_label(depth).check()
+    page.get_by_role("button", name="Fortsätt").click()
+    if page.get_by_role("heading", level=1).inner_text() == "Välj vad du visar":
+        page.locator("input[name=evidence]").first.check()
+        page.get_by_role("button", name="Gör länken").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Din länk")
+    return page.locator("#link").inner_text()
+
+
+def take_links_back(page: Page, opened: str) -> None:
+    """See that one link was opened so often, and end all."""
+    page.goto("/mina-intyg/lankar")
+    expect(page.get_by_text(opened).first).to_be_visible()
+    buttons = page.get_by_role("button", name="Ta bort länken")
+    for _ in range(buttons.count()):
+        buttons.first.click()
+        expect(page.get_by_text("Länken gäller inte längre.")).to_be_visible()
+    expect(buttons).to_have_count(0)
+
+
 def let_others_see(page: Page, choice: str) -> None:
     """Choose how much the check page shows of her latest certificate."""
     page.goto("/mina-intyg")

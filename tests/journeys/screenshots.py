@@ -26,6 +26,7 @@ from tests.journeys import (
     visits_courses,
     visits_external,
     visits_handovers,
+    visits_links,
     visits_modules,
     visits_people,
     visits_sharing,
@@ -47,6 +48,7 @@ ROOMS = (
     visits_external,
     visits_cooperation,
     visits_handovers,
+    visits_links,
     visits_modules,
 )
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"

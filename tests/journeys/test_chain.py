@@ -130,6 +130,18 @@ def test_participant_goes_from_card_to_certificate(
     employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=False)
     participant_steps.let_others_see(own, "Allt som står på intyget")
 
+    # She sends one link with a photo and one that says whether it is valid, and takes both back; a third stays.
+    with_photo = participant_steps.make_link(own, "Intyget och det jag har visat")
+    barely = participant_steps.make_link(own, "Bara om intyget gäller")
+    employer_steps.open_link(anybody, with_photo, "Intyget gäller", holder=person.name, pictures=1)
+    employer_steps.open_link(anybody, barely, "Intyget gäller")
+    employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=True)
+    participant_steps.take_links_back(own, "1 gång")
+    for ended in (with_photo, barely):
+        employer_steps.open_link(anybody, ended, "Länken gäller inte längre")
+    kept = participant_steps.make_link(own, "Allt som står på intyget")
+    employer_steps.open_link(anybody, kept, "Intyget gäller", holder=person.name)
+
     # She finds that something in it is wrong; who decided agrees, and the issuer withdraws it.
     asking_again.ask(own, path, "Det står att jag kan ta betalt. Det har jag inte gjort.")
     decided = world.staff(Role.ASSESSOR, person.workshop)
@@ -142,6 +154,7 @@ def test_participant_goes_from_card_to_certificate(
     anybody.goto(address)
     expect(anybody.get_by_text("Intyget är återkallat och gäller inte längre.")).to_be_visible()
     employer_steps.check_file(anybody, pdf, "Intyget är återkallat", with_claims=True)
+    employer_steps.open_link(anybody, kept, "Intyget gäller inte")
     own.goto(path)
     expect(own.get_by_text("Intyget gäller inte längre")).to_be_visible()
 

@@ -12,6 +12,7 @@ from tests.journeys import (
     visits_courses,
     visits_external,
     visits_handovers,
+    visits_links,
     visits_modules,
     visits_people,
     visits_sharing,
@@ -34,6 +35,7 @@ ROOMS = (
     visits_competence,
     visits_external,
     visits_handovers,
+    visits_links,
     visits_modules,
 )
 

@@ -47,6 +47,17 @@ def level_text(step: str, means: str) -> str:
 
 def claims(snapshot: Snapshot) -> list[Claim]:
     """Every fact of the paper but its list of outcomes or parts and what it is not. Empty ones are left out."""
+    return [*claims_without_code(snapshot), *_way_to_check(snapshot)]
+
+
+def _way_to_check(snapshot: Snapshot) -> list[Claim]:
+    return _filled(
+        (_claim(_l("Kod"), grouped(snapshot.code)), _claim(_l("Kontrollsida"), snapshot.check_url))
+    )
+
+
+def claims_without_code(snapshot: Snapshot) -> list[Claim]:
+    """The same without the code: whoever reads by a link that ends must not keep one that doesn't."""
     issuer = snapshot.issuer
     subject = _module_claims(snapshot.module) if snapshot.module else []
     subject += _course_claims(snapshot.course) if snapshot.course else []
@@ -64,8 +75,6 @@ def claims(snapshot: Snapshot) -> list[Claim]:
             _claim(_l("Utfärdat"), swedish_date(snapshot.issued_on)),
             _claim(_l("Gäller till"), valid_until),
             _claim(_l("Löpnummer"), snapshot.serial),
-            _claim(_l("Kod"), grouped(snapshot.code)),
-            _claim(_l("Kontrollsida"), snapshot.check_url),
         )
     )
 

@@ -13,9 +13,10 @@ from stegvis.access import Actor, Grant, ObjectFacts, Permission, Role, may
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
+from stegvis.certificates import rules
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.snapshot import Snapshot, from_json
-from stegvis.certificates.states import CertificateKind, CertificateState, OrderFailure, OrderState
+from stegvis.certificates.states import CertificateKind, CertificateState, OrderFailure, OrderState, Standing
 from stegvis.content import queries as content_queries
 from stegvis.learning.models import Enrolment
 from stegvis.people import conflicts
@@ -255,6 +256,12 @@ def course_proofs(holder_ids: Collection[UUID]) -> dict[UUID, list[CourseProof]]
 def snapshot_of(certificate: Certificate) -> Snapshot:
     """The claims of the paper."""
     return from_json(certificate.snapshot)
+
+
+def standing_of(certificate: Certificate) -> Standing:
+    """Where the certificate stands today."""
+    valid_until = snapshot_of(certificate).valid_until
+    return rules.standing(certificate.state, valid_until, people_queries.today())
 
 
 def object_facts(certificate: Certificate) -> ObjectFacts:

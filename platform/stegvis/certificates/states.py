@@ -61,3 +61,19 @@ class Standing(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     NOT_VALID = "not_valid"
+
+
+class ShareDepth(StrEnum):
+    """How deep a link that the holder gives away lets its reader see, the shallowest first. The value is stored."""
+
+    STANDING = "standing"
+    CLAIMS = "claims"
+    EVIDENCE = "evidence"
+
+
+class LinkStanding(StrEnum):
+    """How a link that the holder gave away stands. Only an open one shows anything."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from stegvis.demo import deeds, founding, portfolio, quizzing, samsyn
+from stegvis.demo import deeds, founding, portfolio, quizzing, samsyn, showing
 from stegvis.demo.cast import Goal, ParticipantPart
 from stegvis.demo.founding import Place
 from stegvis.demo.working_days import working_day
@@ -26,6 +26,10 @@ EXTERNAL_SINCE = 5
 _ANSWERED_ALL = frozenset({Goal.PLANNED, Goal.DRAFTS, Goal.TALKED})
 
 _NEVER_STARTED = frozenset({Goal.WITHOUT_CARD, Goal.REGISTERED})
+
+
+_GIVES_LINKS = frozenset({Goal.CERTIFIED, Goal.REPLACED, Goal.WITHDRAWN})
+"""Those with a certificate apply for work."""
 
 
 class Calendar:
@@ -209,6 +213,9 @@ def _control(place: Place, part: ParticipantPart, when: Calendar, attempt_id: UU
         return
     yield when.day(18, 11, 30)
     deeds.issue(place, workshop, attempt_id)
+    if goal in _GIVES_LINKS:
+        yield when.day(20, 13, 15)
+        showing.share(attempt_id)
     if goal is Goal.REPLACED:
         yield when.day(21, 9, 45)
         deeds.replace_with_right_name(place, workshop, attempt_id, part.given_name, part.family_name)

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 _TOKEN = re.compile(
-    r"(/(?:k|valkommen|nytt-losenord|fortsatt|paminnelser/avsluta|vittne)/|fortsatt=)[^\s/?&\"'<>]+"
+    r"(/(?:k|valkommen|nytt-losenord|fortsatt|paminnelser/avsluta|vittne|delat)/|fortsatt=)[^\s/?&\"'<>]+"
 )
 
 

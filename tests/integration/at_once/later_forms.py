@@ -12,8 +12,10 @@ from stegvis.access import Role
 from stegvis.base import clock, outbox
 from stegvis.base.database import Base, db
 from stegvis.certificates import actions as certificate_actions
+from stegvis.certificates import share_queries
 from stegvis.certificates.models import Certificate, CertificateOrder
-from stegvis.certificates.states import Visibility, WithdrawalCause
+from stegvis.certificates.share_models import CertificateShare, SharedEvidence
+from stegvis.certificates.states import ShareDepth, Visibility, WithdrawalCause
 from stegvis.people import queries as people_queries
 from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import ConflictOfInterest, Tie
@@ -123,6 +125,32 @@ def _show_less(cast: Cast) -> Sent:
         attempt, cast.participant, f"/mina-intyg/{certificate.id}", "certificate.visibility_set",
         visibility=Visibility.STATUS_ONLY.value,
     )  # fmt: skip
+
+
+def _share(cast: Cast) -> Sent:
+    _, certificate = _certified(cast)
+    path = f"/mina-intyg/{certificate.id}/ny-lank"
+    data = {"form_key": uuid4().hex, "depth": ShareDepth.CLAIMS.value, "days": "30"}
+    return Sent(cast.participant, path, data, "certificate.shared", {CertificateShare: 1})
+
+
+def _share_with_evidence(cast: Cast) -> Sent:
+    _, certificate = _certified(cast)
+    [piece] = share_queries.showable_evidence(certificate)
+    path = f"/mina-intyg/{certificate.id}/ny-lank/bevis?dagar=7"
+    rows: dict[type[Base], int] = {CertificateShare: 1, SharedEvidence: 1}
+    data = {"form_key": uuid4().hex, "evidence": [str(piece.id)]}
+    return Sent(cast.participant, path, data, "certificate.shared", rows)
+
+
+def _withdraw_a_link(cast: Cast) -> Sent:
+    _, certificate = _certified(cast)
+    new = certificate_actions.NewShare(uuid4().hex, ShareDepth.STANDING, 7)
+    holder = people.actor(cast.participant)
+    made = certificate_actions.share(actor=holder, certificate_id=certificate.id, new=new)
+    db.session.commit()
+    path = f"/mina-intyg/lankar/{made.id}/ta-bort"
+    return Sent(cast.participant, path, {}, "certificate.share_withdrawn")
 
 
 def _ask(cast: Cast, attempt: ModuleAttempt) -> None:
@@ -302,6 +330,9 @@ LATER_VERBS: dict[str, Verb] = {
     "withdraw a certificate": Verb("certificates.withdraw", _withdraw),
     "replace a certificate": Verb("certificates.replace", _replace),
     "show less of a certificate": Verb("certificates.set_visibility", _show_less),
+    "share a certificate": Verb("certificates.make_link", _share),
+    "share a certificate with evidence": Verb("certificates.make_link_with_evidence", _share_with_evidence),
+    "withdraw a link": Verb("certificates.withdraw_link", _withdraw_a_link),
     "stands in step 3": Verb("asking.answer", _in_step_three("yes", "decision_stood")),
     "reopened in step 3": Verb("asking.answer", _in_step_three("no", "decision_reopened")),
     "ask again for her": Verb("asking.on_her_behalf", _ask_for_her),

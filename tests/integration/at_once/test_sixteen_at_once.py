@@ -13,6 +13,7 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base import outbox
 from stegvis.base.database import Base, db
 from stegvis.certificates.models import Certificate, CertificateOrder
+from stegvis.certificates.share_models import CertificateShare, SharedEvidence
 from stegvis.content.models import ContentRevision
 from stegvis.learning.models import AnswerTry, Enrolment
 from stegvis.media.models import MediaFile
@@ -51,8 +52,8 @@ COUNTED: tuple[type[Base], ...] = (
     ModuleAttempt, Evidence, EvidenceCircumstances, ProfessionalTalk, EarlierCertificate, OldEvidence, Judgement,
     ReusedFinding, ReusedEvidence, OutcomeReason, Decision, DecisionWeighing, SpokenFeedback, Plan, PlannedTask,
     StaffWish, ConflictOfInterest, Batch, BatchItem, Review, Reconsideration, ReconsiderationAnswer,
-    ExternalChoice, ExternalDraw, ExternalReview, CertificateOrder, Certificate, MediaFile,
-    Account, Membership, Assignment, Invitation, Unit, Workplace, PlacementEvent,
+    ExternalChoice, ExternalDraw, ExternalReview, CertificateOrder, Certificate, CertificateShare, SharedEvidence,
+    MediaFile, Account, Membership, Assignment, Invitation, Unit, Workplace, PlacementEvent,
     Enrolment, AnswerTry, ContentRevision, CaseEvent,
 )  # fmt: skip
 """What a verb may leave behind. A row too many in any of them is a second effect."""

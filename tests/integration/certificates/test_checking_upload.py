@@ -18,7 +18,7 @@ from stegvis.certificates.checking.files import LARGEST_FILE
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.states import Visibility, WithdrawalCause
-from stegvis.certificates.views.checking import MISSES
+from stegvis.certificates.views.outside import MISSES
 from stegvis.people import queries as people_queries
 from tests.integration.certificates.cleared import Cleared
 

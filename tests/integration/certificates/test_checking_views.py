@@ -15,7 +15,7 @@ from stegvis.certificates import actions, queries
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.codes import grouped
 from stegvis.certificates.states import Visibility, WithdrawalCause
-from stegvis.certificates.views.checking import MISSES
+from stegvis.certificates.views.outside import MISSES
 from stegvis.people import queries as people_queries
 from tests.integration.certificates.cleared import Cleared
 

@@ -88,7 +88,13 @@ NO_LISTS = frozenset(
         *("/arsrapport/fil", "/halsa", "/halsa/redo", "/kort/bilder"),
         *("/glomt-losenord", "/glomt-losenord/skickat", "/kort", "/logga-in"),
         *("/hjalp", "/intyg", "/personuppgifter", "/tillganglighet", "/tillganglighet/rapportera"),
-        *("/mina-intyg", "/mina-kontaktpersoner", "/mina-steg", "/paminnelser/avslutade"),
+        *(
+            "/mina-intyg",
+            "/mina-intyg/lankar",
+            "/mina-kontaktpersoner",
+            "/mina-steg",
+            "/paminnelser/avslutade",
+        ),
         *("/mitt-konto", "/mitt-konto/losenord", "/mitt-konto/paminnelser"),
         *("/personer/bjud-in", "/samarbeten/nytt", "/utfardare/rot.pem"),
     }

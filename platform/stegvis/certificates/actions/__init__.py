@@ -9,8 +9,10 @@ from stegvis.certificates.actions.ordering import (
     send_waiting_orders_again,
     try_course_again,
 )
+from stegvis.certificates.actions.sharing import NewShare, share, withdraw_share
 
 __all__ = [
+    "NewShare",
     "issue",
     "keep_stamped",
     "order_course_certificate",
@@ -18,7 +20,9 @@ __all__ = [
     "order_replacement",
     "send_waiting_orders_again",
     "set_visibility",
+    "share",
     "stamp",
     "try_course_again",
     "withdraw",
+    "withdraw_share",
 ]

@@ -36,6 +36,6 @@ NAVIGATION = [
     ),
 ]
 
-from stegvis.certificates.views import checking, holder, issuing, staff  # noqa: E402
+from stegvis.certificates.views import checking, holder, issuing, shared, sharing, staff  # noqa: E402
 
-__all__ = ["NAVIGATION", "blueprint", "checking", "holder", "issuing", "staff"]
+__all__ = ["NAVIGATION", "blueprint", "checking", "holder", "issuing", "shared", "sharing", "staff"]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import public
 from stegvis.base import clock
 from stegvis.base.language import Text, _l
-from stegvis.base.throttle import Throttle
 from stegvis.certificates import codes, queries
 from stegvis.certificates.checking import words
 from stegvis.certificates.checking.files import LARGEST_FILE
@@ -23,24 +20,8 @@ from stegvis.certificates.models import Certificate
 from stegvis.certificates.rules import STANDING_TEXTS, Shown, shown, told
 from stegvis.certificates.snapshot import COURSE_STATEMENT
 from stegvis.certificates.views import blueprint
-from stegvis.certificates.views.staff import standing_of
+from stegvis.certificates.views.outside import answer, closed, throttle
 from stegvis.people import queries as people_queries
-
-MISSES = 30
-WINDOW = timedelta(minutes=10)
-
-
-def _throttle() -> Throttle:
-    throttle: Throttle = current_app.extensions.setdefault(
-        "stegvis.certificates.throttle", Throttle(MISSES, WINDOW)
-    )
-    return throttle
-
-
-def _answer(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.get("/intyg")
@@ -60,7 +41,7 @@ def check_form() -> Response:
 
 def _form_page(form: CodeForm, file_form: CheckFileForm | None = None, status: int = 200) -> Response:
     page = render_template("certificates/check_form.html", form=form, file_form=file_form or CheckFileForm())
-    return _answer(page, status)
+    return answer(page, status)
 
 
 @blueprint.post("/intyg")
@@ -68,9 +49,9 @@ def _form_page(form: CodeForm, file_form: CheckFileForm | None = None, status: i
 def check_file() -> Response:
     """What the file is worth. Each file counts as a try, since it costs work to read."""
     address, now = request.remote_addr or "", clock.now()
-    if _throttle().is_closed(address, now):
-        return _closed()
-    _throttle().note_miss(address, now)
+    if throttle().is_closed(address, now):
+        return closed()
+    throttle().note_miss(address, now)
     sent = request.files.get("fil")
     content = sent.stream.read(LARGEST_FILE + 1) if sent is not None else b""
     if sent is not None:
@@ -80,7 +61,7 @@ def check_file() -> Response:
         form = CheckFileForm(formdata=None)
         form.fil.errors = [refusal]
         return _form_page(CodeForm(formdata=None), form, 422)
-    return _answer(_file_page(inspect(content)))
+    return answer(_file_page(inspect(content)))
 
 
 def _refusal_of(content: bytes, *, is_named: bool) -> Text | None:
@@ -99,12 +80,6 @@ def _file_page(report: Report) -> str:
     return render_template("certificates/check_file.html", report=shown_report, words=words)
 
 
-def _closed() -> Response:
-    response = _answer(render_template("certificates/check_wait.html"), 429)
-    response.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
-    return response
-
-
 def _unlikely_code() -> Text:
     return _l("Koden har 16 tecken i fyra grupper. Se efter på intyget och skriv den igen.")
 
@@ -114,14 +89,14 @@ def _unlikely_code() -> Text:
 def check(code: str) -> Response:
     """What the code's paper claims, as far as its holder lets it be seen, and whether it is valid."""
     address, now = request.remote_addr or "", clock.now()
-    if _throttle().is_closed(address, now):
-        return _closed()
+    if throttle().is_closed(address, now):
+        return closed()
     normalised = codes.normalise(code)
     certificate = queries.by_code(normalised) if normalised else None
     if certificate is None:
-        _throttle().note_miss(address, now)
-        return _answer(render_template("certificates/check_unknown.html", form=CodeForm(kod=code)), 404)
-    return _answer(_check_page(certificate))
+        throttle().note_miss(address, now)
+        return answer(render_template("certificates/check_unknown.html", form=CodeForm(kod=code)), 404)
+    return answer(_check_page(certificate))
 
 
 def _shown(certificate: Certificate) -> Shown:
@@ -140,6 +115,6 @@ def _check_page(certificate: Certificate) -> str:
         claims=claims(snapshot) if is_open else [],
         main_claims=main_claims(snapshot) if is_open else [],
         statement=COURSE_STATEMENT if is_open and snapshot.course else "",
-        standing=told(standing_of(certificate), how_much),
+        standing=told(queries.standing_of(certificate), how_much),
         texts=STANDING_TEXTS,
     )

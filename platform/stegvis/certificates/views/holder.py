@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, requires
 from stegvis.base.language import _l
-from stegvis.certificates import actions, exporting, queries
+from stegvis.certificates import actions, exporting, queries, share_queries
 from stegvis.certificates.forms import VisibilityForm
 from stegvis.certificates.rules import STANDING_TEXTS
+from stegvis.certificates.share_rules import share_refusal
 from stegvis.certificates.states import Visibility
 from stegvis.certificates.views import blueprint
-from stegvis.certificates.views.staff import readable_certificate, standing_of
+from stegvis.certificates.views.staff import readable_certificate
 from stegvis.people import queries as people_queries
 from stegvis.web.messages import flash
 
@@ -27,7 +28,7 @@ def own_certificates() -> str:
     found = queries.certificates_of(actor.own_account_id)
     return render_template(
         "certificates/own.html",
-        lines=[(one, queries.snapshot_of(one), standing_of(one)) for one in found],
+        lines=[(one, queries.snapshot_of(one), queries.standing_of(one)) for one in found],
         texts=STANDING_TEXTS,
     )
 
@@ -46,9 +47,10 @@ def _share_page(certificate_id: UUID, form: VisibilityForm | None = None) -> str
         "certificates/share.html",
         certificate=certificate,
         snapshot=queries.snapshot_of(certificate),
-        standing=standing_of(certificate),
+        standing=queries.standing_of(certificate),
         texts=STANDING_TEXTS,
         protected=protected,
+        refusal=share_refusal(queries.standing_of(certificate), share_queries.count_open(certificate_id)),
         digital_forms=exporting.forms_of(certificate),
         form=form or VisibilityForm(visibility=certificate.visibility.value),
     )

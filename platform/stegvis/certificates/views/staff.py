@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -10,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, may, require, requires
 from stegvis.audit import record_read
-from stegvis.base import clock
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.base.storage import storage
@@ -19,7 +17,7 @@ from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import ReplaceForm, WithdrawForm
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.models import Certificate
-from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXTS, standing
+from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXTS
 from stegvis.certificates.states import WithdrawalCause
 from stegvis.certificates.views import blueprint
 from stegvis.people import queries as people_queries
@@ -36,7 +34,7 @@ def listed() -> str:
     page = min(asked, pages)
     return render_template(
         "certificates/list.html",
-        lines=[(one, queries.snapshot_of(one), standing_of(one)) for one in found],
+        lines=[(one, queries.snapshot_of(one), queries.standing_of(one)) for one in found],
         readable=may_open_any(),
         page=page,
         pages=pages,
@@ -50,12 +48,6 @@ def may_open_any() -> bool:
     from stegvis.access import Role
 
     return bool(current_actor().roles & {Role.ISSUER, Role.COORDINATOR, Role.INTERNAL_VERIFIER})
-
-
-def standing_of(certificate: Certificate) -> Any:
-    """Where the certificate stands today."""
-    valid_until = queries.snapshot_of(certificate).valid_until
-    return standing(certificate.state, valid_until, clock.local(clock.now()).date())
 
 
 def readable_certificate(certificate_id: UUID, permission: Permission) -> Certificate:
@@ -82,7 +74,7 @@ def certificate_page(certificate_id: UUID) -> str:
         snapshot=snapshot,
         claims=claims(snapshot),
         main_claims=main_claims(snapshot),
-        standing=standing_of(certificate),
+        standing=queries.standing_of(certificate),
         texts=STANDING_TEXTS,
         causes=CAUSE_TEXTS,
         successor=queries.successor_of(certificate_id),
