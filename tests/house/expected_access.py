@@ -196,6 +196,12 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "people.people_list": anyone_with(COORDINATOR, ADMINISTRATOR),
     "people.add_participant": anyone_with(COORDINATOR, ADMINISTRATOR),
     "people.invite": anyone_with(COORDINATOR, ADMINISTRATOR),
+    # A coordinator may take back what she may invite to: supervisors in her unit.
+    "people.invitations": anyone_with(COORDINATOR, ADMINISTRATOR),
+    "people.withdraw_invitation": (
+        on("supervisor's invitation", _CARED_FOR),
+        on("assessor's invitation", _MANAGED),
+    ),
     "people.units": anyone_with(ADMINISTRATOR),
     "people.person": (
         on("submitted", _CARED_FOR),

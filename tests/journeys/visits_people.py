@@ -10,7 +10,7 @@ from stegvis.access import Role
 from stegvis.base import outbox
 from stegvis.base.outbox import MessageState
 from stegvis.operations.queries import failed_work
-from stegvis.people import queries
+from stegvis.people import card_queries, queries
 from stegvis.people.actions import credentials
 from stegvis.people.models import Account
 from tests.journeys.cast import administrator, collecting, coordinator, supervisor, verifier
@@ -92,7 +92,17 @@ def _accept(world: World) -> Sequence[Visit]:
             family_name="Testgren",
         )
 
-    return [Visit("valkommen", _as_administrator(world, invite))]
+    def invite_and_take_back(by: Account) -> str:
+        link = invite(by)
+        token = link.rsplit("/", 1)[-1]
+        invitation_id = card_queries.get_invitation(token).id
+        credentials.withdraw_invitation(actor=queries.actor_for(by), invitation_id=invitation_id)
+        return link
+
+    return [
+        Visit("valkommen", _as_administrator(world, invite)),
+        Visit("valkommen-tillbakatagen", _as_administrator(world, invite_and_take_back), status=410),
+    ]
 
 
 @visits_of("people.continue_with")
@@ -182,6 +192,11 @@ def _assign(world: World) -> Sequence[Visit]:
 @visits_of("people.invite")
 def _invite(world: World) -> Sequence[Visit]:
     return [Visit("bjud-in", "/personer/bjud-in", administrator(world))]
+
+
+@visits_of("people.invitations")
+def _invitations(world: World) -> Sequence[Visit]:
+    return [Visit("inbjudningar", "/personer/inbjudningar", administrator(world))]
 
 
 @visits_of("people.add_participant")

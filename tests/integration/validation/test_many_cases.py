@@ -66,6 +66,7 @@ WITHOUT_NAMES = (
     ("administrator", "/samarbeten"),
     ("administrator", "/arsrapport"),
     ("administrator", "/enheter"),
+    ("administrator", "/personer/inbjudningar"),
     ("administrator", "/felrapporter"),
     ("administrator", "/misslyckat-arbete"),
     ("coordinator", "/arsrapport"),
