@@ -410,6 +410,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "cooperation.index": anyone_with(ADMINISTRATOR),
     "cooperation.propose": anyone_with(ADMINISTRATOR),
     "cooperation.show": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
+    "cooperation.read": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
     "cooperation.end": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
     # A shared batch: the unit's coordinators share it; who helps gets to what was drawn, and only where it is shared.
     "sharing.batches": anyone_with(COORDINATOR),

@@ -462,17 +462,29 @@ def _administrator(actor: Actor) -> list[Section]:
 
 
 def _agreements(counts: MunicipalityCounts) -> list[Section]:
-    """Another municipality has asked for help and waits for an answer; nothing when none does."""
-    if counts.agreement_waits_since is None:
-        return []
-    line = Line(
-        title=_l("En annan kommun ber om hjälp"),
-        link=Link("cooperation.index"),
-        next_step=_l("Läs och svara"),
-        since=counts.agreement_waits_since,
-        tag=("more", _l("Väntar på ert svar")),
-    )
-    return [Section("samarbeten", _l("Hjälp mellan kommuner"), [line])]
+    """Another municipality has asked for help, or has answered or ended something; nothing when none has."""
+    lines = []
+    if counts.agreement_waits_since is not None:
+        lines.append(
+            Line(
+                title=_l("En annan kommun ber om hjälp"),
+                link=Link("cooperation.index"),
+                next_step=_l("Läs och svara"),
+                since=counts.agreement_waits_since,
+                tag=("more", _l("Väntar på ert svar")),
+            )
+        )
+    if counts.agreement_news_since is not None:
+        lines.append(
+            Line(
+                title=_l("En annan kommun har svarat eller avslutat ett avtal"),
+                link=Link("cooperation.index"),
+                next_step=_l("Läs"),
+                since=counts.agreement_news_since,
+                tag=("more", _l("Nytt")),
+            )
+        )
+    return [Section("samarbeten", _l("Hjälp mellan kommuner"), lines)] if lines else []
 
 
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {
