@@ -203,6 +203,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
         on("assessor's invitation", _MANAGED),
     ),
     "people.units": anyone_with(ADMINISTRATOR),
+    "people.rename_unit": (on("own unit", _MANAGED),),
     "people.person": (
         on("submitted", _CARED_FOR),
         on("colleague", _CARED_FOR),

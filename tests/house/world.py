@@ -162,6 +162,7 @@ def build(app: Flask) -> World:
         world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
         competence = people.competence(staff.assessor, Role.ASSESSOR, validation.MODULE)
         world.subjects["competence"] = Subject({"competence_id": competence.id})
+        world.subjects["own unit"] = Subject({"unit_id": workshop.id})
         for role in (Role.SUPERVISOR, Role.ASSESSOR):
             world.subjects[f"{role.value}'s invitation"] = _invitation(staff, role)
         world.subjects["nothing"] = Subject(_tokens(world, staff))

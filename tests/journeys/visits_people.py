@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from stegvis.access import Role
 from stegvis.base import outbox
@@ -12,7 +13,7 @@ from stegvis.base.outbox import MessageState
 from stegvis.operations.queries import failed_work
 from stegvis.people import card_queries, queries
 from stegvis.people.actions import credentials
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Unit
 from tests.journeys.cast import administrator, collecting, coordinator, supervisor, verifier
 from tests.journeys.visits import Visit, visits_of
 from tests.journeys.world import World
@@ -207,6 +208,13 @@ def _add_participant(world: World) -> Sequence[Visit]:
 @visits_of("people.units")
 def _units(world: World) -> Sequence[Visit]:
     return [Visit("enheter", "/enheter", administrator(world))]
+
+
+@visits_of("people.rename_unit")
+def _rename_unit(world: World) -> Sequence[Visit]:
+    who = world.look(select(Account).where(Account.id == world.account_id(administrator(world).name)))[0]
+    units = select(Unit).where(Unit.organisation_id == who.organisation_id).order_by(Unit.name)
+    return [Visit("enhet-byt-namn", f"/enheter/{world.look(units)[0].id}", administrator(world))]
 
 
 @visits_of("web.help_page")

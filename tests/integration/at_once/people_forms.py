@@ -29,6 +29,10 @@ def _add_a_unit(cast: Cast) -> Sent:
     return Sent(_administrator(cast), "/enheter", data, "unit_added", {Unit: 1})
 
 
+def _rename_a_unit(cast: Cast) -> Sent:
+    return Sent(_administrator(cast), f"/enheter/{cast.unit.id}", {"name": "Kaféet Norr"}, "unit_renamed")
+
+
 def _add_a_participant(cast: Cast) -> Sent:
     data = {
         "form_key": "the same", "given_name": "Amina", "family_name": "Ny", "unit": str(cast.unit.id),
@@ -151,6 +155,7 @@ def _choose_mails(cast: Cast) -> Sent:
 
 PEOPLE_VERBS: dict[str, Verb] = {
     "add a unit": Verb("people.units", _add_a_unit),
+    "rename a unit": Verb("people.rename_unit", _rename_a_unit),
     "add a participant": Verb("people.add_participant", _add_a_participant),
     "change a person": Verb("people.change_person", _change_a_person),
     "protect": Verb("people.protection", _protect),
