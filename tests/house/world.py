@@ -460,7 +460,10 @@ def _received_photo() -> Received:
 def _photo_evidence(around: Cast, attempt: ModuleAttempt) -> None:
     """One photo of the participant's that shows everything, as a draft."""
     new = actions.NewEvidence(
-        form_key="a-photo", kind=EvidenceKind.PHOTO, criterion_keys=queries.module_of(attempt).criterion_ids
+        form_key="a-photo",
+        kind=EvidenceKind.PHOTO,
+        criterion_keys=queries.module_of(attempt).criterion_ids,
+        circumstances=validation.BY_HERSELF,
     )
     received, participant = _received_photo(), people.actor(around.participant)
     actions.add_evidence(actor=participant, attempt=attempt, new=new, received=received)

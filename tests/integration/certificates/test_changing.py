@@ -61,7 +61,7 @@ def test_a_replacement_is_a_new_paper_with_the_same_claims(cleared: Cleared) -> 
 
 def test_papers_keep_the_name_that_the_unit_had_when_they_were_issued(cleared: Cleared) -> None:
     old = issued(cleared)
-    unit = people_queries.get_unit(old.unit_id)
+    unit = cleared.unit
     was_called = unit.name
     accounts.rename_unit(
         actor=people.actor(people.staff(Role.ADMINISTRATOR, unit)), unit_id=unit.id, name="Verkstad Ny"
