@@ -10,6 +10,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import actions, queries
 from stegvis.validation.case_rules import AgreedHow, Information, InformedHow
+from stegvis.validation.circumstances_rules import Circumstances, TakenBy
 from stegvis.validation.mapping_rules import Interpreter
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
@@ -25,6 +26,9 @@ MODULE = "disk-kafe"
 
 WEIGHED = Weighing(frozenset(Point), Autonomy.ASKS_WHEN_NEEDED)
 """Every point holds."""
+
+BY_HERSELF = Circumstances(taken_by=TakenBy.PARTICIPANT)
+"""What a participant tells who leaves the form as it is."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def text_evidence(people_in: Cast, attempt: ModuleAttempt, *keys: str, form_key:
             kind=EvidenceKind.TEXT,
             criterion_keys=keys or queries.module_of(attempt).criterion_ids,
             text="Jag diskar varje dag.",
+            circumstances=BY_HERSELF,
         ),
     )
     db.session.commit()

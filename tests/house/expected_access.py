@@ -198,7 +198,14 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "people.people_list": anyone_with(COORDINATOR, ADMINISTRATOR),
     "people.add_participant": anyone_with(COORDINATOR, ADMINISTRATOR),
     "people.invite": anyone_with(COORDINATOR, ADMINISTRATOR),
+    # A coordinator may take back what she may invite to: supervisors in her unit.
+    "people.invitations": anyone_with(COORDINATOR, ADMINISTRATOR),
+    "people.withdraw_invitation": (
+        on("supervisor's invitation", _CARED_FOR),
+        on("assessor's invitation", _MANAGED),
+    ),
     "people.units": anyone_with(ADMINISTRATOR),
+    "people.rename_unit": (on("own unit", _MANAGED),),
     "people.person": (
         on("submitted", _CARED_FOR),
         on("colleague", _CARED_FOR),
@@ -406,6 +413,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "cooperation.index": anyone_with(ADMINISTRATOR),
     "cooperation.propose": anyone_with(ADMINISTRATOR),
     "cooperation.show": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
+    "cooperation.read": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
     "cooperation.end": (on("agreement", {ADMINISTRATOR: ANYWHERE}), on("agreement of others", {})),
     # A shared batch: the unit's coordinators share it; who helps gets to what was drawn, and only where it is shared.
     "sharing.batches": anyone_with(COORDINATOR),

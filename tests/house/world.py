@@ -29,7 +29,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.actions import cards, credentials
 from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import Tie
-from stegvis.people.models import Account, Unit
+from stegvis.people.models import Account, Invitation, Unit
 from stegvis.reminders import mails
 from stegvis.validation import actions, plans, queries, witness_queries
 from stegvis.validation.models import ModuleAttempt
@@ -159,6 +159,9 @@ def build(app: Flask) -> World:
         world.subjects["newcomer"] = _person(people.participant(workshop, name="Nina Nykomling"))
         competence = people.competence(staff.assessor, Role.ASSESSOR, validation.MODULE)
         world.subjects["competence"] = Subject({"competence_id": competence.id})
+        world.subjects["own unit"] = Subject({"unit_id": workshop.id})
+        for role in (Role.SUPERVISOR, Role.ASSESSOR):
+            world.subjects[f"{role.value}'s invitation"] = _invitation(staff, role)
         world.subjects["nothing"] = Subject(_tokens(world, staff))
     _sign_everybody_in(world)
     return world
@@ -457,7 +460,10 @@ def _spoken(around: Cast, attempt: ModuleAttempt) -> Values:
 def _photo_evidence(around: Cast, attempt: ModuleAttempt) -> None:
     """One photo of the participant's that shows everything, as a draft."""
     new = actions.NewEvidence(
-        form_key="a-photo", kind=EvidenceKind.PHOTO, criterion_keys=queries.module_of(attempt).criterion_ids
+        form_key="a-photo",
+        kind=EvidenceKind.PHOTO,
+        criterion_keys=queries.module_of(attempt).criterion_ids,
+        circumstances=validation.BY_HERSELF,
     )
     received, participant = photos.received_photo(), people.actor(around.participant)
     actions.add_evidence(actor=participant, attempt=attempt, new=new, received=received)
@@ -576,6 +582,17 @@ def _person(account: Account) -> Subject:
     if assignments:
         values["assignment_id"] = assignments[0][0].id
     return Subject(values, account.id, account.display_name)
+
+
+def _invitation(staff: Cast, role: Role) -> Subject:
+    credentials.invite(
+        actor=people.actor(staff.coordinator),
+        organisation_id=staff.unit.organisation_id,
+        unit_id=staff.unit.id,
+        role=role,
+    )
+    made = select(Invitation.id).where(Invitation.role == role)
+    return Subject({"invitation_id": db.session.execute(made).scalar_one()})
 
 
 def _tokens(world: World, staff: Cast) -> Values:

@@ -13,7 +13,7 @@ from stegvis.people.pictures import pictures_of
 from stegvis.validation import actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.rules import EvidenceKind
-from tests.factories import people, planning
+from tests.factories import people, planning, validation
 from tests.factories.validation import informed
 from tests.journeys.world import Person, World
 
@@ -70,7 +70,9 @@ def hand_in_everything(world: World, person: Person, told: str = "Jag gör det v
         participant = queries.get_account(attempt.participant_id)
         actions.start_waiting_mappings()
         planning.agreed(staff_account(world, Role.ASSESSOR, person), participant, attempt)
-        shown = actions.NewEvidence("shown", EvidenceKind.TEXT, keys, text=told)
+        shown = actions.NewEvidence(
+            "shown", EvidenceKind.TEXT, keys, text=told, circumstances=validation.BY_HERSELF
+        )
         actions.add_evidence(actor=people.actor(participant), attempt=attempt, new=shown)
         actions.hand_in(actor=people.actor(participant), attempt=attempt)
         supervisor = people.actor(staff_account(world, Role.SUPERVISOR, person))

@@ -61,6 +61,12 @@ def _show(world: World) -> Sequence[Visit]:
             administrator(world),
             empty_is_allowed="a button without fields",
         ),
+        Visit(
+            "samarbete-galler-granne",
+            f"/samarbeten/{holding.id}",
+            next(one for one in world.neighbours if one.role == Role.ADMINISTRATOR),
+            empty_is_allowed="buttons without fields",
+        ),
     ]
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from stegvis.access import Role
 from stegvis.base import outbox
 from stegvis.base.outbox import MessageState
 from stegvis.operations.queries import failed_work
-from stegvis.people import queries
+from stegvis.people import card_queries, queries
 from stegvis.people.actions import credentials
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Unit
 from tests.journeys.cast import administrator, collecting, coordinator, supervisor, verifier
 from tests.journeys.visits import Visit, visits_of
 from tests.journeys.world import World
@@ -92,7 +93,17 @@ def _accept(world: World) -> Sequence[Visit]:
             family_name="Testgren",
         )
 
-    return [Visit("valkommen", _as_administrator(world, invite))]
+    def invite_and_take_back(by: Account) -> str:
+        link = invite(by)
+        token = link.rsplit("/", 1)[-1]
+        invitation_id = card_queries.get_invitation(token).id
+        credentials.withdraw_invitation(actor=queries.actor_for(by), invitation_id=invitation_id)
+        return link
+
+    return [
+        Visit("valkommen", _as_administrator(world, invite)),
+        Visit("valkommen-tillbakatagen", _as_administrator(world, invite_and_take_back), status=410),
+    ]
 
 
 @visits_of("people.continue_with")
@@ -184,6 +195,11 @@ def _invite(world: World) -> Sequence[Visit]:
     return [Visit("bjud-in", "/personer/bjud-in", administrator(world))]
 
 
+@visits_of("people.invitations")
+def _invitations(world: World) -> Sequence[Visit]:
+    return [Visit("inbjudningar", "/personer/inbjudningar", administrator(world))]
+
+
 @visits_of("people.add_participant")
 def _add_participant(world: World) -> Sequence[Visit]:
     return [Visit("ny-deltagare", "/personer/ny-deltagare", coordinator(world, collecting(world)))]
@@ -192,6 +208,13 @@ def _add_participant(world: World) -> Sequence[Visit]:
 @visits_of("people.units")
 def _units(world: World) -> Sequence[Visit]:
     return [Visit("enheter", "/enheter", administrator(world))]
+
+
+@visits_of("people.rename_unit")
+def _rename_unit(world: World) -> Sequence[Visit]:
+    who = world.look(select(Account).where(Account.id == world.account_id(administrator(world).name)))[0]
+    units = select(Unit).where(Unit.organisation_id == who.organisation_id).order_by(Unit.name)
+    return [Visit("enhet-byt-namn", f"/enheter/{world.look(units)[0].id}", administrator(world))]
 
 
 @visits_of("web.help_page")

@@ -16,7 +16,7 @@ from stegvis.content.models import ContentItem, ContentRevision
 from stegvis.content.retirement_models import ModuleRetirement
 from stegvis.content.rules import RevisionNode
 from stegvis.content.states import Kind
-from stegvis.content.version_rules import Version, versions
+from stegvis.content.version_rules import Version, version_id, versions
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,19 @@ def find(
         .execution_options(populate_existing=anew)
     )
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def is_retired(organisation_id: UUID, key: str, revision_id: UUID) -> bool:
+    """Whether the organisation has retired the version that this revision is of, or the whole module.
+
+    One question when nothing of the module is retired, else two. A revision that the organisation does not see, as
+    when somebody has moved there with her case, is none of its versions.
+    """
+    found = {one.version_id for one in in_force(organisation_id, key=key)}
+    if not found or None in found:
+        return bool(found)
+    nodes = queries.nodes_of(Kind.MODULE, key, organisation_id)
+    return revision_id in nodes and version_id(nodes, revision_id) in found
 
 
 def get_retirement(retirement_id: UUID, *, lock: bool = False) -> ModuleRetirement:

@@ -89,6 +89,7 @@ def answer(*, actor: Actor, agreement: Agreement, accepts: bool, reason: str = "
     agreement.state = wanted
     agreement.state_since = agreement.answered_at = now
     agreement.answered_by, agreement.reason = actor.own_account_id, "" if accepts else reason.strip()
+    agreement.news_for_id = _other_side(actor, agreement)
     record(actor, f"agreement.{wanted.value}", "agreement", agreement.id, {"reason": agreement.reason})
     return agreement
 
@@ -102,9 +103,27 @@ def end(*, actor: Actor, agreement: Agreement) -> Agreement:
     refusal = rules.may_end(agreement.state, as_home=is_home)
     if refusal:
         raise Refused(refusal)
-    now = clock.now()
+    now, was_accepted = clock.now(), agreement.state is _S.ACCEPTED
+    # A proposal that is taken back asks nothing of anybody any more.
+    agreement.news_for_id = _other_side(actor, agreement) if was_accepted else None
     agreement.state = _S.ENDED
     agreement.state_since = agreement.ended_at = now
     agreement.ended_by = actor.own_account_id
     record(actor, "agreement.ended", "agreement", agreement.id)
+    return agreement
+
+
+def _other_side(actor: Actor, agreement: Agreement) -> UUID | None:
+    """Whose administrator has not done this herself, and is told; nobody when the actor administers both."""
+    sides = {agreement.home_organisation_id, agreement.helping_organisation_id}
+    others = sides - queries.governed_by(actor)
+    return others.pop() if len(others) == 1 else None
+
+
+def read_news(*, actor: Actor, agreement: Agreement) -> Agreement:
+    """The actor's municipality has read what the other did last. Again, or when nothing is news: no effect."""
+    agreement = queries.get_agreement(agreement.id, lock=True)
+    if agreement.news_for_id in queries.governed_by(actor):
+        agreement.news_for_id = None
+        record(actor, "agreement.news_read", "agreement", agreement.id)
     return agreement

@@ -27,6 +27,8 @@ class Agreement(Identified, Base):
         CheckConstraint("state NOT IN ('accepted', 'declined') OR answered_at IS NOT NULL", name="answer_is_dated"),
         CheckConstraint("state <> 'declined' OR length(reason) > 0", name="declined_has_reason"),
         CheckConstraint("(ended_at IS NOT NULL) = (state = 'ended')", name="ended_is_dated"),
+        CheckConstraint("news_for_id IS NULL OR news_for_id IN (home_organisation_id, helping_organisation_id)",
+                        name="news_for_one_of_them"),
         Index("uq_cooperation_agreement_open", "home_organisation_id", "helping_organisation_id", unique=True,
               sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         Index("ix_cooperation_agreement_helping", "helping_organisation_id", "state"),
@@ -55,6 +57,11 @@ class Agreement(Identified, Base):
     reason: Mapped[str] = mapped_column(LongText, default="", doc="Why the other municipality said no.")
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    news_for_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id"),
+        doc="Whose administrator has not read yet what the other municipality did last.",
+    )
 
     def is_in_force(self, day: date) -> bool:
         """Whether somebody may be lent by it on this day."""

@@ -70,16 +70,20 @@ def others_than(organisation_id: UUID) -> Sequence[Organisation]:
 
 @dataclass(frozen=True)
 class AgreementLine:
-    """An agreement with the names of both municipalities. `waits_for_me`: the reader is to answer it."""
+    """An agreement with the names of both municipalities.
+
+    `waits_for_me`: the reader is to answer it. `is_news`: nobody of hers has read what the other did last.
+    """
 
     agreement: Agreement
     home_name: str
     helping_name: str
     waits_for_me: bool
+    is_news: bool
 
 
 def lines_for(actor: Actor) -> list[AgreementLine]:
-    """The agreements of the municipalities that the actor administers: what waits for her first, then the newest."""
+    """The agreements of the municipalities that the actor administers: what waits for her first, then what is news."""
     governed = governed_by(actor)
     home, helping = aliased(Organisation), aliased(Organisation)
     statement = (
@@ -96,10 +100,11 @@ def lines_for(actor: Actor) -> list[AgreementLine]:
             home_name,
             helping_name,
             agreement.state is AgreementState.PROPOSED and agreement.helping_organisation_id in governed,
+            agreement.news_for_id in governed,
         )
         for agreement, home_name, helping_name in db.session.execute(statement)
     ]
-    return sorted(lines, key=lambda line: not line.waits_for_me)
+    return sorted(lines, key=lambda line: (not line.waits_for_me, not line.is_news))
 
 
 def to_answer(organisation_ids: Collection[UUID]) -> Sequence[Agreement]:
@@ -119,6 +124,18 @@ def _waits_for(organisation_ids: Collection[UUID]) -> ColumnElement[bool]:
 def waiting_since(organisation_ids: Collection[UUID]) -> ScalarSelect[datetime]:
     """Since when the first of them has waited, as a part of other questions; nothing when none waits."""
     return select(func.min(Agreement.proposed_at)).where(_waits_for(organisation_ids)).scalar_subquery()
+
+
+def news_for(organisation_ids: Collection[UUID]) -> Sequence[Agreement]:
+    """What other municipalities have answered or ended, and nobody of these has read yet, the oldest first."""
+    statement = select(Agreement).where(Agreement.news_for_id.in_(list(organisation_ids)))
+    return db.session.execute(statement.order_by(Agreement.state_since, Agreement.id)).scalars().all()
+
+
+def news_since(organisation_ids: Collection[UUID]) -> ScalarSelect[datetime]:
+    """Since when the oldest of them is there, as a part of other questions; nothing when none is."""
+    is_news = Agreement.news_for_id.in_(list(organisation_ids))
+    return select(func.min(Agreement.state_since)).where(is_news).scalar_subquery()
 
 
 def count_open(organisation_ids: Collection[UUID]) -> ScalarSelect[int]:

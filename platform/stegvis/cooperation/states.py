@@ -1,4 +1,4 @@
-"""Where an agreement stands."""
+"""Where an agreement stands, and what a change of it is called to the other municipality."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ AGREEMENT_STATE_NAMES: dict[AgreementState, Text] = {
     AgreementState.DECLINED: _l("Kommunen sa nej"),
     AgreementState.ENDED: _l("Avtalet är avslutat"),
 }
+
+
+AGREEMENT_NEWS: dict[AgreementState, Text] = {
+    AgreementState.ACCEPTED: _l("Den andra kommunen har sagt ja. Avtalet gäller."),
+    AgreementState.DECLINED: _l("Den andra kommunen har sagt nej."),
+    AgreementState.ENDED: _l("Den andra kommunen har avslutat avtalet. De som var lånade ser inget mer."),
+}
+"""What the municipality that did not do it is told. A proposal is no news of this kind: it waits for an answer."""

@@ -12,8 +12,9 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.cooperation import actions, queries, rules
 from stegvis.cooperation.forms import AnswerForm, ProposeForm
+from stegvis.cooperation.hanging import hanging_on
 from stegvis.cooperation.models import Agreement
-from stegvis.cooperation.states import AGREEMENT_STATE_NAMES, AgreementState
+from stegvis.cooperation.states import AGREEMENT_NEWS, AGREEMENT_STATE_NAMES, AgreementState
 from stegvis.people import queries as people_queries
 from stegvis.web.messages import flash
 
@@ -109,6 +110,8 @@ def show(agreement_id: UUID) -> Page:
         ),
         state_name=AGREEMENT_STATE_NAMES[agreement.state],
         may_answer=is_asked and agreement.state is AgreementState.PROPOSED,
+        news=AGREEMENT_NEWS[agreement.state] if agreement.news_for_id in governed else None,
+        hanging=hanging_on(agreement_id) if agreement.state is AgreementState.ACCEPTED else [],
         may_end=rules.may_end(agreement.state, as_home=is_home) is None,
         form=form,
     )
@@ -125,3 +128,12 @@ def end(agreement_id: UUID) -> Page:
     except Refused as refusal:
         return _to_list(refusal.message, "problem")
     return _to_list(_l("Avtalet är avslutat."))
+
+
+@blueprint.post("/<uuid:agreement_id>/last")
+@requires(Permission.AGREEMENT_WRITE)
+def read(agreement_id: UUID) -> Page:
+    """She has read what the other municipality answered, or that it has ended the agreement."""
+    actor, agreement = _hers(agreement_id)
+    actions.read_news(actor=actor, agreement=agreement)
+    return redirect(url_for(".show", agreement_id=agreement_id))

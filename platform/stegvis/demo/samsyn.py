@@ -31,7 +31,7 @@ def prepare(place: Place, workshop: int) -> None:
     verifier = place.actor(Role.INTERNAL_VERIFIER, workshop, workshop)
     (item, _revision_id), *_others = standardisation_queries.open_items([place.organisation_id])
     meeting = actions.prepare_meeting(actor=verifier, item=item)
-    shown = frozenset(standardisation_reading.meeting_page(meeting).evidence_ids)
+    shown = frozenset(standardisation_reading.meeting_page(verifier, meeting).evidence_ids)
     actions.save_meeting(actor=verifier, meeting_id=meeting.id, draft=MeetingDraft(shown=shown))
 
 
@@ -40,7 +40,7 @@ def meet(place: Place, workshop: int) -> None:
     verifier = place.actor(Role.INTERNAL_VERIFIER, workshop, workshop)
     (item, _revision_id), *_others = standardisation_queries.open_items([place.organisation_id])
     meeting = actions.prepare_meeting(actor=verifier, item=item)
-    page = standardisation_reading.meeting_page(meeting)
+    page = standardisation_reading.meeting_page(verifier, meeting)
     today = people_queries.today()
     draft = MeetingDraft(
         held_on=today,

@@ -91,13 +91,15 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
 class MunicipalityCounts:
     """The numbers of an administrator's start page.
 
-    Units, reports of faults, agreements with other municipalities, and since when one of these waits for an answer.
+    Units, reports of faults, agreements with other municipalities, and since when one of these waits for an answer,
+    and the other one has done something with one that nobody here has read.
     """
 
     units: int
     faults: int
     agreements: int
     agreement_waits_since: datetime | None
+    agreement_news_since: datetime | None
 
 
 def municipality_counts(
@@ -109,5 +111,6 @@ def municipality_counts(
         fault_reports_for(actor, faults_since),
         cooperation_queries.count_open(organisation_ids),
         cooperation_queries.waiting_since(organisation_ids),
+        cooperation_queries.news_since(organisation_ids),
     )
     return MunicipalityCounts(*db.session.execute(statement).one())

@@ -37,7 +37,7 @@ from stegvis.overview.shared import done_by_others, shared_with_me
 from stegvis.overview.unowned import unowned_sections
 from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
 from stegvis.overview.witnesses import unanswered_witnesses
-from stegvis.people import queries as people_queries
+from stegvis.people import card_queries
 from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import competences, mappings, plans, reconsiderations, work_lists
 from stegvis.validation.mappings import MappingStep
@@ -425,11 +425,6 @@ def _course_tag(entry: content_queries.Entry, has_parted: bool) -> tuple[str, Te
 
 def _administrator(actor: Actor) -> list[Section]:
     organisation_ids = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
-    invitations = [
-        one
-        for organisation_id in organisation_ids
-        for one in people_queries.invitations_open(organisation_id)
-    ]
     counts = queries.municipality_counts(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
     return [
         *_failed_work(),
@@ -443,16 +438,16 @@ def _administrator(actor: Actor) -> list[Section]:
             _l("Öppna inbjudningar"),
             [
                 Line(
-                    title=f"{one.given_name} {one.family_name}".strip() or one.email or ROLE_WORDS[one.role],
-                    link=Link("people.invite"),
-                    next_step=_l("Bjud in på nytt"),
-                    since=one.created_at,
-                    tag=("wait", ROLE_WORDS[one.role]),
+                    title=line.title or ROLE_WORDS[line.invitation.role],
+                    link=Link("people.invitations"),
+                    next_step=_l("Se eller ta tillbaka"),
+                    since=line.invitation.created_at,
+                    tag=("wait", ROLE_WORDS[line.invitation.role]),
                 )
-                for one in invitations
+                for line in card_queries.open_invitations(actor)
             ],
             nothing=_l("Ingen inbjudan väntar på svar."),
-            all_link=(Link("people.people_list"), _l("Personer")),
+            all_link=(Link("people.invitations"), _l("Inbjudningar")),
         ),
         Section(
             "kommunen",
@@ -467,17 +462,29 @@ def _administrator(actor: Actor) -> list[Section]:
 
 
 def _agreements(counts: MunicipalityCounts) -> list[Section]:
-    """Another municipality has asked for help and waits for an answer; nothing when none does."""
-    if counts.agreement_waits_since is None:
-        return []
-    line = Line(
-        title=_l("En annan kommun ber om hjälp"),
-        link=Link("cooperation.index"),
-        next_step=_l("Läs och svara"),
-        since=counts.agreement_waits_since,
-        tag=("more", _l("Väntar på ert svar")),
-    )
-    return [Section("samarbeten", _l("Hjälp mellan kommuner"), [line])]
+    """Another municipality has asked for help, or has answered or ended something; nothing when none has."""
+    lines = []
+    if counts.agreement_waits_since is not None:
+        lines.append(
+            Line(
+                title=_l("En annan kommun ber om hjälp"),
+                link=Link("cooperation.index"),
+                next_step=_l("Läs och svara"),
+                since=counts.agreement_waits_since,
+                tag=("more", _l("Väntar på ert svar")),
+            )
+        )
+    if counts.agreement_news_since is not None:
+        lines.append(
+            Line(
+                title=_l("En annan kommun har svarat eller avslutat ett avtal"),
+                link=Link("cooperation.index"),
+                next_step=_l("Läs"),
+                since=counts.agreement_news_since,
+                tag=("more", _l("Nytt")),
+            )
+        )
+    return [Section("samarbeten", _l("Hjälp mellan kommuner"), lines)] if lines else []
 
 
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {

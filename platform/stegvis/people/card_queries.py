@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import NotFound
-from stegvis.people.models import Account, HeldInput, Invitation, PasswordReset, QrCard
+from stegvis.base.errors import NotFound, Refused
+from stegvis.base.language import _l
+from stegvis.people import queries
+from stegvis.people.models import Account, HeldInput, Invitation, PasswordReset, QrCard, Unit
 from stegvis.people.tokens import keyed_hash, token_hash
 
 
@@ -50,14 +54,78 @@ def _valid_card(which: object) -> QrCard | None:
 
 
 def get_invitation(token: str) -> Invitation:
-    """The unused invitation with this token, or NotFound: also when the role that it gives has ended."""
+    """The unused invitation with this token, held until the transaction ends.
+
+    NotFound when there is none that holds, also when the role that it gives has ended. InvitationWithdrawn when
+    whoever sent it has taken it back.
+    """
     statement = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
-    found = db.session.execute(statement).scalar_one_or_none()
+    found = db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+    if found is not None and found.withdrawn_at is not None:
+        raise InvitationWithdrawn(found.organisation_id)
     if found is None or found.used_at is not None or found.expires_at <= clock.now():
         raise NotFound("invitation")
-    if found.valid_to is not None and found.valid_to < clock.local(clock.now()).date():
+    if found.valid_to is not None and found.valid_to < queries.today():
         raise NotFound("invitation")
     return found
+
+
+class InvitationWithdrawn(Refused):
+    """The link was right, and whoever sent it has taken it back."""
+
+    def __init__(self, organisation_id: UUID) -> None:
+        super().__init__(_l("Inbjudan är tillbakatagen. Fråga den som bjöd in dig."))
+        self.organisation_id = organisation_id
+
+
+def invitation_by_id(invitation_id: UUID) -> Invitation:
+    """The invitation as it is now, held until the transaction ends, or NotFound."""
+    statement = select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+    found = db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("invitation")
+    return found
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    """An invitation that nobody has used yet, with the names of its place and of whoever sent it."""
+
+    invitation: Invitation
+    unit_name: str | None
+    invited_by: str
+
+    @property
+    def title(self) -> str:
+        """Whom it is to: the name, or the address, or nothing."""
+        named = f"{self.invitation.given_name} {self.invitation.family_name}".strip()
+        return named or self.invitation.email or ""
+
+
+def open_invitations(actor: Actor) -> list[InvitationLine]:
+    """What the actor may take back, newest first: an administrator in her organisation, a coordinator supervisors'."""
+    now = clock.now()
+    hers = queries.in_places(actor, {Role.ADMINISTRATOR}, Invitation.organisation_id, Invitation.unit_id) | (
+        queries.in_places(actor, {Role.COORDINATOR}, Invitation.organisation_id, Invitation.unit_id)
+        & (Invitation.role == Role.SUPERVISOR)
+    )
+    statement = (
+        select(Invitation, Unit.name, Account)
+        .outerjoin(Unit, Unit.id == Invitation.unit_id)
+        .outerjoin(Account, Account.id == Invitation.invited_by)
+        .where(
+            hers,
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > now,
+            or_(Invitation.valid_to.is_(None), Invitation.valid_to >= clock.local(now).date()),
+        )
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+    )
+    return [
+        InvitationLine(row[0], row[1], row[2].display_name if row[2] is not None else "")
+        for row in db.session.execute(statement)
+    ]
 
 
 def is_invited(token: str) -> bool:

@@ -199,10 +199,15 @@ class AssignmentForm(Form):
     valid_to = RealDate(_l("Sista dag (frivilligt)"), [Optional()])
 
 
-class UnitForm(Form):
-    """A new unit."""
+class UnitNameForm(Form):
+    """What a unit is called."""
 
     name = StringField(_l("Namn"), [Required(_l("Skriv enhetens namn.")), AtMost(200)])
+
+
+class UnitForm(UnitNameForm):
+    """A new unit."""
+
     kind = SelectField(
         _l("Slag"),
         [OneOf()],

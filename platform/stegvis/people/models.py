@@ -139,9 +139,13 @@ class SignInSession(Identified, Base):
 
 
 class Invitation(Identified, Base):
-    """A link with which a new member of staff chooses user name and password, once."""
+    """A link with which a new member of staff chooses user name and password, once, unless it is taken back."""
 
     __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_somebody"),
+        CheckConstraint("used_at IS NULL OR withdrawn_at IS NULL", name="not_used_and_withdrawn"),
+    )
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -155,6 +159,10 @@ class Invitation(Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, doc="From then on the link makes nobody."
+    )
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
 
 class PasswordReset(Identified, Base):

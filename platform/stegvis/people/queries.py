@@ -31,7 +31,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import conflicts
 from stegvis.people.conflict_models import ConflictOfInterest
-from stegvis.people.models import Account, Assignment, Invitation, Membership, Organisation, Unit
+from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind
 
 PAGE_SIZE = 25
@@ -174,7 +174,7 @@ def unit_count(organisation_ids: Collection[UUID]) -> ScalarSelect[int]:
 
 def units_for(actor: Actor, role: Role) -> Sequence[Unit]:
     """The units where the actor has the role, by name."""
-    statement = select(Unit).where(_in_places(actor, {role}, Unit.organisation_id, Unit.id))
+    statement = select(Unit).where(in_places(actor, {role}, Unit.organisation_id, Unit.id))
     return db.session.execute(statement.order_by(Unit.name, Unit.id)).scalars().all()
 
 
@@ -299,6 +299,24 @@ def assignments_of(participant_id: UUID, *, only_today: bool = False) -> Sequenc
     return [(row[0], row[1].display_name) for row in db.session.execute(statement)]
 
 
+def names_and_staff(
+    account_ids: Collection[UUID], participant_id: UUID
+) -> tuple[dict[UUID, str], Sequence[tuple[Assignment, str]]]:
+    """As `display_names`, and as `assignments_of` of those who are assigned today: in one question."""
+    of_hers = (Assignment.participant_id == participant_id) & in_force(Assignment)
+    statement = (
+        select(Account.id, Account.given_name, Account.family_name, Assignment)
+        .outerjoin(Assignment, (Assignment.staff_id == Account.id) & of_hers)
+        .where(or_(Account.id.in_(account_ids), Account.id.in_(select(Assignment.staff_id).where(of_hers))))
+        .order_by(Assignment.valid_from.desc(), Assignment.role, Assignment.id, Account.id)
+    )
+    rows = [(row[0], f"{row[1]} {row[2]}".strip(), row[3]) for row in db.session.execute(statement)]
+    return (
+        {account_id: name for account_id, name, _assignment in rows},
+        [(assignment, name) for _id, name, assignment in rows if assignment is not None],
+    )
+
+
 def staff_with_role(organisation_id: UUID, unit_id: UUID | None, role: Role) -> Sequence[Account]:
     """Active staff who have the role today in the unit or in the whole organisation, by name."""
     reach = or_(Membership.unit_id.is_(None), Membership.unit_id == unit_id)
@@ -391,10 +409,10 @@ def facts_as_seen(actor: Actor, account_id: UUID) -> ObjectFacts:
     return replace(facts, unit_id=unit_id) if unit_id else facts
 
 
-def _in_places(
+def in_places(
     actor: Actor, roles: Collection[Role], organisation_id: Any, unit_id: Any
 ) -> ColumnElement[bool]:
-    """Whether the place is one where the actor has one of the roles."""
+    """Whether the place is one where the actor has one of the roles, as a part of other questions."""
     places = [
         (organisation_id == grant.organisation_id) & (unit_id == grant.unit_id if grant.unit_id else true())
         for grant in actor.grants
@@ -415,7 +433,7 @@ def _visible_people(actor: Actor) -> Select[Account]:
     """
     members = select(Membership.account_id).where(
         in_force(Membership),
-        _in_places(actor, {Role.COORDINATOR}, Membership.organisation_id, Membership.unit_id),
+        in_places(actor, {Role.COORDINATOR}, Membership.organisation_id, Membership.unit_id),
     )
     governed = [grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR]
     named = assigned_participant_ids(actor.own_account_id, Role.COORDINATOR)
@@ -489,16 +507,6 @@ def _roles_today(account_ids: Collection[UUID]) -> dict[UUID, list[tuple[Role, s
     for row in db.session.execute(statement):
         roles.setdefault(row.account_id, []).append((row.role, row.name))
     return roles
-
-
-def invitations_open(organisation_id: UUID) -> Sequence[Invitation]:
-    """The organisation's invitations that nobody has used and that still hold, newest first."""
-    statement = select(Invitation).where(
-        Invitation.organisation_id == organisation_id,
-        Invitation.used_at.is_(None),
-        Invitation.expires_at > clock.now(),
-    )
-    return db.session.execute(statement.order_by(Invitation.created_at.desc(), Invitation.id)).scalars().all()
 
 
 def operator_organisation_id() -> UUID | None:

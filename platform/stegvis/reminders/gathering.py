@@ -187,7 +187,10 @@ def _administrator(actor: Actor) -> list[Waiting]:
         Waiting(Step.ANSWER_AGREEMENT, _day(one.proposed_at))
         for one in cooperation_queries.to_answer(governed)
     ]
-    return competence + lacking + invitations + agreements + _unowned(governed)
+    news = [
+        Waiting(Step.READ_AGREEMENT, _day(one.state_since)) for one in cooperation_queries.news_for(governed)
+    ]
+    return competence + lacking + invitations + agreements + news + _unowned(governed)
 
 
 _STEP_OF_LACK: Mapping[Lack, Step] = {

@@ -40,6 +40,7 @@ class Step(StrEnum):
     NAME_COORDINATOR = "name_coordinator"
     NAME_UNIT_COORDINATOR = "name_unit_coordinator"
     ANSWER_AGREEMENT = "answer_agreement"
+    READ_AGREEMENT = "read_agreement"
     MAP = "map"
     LOOK_AGAIN = "look_again"
     TALK = "talk"
@@ -172,6 +173,11 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
         "%(count)s kommuner har bett om hjälp och väntar på svar",
         number,
     ),
+    Step.READ_AGREEMENT: lambda number: _ln(
+        "%(count)s avtal med en annan kommun är besvarat eller avslutat av den kommunen",
+        "%(count)s avtal med andra kommuner är besvarade eller avslutade av de kommunerna",
+        number,
+    ),
     Step.MAP: lambda number: _ln(
         "%(count)s kartläggning eller plan väntar på dig",
         "%(count)s kartläggningar eller planer väntar på dig",
@@ -241,6 +247,7 @@ PAGES: Mapping[Step, str] = {
     Step.NAME_COORDINATOR: "overview.start",
     Step.NAME_UNIT_COORDINATOR: "overview.start",
     Step.ANSWER_AGREEMENT: "cooperation.index",
+    Step.READ_AGREEMENT: "cooperation.index",
     Step.MAP: "overview.start",
     Step.LOOK_AGAIN: "overview.start",
     Step.TALK: "activities.index",

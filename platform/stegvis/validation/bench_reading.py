@@ -73,7 +73,9 @@ class BenchPage:
 
 def bench_page(actor: Actor, attempt: ModuleAttempt, module: CompiledModule, criterion_key: str) -> BenchPage:
     """The criterion with its evidence, for the one who judges."""
-    page = reading.staff_page(actor, attempt, module, with_events=False, with_reasons=False)
+    page = reading.staff_page(
+        actor, attempt, module, with_events=False, with_reasons=False, with_decisions=False
+    )
     line = next(line for line in page.lines if line.criterion.id == criterion_key)
     guide = guidance.guides_for(attempt, criterion_key).get(criterion_key)
     return BenchPage(

@@ -23,6 +23,8 @@ from stegvis.validation.circumstances_rules import (
     HEARD_NAMES,
     OTHER_LANGUAGE,
     OWN_TAKERS,
+    SAY_WHO,
+    SAY_WHO_YOURSELF,
     SPOKEN_LANGUAGES,
     TAKEN_BY_NAMES,
     Circumstances,
@@ -103,7 +105,7 @@ class OwnCircumstances(Form):
 
     taken_by = RadioField(
         choices=[SelectChoice(one.value, OWN_TAKER_NAMES[one]) for one in OWN_TAKERS],
-        validators=[ChoiceRequired(_l("Välj vem.")), OneOf()],
+        validators=[ChoiceRequired(SAY_WHO_YOURSELF), OneOf()],
         default=TakenBy.PARTICIPANT.value,
         validate_choice=False,
     )
@@ -205,7 +207,7 @@ class EvidenceCircumstancesForm(StaffCircumstances):
 
     taken_by = SelectField(
         _l("Vem tog eller skrev det?"),
-        [ChoiceRequired(_l("Välj vem.")), OneOf()],
+        [ChoiceRequired(SAY_WHO), OneOf()],
         default=TakenBy.AUTHOR.value,
         validate_choice=False,
     )

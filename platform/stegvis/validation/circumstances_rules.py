@@ -164,6 +164,20 @@ def takers_of(kind: EvidenceKind) -> tuple[TakenBy, ...]:
     return tuple(one for one in TakenBy if one is not TakenBy.WITNESS)
 
 
+SAY_WHO = _l("Välj vem som tog eller skrev det. Att någon lade till det säger inte vem.")
+SAY_WHO_YOURSELF = _l("Välj vem som gjorde det: du, din handledare eller någon annan.")
+
+
+def may_have_taken(kind: EvidenceKind, taken_by: TakenBy, *, is_new: bool) -> Text | None:
+    """Whoever added what a participant shows did not make it by adding it: who did is said. None, or what to do.
+
+    `is_new`: it comes from the participant now, who chooses among those whom she knows.
+    """
+    if is_new and kind in OWN_KINDS:
+        return None if taken_by in OWN_TAKERS else SAY_WHO_YOURSELF
+    return None if taken_by in takers_of(kind) else SAY_WHO
+
+
 def is_taker_known(kind: EvidenceKind, taken_by: TakenBy) -> bool:
     """Whether somebody has said who took or wrote it, or it follows from the way it came."""
     return not (kind in OWN_KINDS and taken_by is TakenBy.AUTHOR)

@@ -18,6 +18,7 @@ from stegvis.content.compiled import CompiledCriterion, CompiledModule, Compiled
 from stegvis.people import queries as people_queries
 from stegvis.validation import countersign_rules, queries, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.earlier_attempts import ended_short_before
 from stegvis.validation.models import (
     AttemptEvent,
     Evidence,
@@ -130,27 +131,6 @@ def found_met_on(attempt: ModuleAttempt, criterion_key: str) -> date | None:
     return clock.local(at).date() if at is not None else None
 
 
-def ended_attempts(attempt: ModuleAttempt) -> Sequence[ModuleAttempt]:
-    """Her earlier attempts at the module that ended short of "achieved", in the municipality where this one is.
-
-    What another municipality has stays there, unless the participant was handed over and her cases came with her.
-    """
-    statement = (
-        select(ModuleAttempt)
-        .join(ValidationCase, ValidationCase.id == ModuleAttempt.case_id)
-        .where(
-            ModuleAttempt.participant_id == attempt.participant_id,
-            ModuleAttempt.module_key == attempt.module_key,
-            ModuleAttempt.id != attempt.id,
-            ModuleAttempt.ended_at.is_not(None),
-            ValidationCase.organisation_id == attempt.case.organisation_id,
-        )
-        .order_by(ModuleAttempt.created_at, ModuleAttempt.id)
-    )
-    every = db.session.execute(statement).scalars()
-    return [one for one in every if rules.has_ended_short(one.state, one.outcome)]
-
-
 def findings_for(
     attempt: ModuleAttempt,
     module: CompiledModule,
@@ -162,7 +142,8 @@ def findings_for(
 
     `judgements` are those in force in the attempt, `too_close` who has a conflict of interest with the participant.
     """
-    known = _Known.of(ended_attempts(attempt), too_close)
+    ended = db.session.execute(ended_short_before(attempt)).scalars().all()
+    known = _Known.of(ended, too_close)
     today = people_queries.today()
     offers = []
     for outcome in module.outcomes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from stegvis.access import Role
 from stegvis.base.database import db
+from stegvis.base.language import Text, _ln
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.cooperation.models import Agreement
 from stegvis.people import conflicts
@@ -75,6 +76,25 @@ def attempts_lent_to(staff_id: UUID) -> Select[UUID]:
     """The attempts to which somebody is lent today."""
     lent = in_force().subquery()
     return select(lent.c.attempt_id).where(lent.c.assessor_id == staff_id)
+
+
+def hanging_on(agreement_id: UUID) -> Text | None:
+    """How many attempts that go on have an assessor by this agreement, and what becomes of them when it ends."""
+    lent = in_force().where(Lending.agreement_id == agreement_id).subquery()
+    statement = (
+        select(func.count())
+        .select_from(lent)
+        .join(ModuleAttempt, ModuleAttempt.id == lent.c.attempt_id)
+        .where(ModuleAttempt.ended_at.is_(None))
+    )
+    count = db.session.execute(statement).scalar_one()
+    if not count:
+        return None
+    return _ln(
+        "%(count)s validering har en lånad bedömare. Bedömaren ser den inte mer, och samordnaren väljer en ny.",
+        "%(count)s valideringar har lånade bedömare. Bedömarna ser dem inte mer, och samordnaren väljer nya.",
+        count,
+    )
 
 
 def going_on(attempt_id: UUID) -> Lending | None:

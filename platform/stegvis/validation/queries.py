@@ -23,6 +23,7 @@ from stegvis.people.models import Assignment
 from stegvis.validation import lendings, rules
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.earlier_attempts import ended_short_before
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -222,26 +223,31 @@ def current_outcome_reasons(attempt_id: UUID) -> dict[str, OutcomeReason]:
 
 
 def judgements_and_reasons(
-    attempt_id: UUID,
-) -> tuple[dict[str, Judgement], dict[str, OutcomeReason]]:
-    """As `current_judgements` and `current_outcome_reasons`, in one question: a module has few of each."""
+    attempt: ModuleAttempt,
+) -> tuple[dict[str, Judgement], dict[str, OutcomeReason], bool]:
+    """As `current_judgements` and `current_outcome_reasons`, in one question: a module has few of each.
+
+    Last, whether an earlier attempt of hers ended short of "achieved", from which something might be taken over.
+    """
+    has_earlier = ended_short_before(attempt).order_by(None).with_only_columns(ModuleAttempt.id).exists()
     statement = (
-        select(Judgement, OutcomeReason)
+        select(Judgement, OutcomeReason, has_earlier)
         .select_from(ModuleAttempt)
         .outerjoin(Judgement, (Judgement.attempt_id == ModuleAttempt.id) & Judgement.superseded_at.is_(None))
         .outerjoin(
             OutcomeReason,
             (OutcomeReason.attempt_id == ModuleAttempt.id) & OutcomeReason.superseded_at.is_(None),
         )
-        .where(ModuleAttempt.id == attempt_id)
+        .where(ModuleAttempt.id == attempt.id)
         .order_by(Judgement.criterion_key, OutcomeReason.outcome_key)
     )
-    rows: Sequence[tuple[Judgement | None, OutcomeReason | None]] = [
-        (row[0], row[1]) for row in db.session.execute(statement)
+    rows: Sequence[tuple[Judgement | None, OutcomeReason | None, bool]] = [
+        (row[0], row[1], row[2]) for row in db.session.execute(statement)
     ]
     return (
-        {one.criterion_key: one for one, _reason in rows if one is not None},
-        {one.outcome_key: one for _judgement, one in rows if one is not None},
+        {one.criterion_key: one for one, _reason, _earlier in rows if one is not None},
+        {one.outcome_key: one for _judgement, one, _earlier in rows if one is not None},
+        any(earlier for _judgement, _reason, earlier in rows),
     )
 
 

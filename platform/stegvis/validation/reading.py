@@ -11,6 +11,7 @@ from stegvis.access import Actor
 from stegvis.base.language import Text, _l
 from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
+from stegvis.people.models import Assignment
 from stegvis.validation import queries, rules
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.currency_models import OldEvidence
@@ -286,6 +287,10 @@ class AttemptPage:
     judged: dict[str, Judgement] = field(default_factory=dict)
     handed_in_at: datetime | None = None
     """When it was last handed in; None while there is more to collect, and what is added comes before a hand-in."""
+    has_earlier: bool = False
+    """Whether an earlier attempt ended short of "achieved". Only read where the outcomes' reasons are."""
+    staff: tuple[tuple[Assignment, str], ...] = ()
+    """Who is assigned to her today, with their names, when the page asks for it."""
 
     def came_late(self, item: Evidence) -> bool:
         """Whether the evidence was added when the participant had handed in."""
@@ -427,10 +432,13 @@ def staff_page(
     with_events: bool = True,
     with_answers: bool = True,
     with_reasons: bool = True,
+    with_decisions: bool = True,
+    with_staff: bool = False,
 ) -> AttemptPage:
     """The staff's page: what has been handed in.
 
-    `with_answers` reads what she has said about herself too, `with_reasons` why each outcome is met or not yet.
+    `with_answers` reads what she has said about herself too, `with_reasons` why each outcome is met or not yet,
+    `with_staff` who is assigned to her today.
     """
     return _page(
         actor,
@@ -440,6 +448,8 @@ def staff_page(
         with_events=with_events,
         with_answers=with_answers,
         with_reasons=with_reasons,
+        with_decisions=with_decisions,
+        with_staff=with_staff,
     )
 
 
@@ -453,12 +463,16 @@ def _page(
     with_events: bool = True,
     with_reasons: bool = True,
     with_answers: bool = True,
+    with_decisions: bool = True,
+    with_staff: bool = False,
 ) -> AttemptPage:
     evidence, handed_in_at = queries.evidence_and_hand_in(
         attempt.id, actor, participant_id=attempt.participant_id
     )
     events = tuple(queries.history(attempt.id)) if with_events else ()
-    judged, reasons = _said_of(attempt.id, with_judgements=with_judgements, with_reasons=with_reasons)
+    judged, reasons, has_earlier = _said_of(
+        attempt, with_judgements=with_judgements, with_reasons=with_reasons
+    )
     judgements = _told(judged, events) if only_told else judged
     answers = queries.self_assessments(attempt.id) if with_answers else {}
     lines = tuple(
@@ -473,7 +487,8 @@ def _page(
         for criterion in outcome.criteria
     )
     # An attempt has an outcome from its first decision on.
-    decisions = queries.decisions_of(attempt.id) if attempt.outcome is not None else ()
+    has_decisions = with_decisions and attempt.outcome is not None
+    decisions = queries.decisions_of(attempt.id) if has_decisions else ()
     decision = next((one for one in decisions if one.superseded_at is None), None)
     people = {attempt.participant_id, *(item.author_id for item in evidence)}
     people |= {event.actor_id for event in events if event.actor_id}
@@ -484,6 +499,10 @@ def _page(
         people.add(decision.assessor_id)
         if decision.countersignature is not None:
             people.add(decision.countersignature.signed_by)
+    if with_staff:
+        names, staff = people_queries.names_and_staff(people, attempt.participant_id)
+    else:
+        names, staff = people_queries.display_names(people), ()
     return AttemptPage(
         attempt=attempt,
         module=module,
@@ -494,25 +513,27 @@ def _page(
         outcome_reasons=reasons,
         message=_message(attempt.state, events),
         events=events,
-        names=people_queries.display_names(people),
+        names=names,
+        staff=tuple(staff),
         old={item.id: item.old_mark for item in evidence if item.old_mark is not None},
         handed_in_at=None if attempt.state in _COLLECTING else handed_in_at,
         judged=judged,
+        has_earlier=has_earlier,
     )
 
 
 def _said_of(
-    attempt_id: UUID, *, with_judgements: bool, with_reasons: bool
-) -> tuple[dict[str, Judgement], dict[str, OutcomeReason]]:
+    attempt: ModuleAttempt, *, with_judgements: bool, with_reasons: bool
+) -> tuple[dict[str, Judgement], dict[str, OutcomeReason], bool]:
     if with_judgements and with_reasons:
-        return queries.judgements_and_reasons(attempt_id)
+        return queries.judgements_and_reasons(attempt)
     # What was taken over she was told at once, and it is no secret while the assessor works.
     judgements = {
         key: judgement
-        for key, judgement in queries.current_judgements(attempt_id).items()
+        for key, judgement in queries.current_judgements(attempt.id).items()
         if with_judgements or judgement.reused is not None
     }
-    return judgements, queries.current_outcome_reasons(attempt_id) if with_reasons else {}
+    return judgements, queries.current_outcome_reasons(attempt.id) if with_reasons else {}, False
 
 
 def _message(state: AttemptState, events: Sequence[AttemptEvent]) -> str:

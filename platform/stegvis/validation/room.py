@@ -9,9 +9,10 @@ from flask import Flask
 from stegvis.access import Permission
 from stegvis.base.language import Text, _l
 from stegvis.content.variants import VARIANTS
+from stegvis.cooperation import hanging
 from stegvis.people import person_links
 from stegvis.people.signals import staff_assigned, staff_to_be_assigned
-from stegvis.validation import actions
+from stegvis.validation import actions, lendings
 from stegvis.validation.circumstances_rules import (
     CONSENT_NAMES,
     HEARD_NAMES,
@@ -106,6 +107,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     navigation.offer(app, staff.NAVIGATION)
     navigation.offer(app, competence.NAVIGATION)
+    hanging.offer(app, lendings.hanging_on)
     person_links.offer(
         app,
         person_links.PersonLink(

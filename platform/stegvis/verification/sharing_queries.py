@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
+from stegvis.base.language import Text, _ln
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.cooperation.models import Agreement
 from stegvis.people import conflicts
@@ -52,6 +53,24 @@ def helping_organisation(batch: Batch) -> UUID | None:
     if sharing is None or batch.closed_at is not None or not covers(sharing.agreement):
         return None
     return sharing.agreement.helping_organisation_id
+
+
+def hanging_on(agreement_id: UUID) -> Text | None:
+    """How many batches are shared by this agreement and not closed, and what becomes of them when it ends."""
+    statement = (
+        select(func.count(SharedBatch.id))
+        .join(Agreement, Agreement.id == SharedBatch.agreement_id)
+        .join(Batch, Batch.id == SharedBatch.batch_id)
+        .where(SharedBatch.agreement_id == agreement_id, _in_force(), Batch.closed_at.is_(None))
+    )
+    count = db.session.execute(statement).scalar_one()
+    if not count:
+        return None
+    return _ln(
+        "%(count)s omgång är delad. Kvalitetssäkraren som hjälper ser den inte mer, och enheten granskar själv.",
+        "%(count)s omgångar är delade. Kvalitetssäkrarna som hjälper ser dem inte mer, och enheten granskar själv.",
+        count,
+    )
 
 
 def batch_facts(batch: Batch) -> ObjectFacts:

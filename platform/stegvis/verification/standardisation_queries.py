@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, false, or_, select
 from sqlalchemy.orm import aliased
 
 from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
+from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Membership
 from stegvis.validation.models import Evidence, EvidenceCriterion, Judgement, ModuleAttempt, ValidationCase
@@ -207,15 +208,25 @@ class KnownCase:
     names: tuple[str, ...]
     protected: bool
     handed_over: bool
+    too_close: bool
+    """Whether whoever reads has a conflict of interest with the participant."""
 
     @property
     def is_withheld(self) -> bool:
-        """Whether nothing but the disagreement is read: she is protected, or another municipality's by now."""
-        return self.protected or self.handed_over
+        """Whether nothing but the disagreement is read: of the protected, who have moved, or are too close to her."""
+        return self.protected or self.handed_over or self.too_close
 
 
-def known_cases(meeting_id: UUID) -> list[KnownCase]:
-    """The meeting's cases by number, each with the judgement that the verifier looked at."""
+def known_cases(meeting_id: UUID, reader_id: UUID | None = None) -> list[KnownCase]:
+    """The meeting's cases by number, each with the judgement that the verifier looked at, as this account may read it.
+
+    Without `reader_id`: as they are, for verbs.
+    """
+    too_close = (
+        ModuleAttempt.participant_id.in_(conflicts.participants_too_close_to(reader_id))
+        if reader_id is not None
+        else false()
+    )
     participant, assessor = aliased(Account), aliased(Account)
     statement = (
         select(
@@ -228,6 +239,7 @@ def known_cases(meeting_id: UUID) -> list[KnownCase]:
             participant,
             assessor,
             ValidationCase.organisation_id != StandardisationItem.organisation_id,
+            too_close,
         )
         .join(StandardisationItem, StandardisationItem.id == StandardisationCase.item_id)
         .join(Review, Review.id == StandardisationItem.review_id)
@@ -255,10 +267,19 @@ def known_cases(meeting_id: UUID) -> list[KnownCase]:
 
 def _known(
     row: Row[
-        StandardisationCase, StandardisationItem, UUID, str, JudgementResult, str, Account, Account, bool
+        StandardisationCase,
+        StandardisationItem,
+        UUID,
+        str,
+        JudgementResult,
+        str,
+        Account,
+        Account,
+        bool,
+        bool,
     ],
 ) -> KnownCase:
-    case, item, attempt_id, note, result, reason, participant, assessor, is_elsewhere = row
+    case, item, attempt_id, note, result, reason, participant, assessor, is_elsewhere, too_close = row
     return KnownCase(
         case=case,
         item=item,
@@ -270,6 +291,7 @@ def _known(
         names=tuple(one.display_name for one in (participant, assessor) if one is not None),
         protected=participant.protected,
         handed_over=bool(is_elsewhere),
+        too_close=bool(too_close),
     )
 
 

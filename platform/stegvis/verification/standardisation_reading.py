@@ -186,9 +186,12 @@ class MeetingPage:
         return tuple(dict.fromkeys(found))
 
 
-def meeting_page(meeting: StandardisationMeeting) -> MeetingPage:
-    """The meeting with its cases, the names of participants and of everybody near them taken out."""
-    known = queries.known_cases(meeting.id)
+def meeting_page(actor: Actor, meeting: StandardisationMeeting) -> MeetingPage:
+    """The meeting with its cases, the names of participants and of everybody near them taken out.
+
+    A case about a participant to whom the actor is too close shows her nothing but the disagreement.
+    """
+    known = queries.known_cases(meeting.id, actor.own_account_id)
     texts = queries.evidence_about(known)
     near = people_near({one.participant_id for one in known if not one.is_withheld})
     shown = frozenset(row.evidence_id for row in queries.shown_in(meeting.id))
@@ -251,4 +254,7 @@ def _why_withheld(known: KnownCase) -> Text | None:
         return _l("Deltagaren har skyddade personuppgifter. Bevis och bedömning visas inte här.")
     if known.handed_over:
         return _l("Deltagaren är överlämnad till en annan kommun. Bevis och bedömning visas inte här.")
+    if known.too_close:
+        # Not why: under a number nobody is told who she is.
+        return _l("Bevis och bedömning i det här fallet visas inte för dig.")
     return None

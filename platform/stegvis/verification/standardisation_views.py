@@ -76,7 +76,7 @@ def _meeting_for(meeting_id: UUID) -> tuple[Actor, StandardisationMeeting]:
 def meeting(meeting_id: UUID) -> Page:
     """Prepare the meeting, write it down, and close it. Opening it is logged: the evidence may hold names."""
     actor, found = _meeting_for(meeting_id)
-    page = reading.meeting_page(found)
+    page = reading.meeting_page(actor, found)
     form = meeting_form(page)
     if not page.is_open and form.is_submitted():
         return _too_late(actor, page, form)
@@ -84,10 +84,10 @@ def meeting(meeting_id: UUID) -> Page:
         try:
             answer = _keep(actor, page, form)
         except ClosedMeanwhile:
-            page = reading.meeting_page(queries.get_meeting(meeting_id))
+            page = reading.meeting_page(actor, queries.get_meeting(meeting_id))
             return _too_late(actor, page, meeting_form(page))
         except WrittenMeanwhile as refusal:
-            page = reading.meeting_page(queries.get_meeting(meeting_id))
+            page = reading.meeting_page(actor, queries.get_meeting(meeting_id))
             return _read_first(actor, page, refusal)
         if answer is not None:
             return answer
@@ -143,4 +143,4 @@ def shown(meeting_id: UUID) -> Page:
     """What the meeting sees on the screen: the chosen evidence only. Opening it is logged."""
     actor, found = _meeting_for(meeting_id)
     record_read(actor, "standardisation_meeting", found.id)
-    return render_template("verification/meeting_shown.html", page=reading.meeting_page(found))
+    return render_template("verification/meeting_shown.html", page=reading.meeting_page(actor, found))

@@ -29,6 +29,10 @@ def _add_a_unit(cast: Cast) -> Sent:
     return Sent(_administrator(cast), "/enheter", data, "unit_added", {Unit: 1})
 
 
+def _rename_a_unit(cast: Cast) -> Sent:
+    return Sent(_administrator(cast), f"/enheter/{cast.unit.id}", {"name": "Kaféet Norr"}, "unit_renamed")
+
+
 def _add_a_participant(cast: Cast) -> Sent:
     data = {
         "form_key": "the same", "given_name": "Amina", "family_name": "Ny", "unit": str(cast.unit.id),
@@ -111,6 +115,19 @@ def _invite(cast: Cast) -> Sent:
     return Sent(cast.coordinator, "/personer/bjud-in", data, "invited", {Invitation: 1}, done=200)
 
 
+def _withdraw_an_invitation(cast: Cast) -> Sent:
+    credentials.invite(
+        actor=people.actor(cast.coordinator),
+        organisation_id=cast.unit.organisation_id,
+        unit_id=cast.unit.id,
+        role=Role.SUPERVISOR,
+    )
+    db.session.commit()
+    made = select(Invitation.id).where(Invitation.unit_id == cast.unit.id)
+    path = f"/personer/inbjudningar/{db.session.execute(made).scalar_one()}/ta-tillbaka"
+    return Sent(cast.coordinator, path, {}, "invitation_withdrawn")
+
+
 def _accept_an_invitation(cast: Cast) -> Sent:
     address = credentials.invite(
         actor=people.actor(cast.coordinator),
@@ -138,6 +155,7 @@ def _choose_mails(cast: Cast) -> Sent:
 
 PEOPLE_VERBS: dict[str, Verb] = {
     "add a unit": Verb("people.units", _add_a_unit),
+    "rename a unit": Verb("people.rename_unit", _rename_a_unit),
     "add a participant": Verb("people.add_participant", _add_a_participant),
     "change a person": Verb("people.change_person", _change_a_person),
     "protect": Verb("people.protection", _protect),
@@ -150,6 +168,7 @@ PEOPLE_VERBS: dict[str, Verb] = {
     "end an assignment": Verb("people.end_assignment", _end_an_assignment),
     "revoke a card": Verb("people.revoke_card", _revoke_a_card),
     "invite": Verb("people.invite", _invite),
+    "withdraw an invitation": Verb("people.withdraw_invitation", _withdraw_an_invitation),
     "accept an invitation": Verb("people.accept", _accept_an_invitation),
     "choose a new password": Verb("people.new_password", _choose_a_new_password),
     "choose mails": Verb("reminders.choice", _choose_mails),

@@ -17,6 +17,7 @@ from stegvis.certificates import actions, queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, OrderFailure, Visibility, WithdrawalCause
 from stegvis.people import queries as people_queries
+from stegvis.people.actions import accounts
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.countersign_models import Countersignature
@@ -56,6 +57,20 @@ def test_a_replacement_is_a_new_paper_with_the_same_claims(cleared: Cleared) -> 
     assert (new.serial, new.code) != (old.serial, old.code)
     before, after = queries.snapshot_of(old), queries.snapshot_of(new)
     assert (after.holder_name, after.module) == ("Aminah Yusuf", before.module)
+
+
+def test_papers_keep_the_name_that_the_unit_had_when_they_were_issued(cleared: Cleared) -> None:
+    old = issued(cleared)
+    unit = cleared.unit
+    was_called = unit.name
+    accounts.rename_unit(
+        actor=people.actor(people.staff(Role.ADMINISTRATOR, unit)), unit_id=unit.id, name="Verkstad Ny"
+    )
+    db.session.commit()
+    new = replaced(cleared, old)
+    called = [queries.snapshot_of(one).issuer.unit_name for one in (old, new)]
+    assert called == [was_called, was_called]
+    assert people_queries.get_unit(unit.id).name == "Verkstad Ny"
 
 
 def test_nothing_is_changed_while_the_decision_is_looked_at_again(cleared: Cleared) -> None:

@@ -160,12 +160,57 @@ def test_what_waits_is_mailed_to_the_administrator_who_is_asked(app: Flask, neig
     assert Step.ANSWER_AGREEMENT not in asking
 
 
+def _news_for(app: Flask, account: Account) -> bool:
+    """Whether the mail about what waits tells her that another municipality has done something."""
+    with app.app_context():
+        return Step.READ_AGREEMENT in [one.step for one in waiting_for(people.actor(account))]
+
+
+@pytest.mark.parametrize(
+    "answer", [{"answer": "accept", "reason": ""}, {"answer": "decline", "reason": "Nej."}]
+)
+def test_whoever_proposed_is_told_of_the_answer_until_she_has_read_it(
+    app: Flask, neighbours: Neighbours, answer: dict[str, str]
+) -> None:
+    asking = people.signed_in_client(app, neighbours.asking)
+    propose(asking, neighbours.helping)
+    path = f"/samarbeten/{one_agreement(app).id}"
+    assert not _news_for(app, neighbours.asking)
+
+    people.signed_in_client(app, neighbours.asked).post(path, data=answer)
+
+    assert (_news_for(app, neighbours.asking), _news_for(app, neighbours.asked)) == (True, False)
+    assert "har svarat eller avslutat ett avtal" in asking.get("/").text
+    assert "Den andra kommunen har sagt" in asking.get(path).text
+    assert asking.post(f"{path}/last").status_code == 302
+    assert not _news_for(app, neighbours.asking)
+    assert "Den andra kommunen har sagt" not in asking.get(path).text
+
+
+def test_the_other_side_is_told_that_an_agreement_was_ended(app: Flask, neighbours: Neighbours) -> None:
+    with app.app_context():
+        path = f"/samarbeten/{cooperation.agreed(neighbours.home, neighbours.helping).id}"
+    asked = people.signed_in_client(app, neighbours.asked)
+    asked.post(f"{path}/avsluta")
+    assert (_news_for(app, neighbours.asking), _news_for(app, neighbours.asked)) == (True, False)
+    asked.post(f"{path}/last")
+    assert _news_for(app, neighbours.asking), "only her own municipality reads it for her"
+
+
+def test_a_proposal_that_is_taken_back_is_no_news(app: Flask, neighbours: Neighbours) -> None:
+    asking = people.signed_in_client(app, neighbours.asking)
+    propose(asking, neighbours.helping)
+    asking.post(f"/samarbeten/{one_agreement(app).id}/avsluta")
+    assert not _news_for(app, neighbours.asked)
+
+
 @pytest.mark.parametrize(
     "verb",
     [
         pytest.param("propose", marks=pytest.mark.sent_at_once("cooperation.propose")),
         pytest.param("accept", marks=pytest.mark.sent_at_once("cooperation.show")),
         pytest.param("end", marks=pytest.mark.sent_at_once("cooperation.end")),
+        pytest.param("read", marks=pytest.mark.sent_at_once("cooperation.read")),
     ],
 )
 def test_sixteen_at_once_have_one_effect(on_each_database: Flask, verb: str) -> None:
@@ -177,8 +222,9 @@ def test_sixteen_at_once_have_one_effect(on_each_database: Flask, verb: str) -> 
         data = {"helping": str(helping.organisation_id), "valid_from": "", "valid_to": "", "reference": ""}
         if verb != "propose":
             make = cooperation.proposed if verb == "accept" else cooperation.agreed
-            path = f"/samarbeten/{make(home, helping).id}" + ("/avsluta" if verb == "end" else "")
-            account, data = asked, {"answer": "accept", "reason": ""}
+            ending = {"end": "/avsluta", "read": "/last"}.get(verb, "")
+            path = f"/samarbeten/{make(home, helping).id}{ending}"
+            account, data = asking if verb == "read" else asked, {"answer": "accept", "reason": ""}
         before = db.session.execute(_entries()).scalar_one()
         db.session.expunge_all()
 

@@ -7,16 +7,20 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from stegvis.access import Role
+from stegvis.audit.models import AuditEntry
 from stegvis.base.database import db
 from stegvis.base.outbox import run_pending
 from stegvis.people import queries
 from stegvis.people.actions import credentials
+from stegvis.people.models import Account
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
 
 _NEW = "tre blå ankor i regn"
+_LIST = "/personer/inbjudningar"
 
 
 def _path_in(text: str, start: str) -> str:
@@ -216,3 +220,65 @@ def test_a_new_password_makes_earlier_links_useless(app: Flask) -> None:
     paths = [_path_in(link, "/nytt-losenord/") for link in links]
     assert submit(app.test_client(), paths[0], new=_NEW).status_code == 302
     assert app.test_client().get(paths[1]).status_code == 404
+
+
+def _invitation_that_waits(app: Flask, role: Role = Role.SUPERVISOR) -> tuple[Account, str]:
+    """A coordinator, and the link of an invitation to her unit."""
+    with app.app_context():
+        workshop = people.unit()
+        coordinator = people.staff(Role.COORDINATOR, workshop)
+        link = credentials.invite(
+            actor=people.actor(coordinator),
+            organisation_id=workshop.organisation_id,
+            unit_id=workshop.id,
+            role=role,
+            given_name="Kim",
+            family_name="Ek",
+        )
+        db.session.commit()
+        return coordinator, _path_in(link, "/valkommen/")
+
+
+def _take_back(client: FlaskClient) -> None:
+    """Press the button of the only line, twice, as on a page that was open already."""
+    html = client.get(_LIST).text
+    path = _path_in(html, f"{_LIST}/") + "/ta-tillbaka"
+    assert submit(client, path, shown_on=_LIST).status_code == 302
+    assert submit(client, path, shown_on="/personer/bjud-in").status_code == 302
+
+
+def test_an_invitation_that_is_taken_back_says_so_and_makes_nobody(app: Flask) -> None:
+    coordinator, link = _invitation_that_waits(app)
+    _take_back(people.signed_in_client(app, coordinator))
+    opened = app.test_client().get(link)
+    assert opened.status_code == 410
+    assert "har tagit tillbaka den här inbjudan" in opened.text
+    client = app.test_client()
+    fields = {"given_name": "Kim", "family_name": "Ek", "username": "kim.ek", "new": _NEW}
+    assert submit(client, link, shown_on="/logga-in", **fields).status_code == 410
+    with app.app_context():
+        assert queries.account_by_username("kim.ek") is None
+
+
+def test_taken_back_twice_it_is_logged_once_and_gone_from_the_list(app: Flask) -> None:
+    coordinator, _link = _invitation_that_waits(app)
+    client = people.signed_in_client(app, coordinator)
+    _take_back(client)
+    assert "Kim Ek" not in client.get(_LIST).text
+    with app.app_context():
+        logged = select(func.count()).where(AuditEntry.verb == "invitation_withdrawn")
+        assert db.session.execute(logged).scalar_one() == 1
+
+
+def test_one_that_is_used_is_not_taken_back(app: Flask) -> None:
+    coordinator, link = _invitation_that_waits(app)
+    client = people.signed_in_client(app, coordinator)
+    path = _path_in(client.get(_LIST).text, f"{_LIST}/") + "/ta-tillbaka"
+    submit(app.test_client(), link, given_name="Kim", family_name="Ek", username="kim.used", new=_NEW)
+    submit(client, path, shown_on="/personer/bjud-in")
+    assert "redan använd" in client.get(_LIST).text
+
+
+def test_a_coordinator_sees_no_invitation_to_a_role_that_she_may_not_give(app: Flask) -> None:
+    coordinator, _link = _invitation_that_waits(app, Role.ASSESSOR)
+    assert "Kim Ek" not in people.signed_in_client(app, coordinator).get(_LIST).text

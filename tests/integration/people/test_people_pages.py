@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from stegvis.access import Role
-from stegvis.audit.models import ReadEntry
+from stegvis.audit.models import AuditEntry, AuditValue, ReadEntry
 from stegvis.base.database import db
 from stegvis.people import queries
 from stegvis.people.actions import accounts
@@ -306,6 +307,27 @@ def test_a_unit_is_added_once(app: Flask) -> None:
     again = submit(client, "/enheter", name="verkstad nord", kind="workshop")
     assert again.status_code == 422
     assert "Det finns redan en enhet" in again.text
+
+
+def test_a_unit_is_renamed_and_the_old_name_is_kept_in_the_log(app: Flask) -> None:
+    with app.app_context():
+        workshop = people.unit(name="Verkstad Gammal")
+        people.unit(queries.get_organisation(workshop.organisation_id), "Verkstad Syd")
+        administrator = people.staff(Role.ADMINISTRATOR, workshop)
+        path = f"/enheter/{workshop.id}"
+    client = people.signed_in_client(app, administrator)
+    taken = submit(client, path, name="verkstad syd")
+    assert taken.status_code == 422
+    assert "Det finns redan en enhet" in taken.text
+    assert [submit(client, path, name="Verkstad Ny").status_code for _ in range(2)] == [302, 302]
+    listed = client.get("/enheter").text
+    assert "Verkstad Ny" in listed
+    assert "Verkstad Gammal" not in listed
+    with app.app_context():
+        logged = select(AuditValue.values).join(AuditEntry).where(AuditEntry.verb == "unit_renamed")
+        assert [one for one in db.session.execute(logged).scalars()] == [
+            {"from": "Verkstad Gammal", "to": "Verkstad Ny"}
+        ]
 
 
 def test_a_participants_page_leads_her_coordinator_to_the_modules(app: Flask) -> None:

@@ -31,6 +31,7 @@ def write(cast: Cast, attempt: ModuleAttempt, text: str, *, people_agreed: bool 
             text=text,
             has_people=people_agreed,
             people_agreed=people_agreed,
+            circumstances=validation.BY_HERSELF,
         ),
     )
 

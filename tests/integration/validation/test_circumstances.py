@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from stegvis.audit.models import AuditEntry
 from stegvis.base import clock
+from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.people import queries as people_queries
 from stegvis.people import workplaces
@@ -85,7 +86,7 @@ def test_a_late_upload_makes_nothing_new(cast: Cast) -> None:
             kind=EvidenceKind.TEXT,
             criterion_keys=BOTH_WAYS,
             text="Jag gjorde det förra året.",
-            circumstances=Circumstances(done_on=day),
+            circumstances=replace(validation.BY_HERSELF, done_on=day),
         ),
     )
     assert currency.old_evidence_ids(attempt.id, clock.now()) == [evidence.id]
@@ -136,6 +137,20 @@ def test_staff_complete_what_the_participant_was_not_asked_once(cast: Cast, db_s
     db_session.commit()
     entries = db_session.query(AuditEntry).filter_by(verb="evidence.circumstances-noted").count()
     assert entries == 1
+
+
+def test_whoever_added_it_is_no_answer_to_who_made_it(cast: Cast) -> None:
+    with pytest.raises(BadInput, match="Välj vem som tog eller skrev") as refusal:
+        told_by_staff(cast, validation.submitted(cast), told=Circumstances(taken_by=TakenBy.AUTHOR))
+    assert refusal.value.field == "taken_by"
+
+
+@pytest.mark.parametrize("taken_by", [TakenBy.AUTHOR, TakenBy.STAFF, TakenBy.WITNESS])
+def test_she_names_herself_her_supervisor_or_somebody_else(cast: Cast, taken_by: TakenBy) -> None:
+    attempt = validation.opened(cast)
+    new = replace(NEW, kind=EvidenceKind.TEXT, circumstances=Circumstances(taken_by=taken_by))
+    with pytest.raises(BadInput, match="Välj vem som gjorde det"):
+        actions.add_evidence(actor=people.actor(cast.participant), attempt=attempt, new=new)
 
 
 def test_what_must_be_real_is_not_marked_as_an_exercise(cast: Cast) -> None:
@@ -333,10 +348,18 @@ def test_the_prefilled_answers_stand_on_the_page_and_are_never_assumed(
     assert "Jag diskar." in sent.text
 
 
+def as_before_she_was_asked(evidence_id: UUID) -> None:
+    """Only who added it is known."""
+    told = EvidenceCircumstances.evidence_id == evidence_id
+    db.session.execute(update(EvidenceCircumstances).where(told).values(taken_by=TakenBy.AUTHOR))
+    db.session.commit()
+
+
 def test_what_nobody_was_asked_stays_not_recorded_until_staff_tell(
     app: Flask, people_in: Cast, in_app: Callable[[Callable[[], Any]], Any]
 ) -> None:
     attempt_id, evidence_id = in_app(lambda: submitted_page(people_in))
+    in_app(lambda: as_before_she_was_asked(evidence_id))
     client = people.signed_in_client(app, people_in.assessor)
     assert "Inte antecknat: vem som tog eller skrev det" in client.get(f"/valideringar/{attempt_id}").text
     form = client.get(f"/valideringar/{attempt_id}/bevis/{evidence_id}/uppgifter").text

@@ -59,7 +59,7 @@ def test_what_is_added_or_corrected_after_the_hand_in_is_marked(cast: Cast) -> N
         evidence = next(item for item in attempt_evidence(cast, attempt) if item.kind is EvidenceKind.TEXT)
         actions.note_circumstances(
             actor=people.actor(cast.assessor), attempt=attempt, evidence_id=evidence.id,
-            told=Circumstances(language="ar"), place="Kaféet", simulated_keys=(),
+            told=replace(validation.BY_HERSELF, language="ar"), place="Kaféet", simulated_keys=(),
         )  # fmt: skip
     assert marks(cast, attempt) == {
         "text": (False, True),
@@ -197,7 +197,7 @@ def test_changing_what_it_shows_asks_again_whether_somebody_interpreted(
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         cast = validation.cast()
-        told = Circumstances(interpreter=Interpreter.BOTH_SPEAK)
+        told = replace(validation.BY_HERSELF, interpreter=Interpreter.BOTH_SPEAK)
         draft = actions.add_evidence(
             actor=people.actor(cast.participant), attempt=validation.opened(cast),
             new=replace(NEW, kind=EvidenceKind.TEXT, circumstances=told),
@@ -229,7 +229,7 @@ def test_the_page_of_an_old_piece_tells_the_day_on_which_it_was_done(app: Flask)
         actions.add_evidence(
             actor=people.actor(cast.participant), attempt=attempt,
             new=replace(NEW, kind=EvidenceKind.TEXT, criterion_keys=queries.module_of(attempt).criterion_ids,
-                        circumstances=Circumstances(done_on=long_ago)),
+                        circumstances=replace(validation.BY_HERSELF, done_on=long_ago)),
         )  # fmt: skip
         actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
         db.session.commit()

@@ -169,6 +169,25 @@ def test_home_staff_read_from_where_she_comes(app: Flask) -> None:
     assert f"Greta Grannbedömare, {town}" in page
 
 
+def test_whoever_ends_the_agreement_reads_first_how_many_are_lent_by_it(app: Flask) -> None:
+    with app.app_context():
+        scene = make_scene()
+        attempt_id = lent(scene).id
+        path = f"/samarbeten/{scene.agreement.id}"
+        administrator = people.staff(Role.ADMINISTRATOR, scene.cast.unit)
+        db.session.expunge_all()
+    client = people.signed_in_client(app, administrator)
+    page = client.get(path).text
+    assert "1 validering har en lånad bedömare." in page
+    assert scene.cast.participant.display_name not in page
+    with app.app_context():
+        actions.end_lending(
+            actor=people.actor(scene.cast.coordinator), attempt=queries.get_attempt(attempt_id)
+        )
+        db.session.commit()
+    assert "Inget öppet arbete hänger på avtalet i dag." in client.get(path).text
+
+
 @pytest.mark.parametrize("how", ["lending", "agreement", "period", "role", "moved"])
 def test_she_loses_sight_when_it_ends(app: Flask, how: str) -> None:
     with app.app_context():

@@ -72,6 +72,7 @@ def test_what_she_showed_before_the_plan_begins_the_work_when_she_says_yes(cast:
         kind=EvidenceKind.TEXT,
         criterion_keys=queries.module_of(attempt).criterion_ids,
         text="Jag.",
+        circumstances=validation.BY_HERSELF,
     )
     actions.add_evidence(actor=people.actor(cast.participant), attempt=attempt, new=new)
     assert names(attempt)[-1] == "mapping_started"

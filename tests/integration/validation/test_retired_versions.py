@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 from typing import Any
+from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -191,3 +193,24 @@ def test_the_versions_are_listed_with_what_retired_them(trainer: Actor) -> None:
         (False, True),
     ]
     assert line.stopped_by is None
+
+
+def retired_words_on_own_page(app: Flask, cast: Cast, attempt_id: UUID) -> bool:
+    page = people.signed_in_client(app, cast.participant).get(f"/mina-steg/{attempt_id}").text
+    return "Du visar samma saker som när du började." in page
+
+
+def test_she_reads_that_she_goes_on_as_before(app: Flask, cast: Cast, trainer: Actor) -> None:
+    attempt = validation.opened(cast)
+    versions.new_version(trainer)
+    assert not retired_words_on_own_page(app, cast, attempt.id)
+    versions.retired(trainer, attempt.revision_id)
+    assert retired_words_on_own_page(app, cast, attempt.id)
+
+
+def test_another_version_that_is_retired_is_none_of_hers(app: Flask, cast: Cast, trainer: Actor) -> None:
+    first = versions.current(trainer)
+    versions.new_version(trainer)
+    attempt = validation.opened(cast)
+    versions.retired(trainer, first)
+    assert not retired_words_on_own_page(app, cast, attempt.id)

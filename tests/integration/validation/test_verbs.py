@@ -93,6 +93,7 @@ def test_evidence_with_people_who_have_not_agreed_is_refused(cast: Cast) -> None
         criterion_keys=queries.module_of(attempt).criterion_ids[:1],
         text="Vi var två.",
         has_people=True,
+        circumstances=validation.BY_HERSELF,
     )
     with pytest.raises(BadInput) as refusal:
         actions.add_evidence(actor=people.actor(cast.participant), attempt=attempt, new=new)

@@ -20,6 +20,7 @@ from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import Tie
 from stegvis.people.models import Account
 from stegvis.validation import actions, plans, queries
+from stegvis.validation.circumstances_rules import Circumstances
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
@@ -119,8 +120,9 @@ def _rest(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random) ->
 
 def _new(attempt: ModuleAttempt, chance: Random, kind: EvidenceKind) -> actions.NewEvidence:
     keys, form_key = queries.module_of(attempt).criterion_ids, f"{chance.getrandbits(64):x}"
+    told = Circumstances() if kind is EvidenceKind.OBSERVATION else validation.BY_HERSELF
     return actions.NewEvidence(
-        form_key=form_key, kind=kind, criterion_keys=keys, text="Jag diskar varje dag."
+        form_key=form_key, kind=kind, criterion_keys=keys, text="Jag diskar varje dag.", circumstances=told
     )
 
 

@@ -233,7 +233,9 @@ def test_a_meeting_reads_no_names_of_those_near_her(app: Flask) -> None:
         note = f"{RECEIVER} och Karin såg det, sa {cast.coordinator.display_name}."
         attempt = standardisation.disagreed(cast, note=note)
         witnessed(cast, attempt, has_seen=False, text="Jag var ledig.")
-        page = standardisation_reading.meeting_page(standardisation.prepared(cast))
+        page = standardisation_reading.meeting_page(
+            people.actor(cast.verifier), standardisation.prepared(cast)
+        )
         (case,) = page.criteria[0].cases
         assert case.verifier_note == "[namn] och [namn] såg det, sa [namn]."
 

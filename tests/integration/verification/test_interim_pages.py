@@ -45,7 +45,9 @@ def drawn(site: Flask) -> tuple[Cast, UUID, UUID]:
         Image.new("RGB", (40, 40), "green").save(picture, "JPEG")
         path = spool_folder() / "a-photo"
         path.write_bytes(picture.getvalue())
-        new = validation_actions.NewEvidence("a-photo", EvidenceKind.PHOTO, keys)
+        new = validation_actions.NewEvidence(
+            "a-photo", EvidenceKind.PHOTO, keys, circumstances=validation.BY_HERSELF
+        )
         own = people.actor(cast.participant)
         received = keep(path, JPEG, frozenset(Kind), storage())
         validation_actions.add_evidence(actor=own, attempt=attempt, new=new, received=received)

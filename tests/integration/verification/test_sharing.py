@@ -227,6 +227,20 @@ def test_who_assessed_or_is_in_conflict_or_lacks_competence_may_not(cast: Cast) 
     assert helper
 
 
+def test_whoever_ends_the_agreement_reads_first_how_many_batches_are_shared_by_it(
+    browser: Flask, cast: Cast
+) -> None:
+    batch, _attempts = locked_batch(cast)
+    place = people.unit()
+    agreement = cooperation.agreed(cast.unit, place, covers_verification=True)
+    sharing.share(cast, batch.id, place)
+    client = client_of(browser, people.staff(Role.ADMINISTRATOR, place))
+    assert "1 omgång är delad." in client.get(f"/samarbeten/{agreement.id}").text
+    actions.take_back_batch(actor=people.actor(cast.coordinator), batch_id=batch.id)
+    db.session.commit()
+    assert "omgång är delad" not in client.get(f"/samarbeten/{agreement.id}").text
+
+
 @pytest.mark.parametrize("how", ["take back", "end the agreement"])
 def test_taking_back_ends_it_and_nothing_written_is_lost(browser: Flask, cast: Cast, how: str) -> None:
     batch, attempts = locked_batch(cast)

@@ -13,6 +13,9 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.people import queries as people_queries
+from stegvis.people.actions.conflicts import declare_conflict
+from stegvis.people.conflict_models import Tie
+from stegvis.people.models import Account
 from stegvis.validation import guidance
 from stegvis.validation import queries as validation_queries
 from stegvis.verification import actions
@@ -133,7 +136,7 @@ def test_only_the_organisations_assessors_and_verifiers_take_part(cast: Cast) ->
 def test_cases_hold_neither_the_participants_nor_the_assessors_name(cast: Cast) -> None:
     participant, assessor = cast.participant.display_name, cast.assessor.display_name
     standardisation.disagreed(cast, note=f"{participant} visade det en gång. {assessor} såg inte mer.")
-    page = reading.meeting_page(standardisation.prepared(cast))
+    page = reading.meeting_page(people.actor(cast.verifier), standardisation.prepared(cast))
     (case,) = page.criteria[0].cases
     assert case.verifier_note == "[namn] visade det en gång. [namn] såg inte mer."
     assert {one.text for one in case.evidence} == {
@@ -148,10 +151,10 @@ def test_cases_hold_neither_the_participants_nor_the_assessors_name(cast: Cast) 
 def test_chosen_evidence_is_shown_and_may_be_taken_back(cast: Cast) -> None:
     standardisation.disagreed(cast)
     meeting, verifier = standardisation.prepared(cast), people.actor(cast.verifier)
-    evidence_id = reading.meeting_page(meeting).evidence_ids[0]
+    evidence_id = reading.meeting_page(verifier, meeting).evidence_ids[0]
     for chosen in (frozenset({evidence_id}), frozenset()):
         actions.save_meeting(actor=verifier, meeting_id=meeting.id, draft=MeetingDraft(shown=chosen))
-        (case,) = reading.meeting_page(meeting).criteria[0].cases
+        (case,) = reading.meeting_page(verifier, meeting).criteria[0].cases
         assert {one.evidence_id for one in case.evidence if one.is_shown} == chosen
 
 
@@ -171,16 +174,50 @@ def test_a_protected_participants_case_holds_nothing_to_know_her_by(cast: Cast) 
     protected = validation.cast(cast.unit, protected=True)
     people.assignment(protected.participant, protected.verifier, Role.INTERNAL_VERIFIER)
     standardisation.disagreed(protected, note="Hon bor på ett hemligt ställe.")
-    page = reading.meeting_page(standardisation.prepared(protected))
+    page = reading.meeting_page(people.actor(protected.verifier), standardisation.prepared(protected))
     (case,) = page.criteria[0].cases
     assert case.is_hidden
     assert (case.result, case.reason, case.verifier_note, case.evidence, case.files) == (None, "", "", (), 0)
+
+
+def too_close_to(cast: Cast) -> Account:
+    """Another verifier of the unit, who is too close to the participant."""
+    colleague = people.staff(Role.INTERNAL_VERIFIER, cast.unit)
+    declare_conflict(
+        actor=people.actor(colleague),
+        participant_id=cast.participant.id,
+        staff_id=colleague.id,
+        tie=Tie.CLOSE,
+        words="Min syster.",
+    )
+    db.session.commit()
+    return colleague
+
+
+def test_whoever_is_too_close_reads_nothing_of_the_case(cast: Cast) -> None:
+    standardisation.disagreed(cast, note="Bara en gång.")
+    page = reading.meeting_page(people.actor(too_close_to(cast)), standardisation.prepared(cast))
+    (case,) = page.criteria[0].cases
+    assert case.is_hidden
+    assert (case.result, case.reason, case.verifier_note, case.evidence, case.files) == (None, "", "", (), 0)
+    assert page.evidence_ids == ()
+
+
+def test_whoever_is_too_close_neither_chooses_nor_takes_back_what_is_shown_of_it(cast: Cast) -> None:
+    standardisation.disagreed(cast)
+    meeting, verifier = standardisation.prepared(cast), people.actor(cast.verifier)
+    colleague = people.actor(too_close_to(cast))
+    chosen, *others = reading.meeting_page(verifier, meeting).evidence_ids
+    actions.save_meeting(actor=verifier, meeting_id=meeting.id, draft=MeetingDraft(shown=frozenset({chosen})))
+    wanted = MeetingDraft(shown=frozenset(others), notes="Hej.")
+    actions.save_meeting(actor=colleague, meeting_id=meeting.id, draft=wanted)
+    assert [row.evidence_id for row in queries.shown_in(meeting.id)] == [chosen]
 
 
 def test_the_case_shows_the_judgement_that_the_verifier_looked_at(cast: Cast) -> None:
     attempt = standardisation.disagreed(cast)
     key = standardisation.criterion(attempt)
     validation.judge_all(cast, validation_queries.get_attempt(attempt.id), not_yet=frozenset({key}))
-    page = reading.meeting_page(standardisation.prepared(cast))
+    page = reading.meeting_page(people.actor(cast.verifier), standardisation.prepared(cast))
     (case,) = page.criteria[0].cases
     assert case.result is not None and case.result.value == "met"

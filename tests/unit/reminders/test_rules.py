@@ -113,6 +113,7 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.NAME_UNIT_COORDINATOR,
         Step.NAME_ANSWERER,
         Step.ANSWER_AGREEMENT,
+        Step.READ_AGREEMENT,
         Step.MAP,
         Step.READ,
         Step.SEE_TO_COMPETENCE,

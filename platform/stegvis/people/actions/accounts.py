@@ -36,12 +36,34 @@ def add_organisation(*, actor: Actor, name: str, organisation_number: str | None
 def add_unit(*, actor: Actor, organisation_id: UUID, name: str, kind: UnitKind = UnitKind.WORKSHOP) -> Unit:
     """A new unit. BadInput on `name` when the organisation already has one called so."""
     queries.lock_organisation(organisation_id)
-    if any(unit.name.casefold() == name.strip().casefold() for unit in queries.units_of(organisation_id)):
-        raise BadInput("name", _l("Det finns redan en enhet med det namnet."))
+    _refuse_taken_name(organisation_id, name)
     unit = Unit(organisation_id=organisation_id, name=name.strip(), kind=kind)
     db.session.add(unit)
     db.session.flush()
     record(actor, "unit_added", "unit", unit.id, {"name": unit.name})
+    return unit
+
+
+def _refuse_taken_name(organisation_id: UUID, name: str, but: UUID | None = None) -> None:
+    others = (unit for unit in queries.units_of(organisation_id) if unit.id != but)
+    if any(unit.name.casefold() == name.strip().casefold() for unit in others):
+        raise BadInput("name", _l("Det finns redan en enhet med det namnet."))
+
+
+def rename_unit(*, actor: Actor, unit_id: UUID, name: str) -> Unit:
+    """The unit has this name from now on; the same again: no effect. BadInput on `name` when another has it.
+
+    Papers that were issued keep the name that the unit had then. What it was called is in the audit trail.
+    """
+    unit = queries.get_unit(unit_id)
+    queries.lock_organisation(unit.organisation_id)
+    db.session.refresh(unit)
+    new, old = name.strip(), unit.name
+    if new == old:
+        return unit
+    _refuse_taken_name(unit.organisation_id, new, but=unit.id)
+    unit.name = new
+    record(actor, "unit_renamed", "unit", unit.id, {"from": old, "to": new})
     return unit
 
 

@@ -12,7 +12,7 @@ from stegvis.access import Actor, Role
 from stegvis.audit import record
 from stegvis.base import clock
 from stegvis.base.database import db
-from stegvis.base.errors import BadInput
+from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
 from stegvis.base.mail import send_mail
 from stegvis.base.outbox import send
@@ -154,6 +154,17 @@ def invite(
     return address
 
 
+def withdraw_invitation(*, actor: Actor, invitation_id: UUID) -> Invitation:
+    """The link stops at once. Taken back again: no effect. Refused when somebody has used it, NotFound for none."""
+    invitation = card_queries.invitation_by_id(invitation_id)
+    if invitation.used_at is not None:
+        raise Refused(_l("Inbjudan är redan använd. Avsluta personens roll i stället."))
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at, invitation.withdrawn_by = clock.now(), actor.own_account_id
+        record(actor, "invitation_withdrawn", "invitation", invitation.id, {"role": invitation.role.value})
+    return invitation
+
+
 def _invitation_mail(address: str) -> Text:
     return _l(
         """Hej!
@@ -168,7 +179,10 @@ Länken gäller i 14 dagar och kan användas en gång.""",
 
 
 def accept_invitation(*, token: str, username: str, given_name: str, family_name: str, new: str) -> Account:
-    """Make the account that the invitation offers. BadInput on `username` or `new`; NotFound when it is used up."""
+    """Make the account that the invitation offers. BadInput on `username` or `new`.
+
+    NotFound when it is used up, InvitationWithdrawn when it is taken back.
+    """
     invitation = card_queries.get_invitation(token)
     name = username.strip().casefold()
     fault = username_fault(name)

@@ -8,11 +8,11 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import Actor, ObjectFacts, Permission, Role, current_actor, may, require, requires
-from stegvis.base.errors import Refused
+from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import card_queries, queries
 from stegvis.people.actions import accounts
-from stegvis.people.forms import ParticipantForm, PersonForm, UnitForm, choices
+from stegvis.people.forms import ParticipantForm, PersonForm, UnitForm, UnitNameForm, choices
 from stegvis.people.labels import GENDER_WORDS, ROLE_WORDS, UNIT_KIND_WORDS
 from stegvis.people.models import Account, Unit
 from stegvis.people.person_links import links_for
@@ -180,3 +180,21 @@ def units() -> Response:
             take(form, error)
     shown = queries.units_of(organisation)
     return page("units.html", status_of(form), form=form, units=shown, kind_words=UNIT_KIND_WORDS)
+
+
+@blueprint.route("/enheter/<uuid:unit_id>", methods=["GET", "POST"])
+@requires(Permission.ACCOUNTS_MANAGE)
+def rename_unit(unit_id: UUID) -> Response:
+    """Give a unit another name."""
+    actor, unit = current_actor(), queries.get_unit(unit_id)
+    facts = ObjectFacts(organisation_id=unit.organisation_id, unit_id=unit.id)
+    require(actor, Permission.ACCOUNTS_MANAGE, facts)
+    form = UnitNameForm(data={"name": unit.name})
+    if form.validate_on_submit():
+        try:
+            accounts.rename_unit(actor=actor, unit_id=unit_id, name=form.name.data or "")
+        except BadInput as error:
+            take(form, error)
+        else:
+            return to("units", _l("Namnet är bytt."))
+    return page("rename_unit.html", status_of(form), form=form, unit=unit)

@@ -15,8 +15,9 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.validation import circumstances_rules, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
-from stegvis.validation.circumstances_rules import Circumstances, Consent, OwnWord
+from stegvis.validation.circumstances_rules import Circumstances, Consent, OwnWord, TakenBy
 from stegvis.validation.models import Evidence, ModuleAttempt
+from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT
 
 
@@ -36,6 +37,13 @@ def check_told(told: Circumstances, module: CompiledModule, criterion_keys: Coll
                     criterion=criterion.easy_text,
                 ),
             )
+
+
+def check_taker(kind: EvidenceKind, taken_by: TakenBy, *, is_new: bool) -> None:
+    """Raises BadInput when it can't have been this one who took or wrote it."""
+    fault = circumstances_rules.may_have_taken(kind, taken_by, is_new=is_new)
+    if fault is not None:
+        raise BadInput("taken_by", fault)
 
 
 def check_simulated(module: CompiledModule, simulated_keys: Collection[str]) -> None:
@@ -92,6 +100,7 @@ def note_circumstances(
         )
     module = queries.module_of(attempt)
     check_told(told, module, evidence.criterion_keys)
+    check_taker(evidence.kind, told.taken_by, is_new=False)
     simulated = sorted(set(simulated_keys) & set(evidence.criterion_keys))
     check_simulated(module, simulated)
     new = circumstances_row(actor.own_account_id, told)

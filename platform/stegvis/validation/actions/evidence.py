@@ -25,7 +25,12 @@ from stegvis.media.rules import NOT_KEPT, refusal_text, wrong_kind
 from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import queries, rules
-from stegvis.validation.actions.circumstances import check_simulated, check_told, circumstances_row
+from stegvis.validation.actions.circumstances import (
+    check_simulated,
+    check_taker,
+    check_told,
+    circumstances_row,
+)
 from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.actions.waiting import let_reuse_lapse, mark_old
 from stegvis.validation.circumstances_rules import Circumstances, Consent, have_agreed
@@ -215,6 +220,7 @@ def _check(
         raise BadInput("file", _l("Välj en fil först."))
     check_simulated(module, _simulated(new))
     check_told(new.circumstances, module, new.criterion_keys)
+    check_taker(new.kind, new.circumstances.taken_by, is_new=True)
     unasked = have_agreed(new.kind, has_people=new.has_people, people_agreed=new.people_agreed)
     if unasked:
         raise BadInput("people_agreed", unasked)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, current_actor, requires
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
+from stegvis.content import retirements
 from stegvis.validation import (
     actions,
     cases,
@@ -62,6 +63,10 @@ def attempt(attempt_id: UUID) -> Page:
         spoken=feedback.spoken_on(found, page.decision, page.events),
         has_extract=extracting.has_extract(page),
         planned=planned,
+        # Said while she shows things for the first decision: afterwards nothing of it is left to wonder about.
+        is_retired=found.ended_at is None
+        and found.outcome is None
+        and retirements.is_retired(found.case.organisation_id, found.module_key, found.revision_id),
     )
 
 

@@ -16,7 +16,6 @@ from stegvis.content import retirements
 from stegvis.people import queries as people_queries
 from stegvis.validation import (
     actions,
-    earlier_findings,
     extracting,
     feedback,
     lending_reading,
@@ -149,20 +148,20 @@ def show(attempt_id: UUID) -> Page:
         return redirect(url_for("steps.attempt", attempt_id=attempt_id))
     record_read(actor, "module_attempt", attempt.id)
     rights, module = _rights(actor, facts), queries.module_of(attempt)
-    page = reading.staff_page(actor, attempt, module, with_reasons=rights["judgements"])
+    page = reading.staff_page(actor, attempt, module, with_reasons=rights["judgements"], with_staff=True)
     return render_template(
         "validation/staff_attempt.html",
         page=page,
         rights=rights,
         witnesses=witnesses_of(attempt_id, page.earlier_evidence) if rights["evidence"] else Witnesses(),
         plan=plans.plan_of(attempt_id) if rights["evidence"] or rights["mapping"] else None,
-        staff=people_queries.assignments_of(attempt.participant_id, only_today=True),
+        staff=page.staff,
         helper=lending_reading.helper_of(attempt),
         may_lend=rights["assign"] and attempt.state in OPEN_FOR_LENDING,
         asking=reconsiderations.standing_of(attempt, page.decision) if rights["assign"] else None,
         has_earlier=rights["judge"]
         and attempt.state in OPEN_FOR_REUSE
-        and bool(page.reused_lines or earlier_findings.ended_attempts(attempt)),
+        and (page.has_earlier or bool(page.reused_lines)),
         **_told(actor, page, rights),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from stegvis.access import Actor
@@ -79,6 +80,7 @@ def save_meeting(
     meeting = queries.get_meeting(meeting_id, lock=True)
     if meeting.closed_at is not None:
         raise ClosedMeanwhile(_CLOSED)
+    draft = _with_what_she_may_not_read(actor, meeting, draft)
     _refuse_unread(meeting, draft, seen)
     _write(meeting, draft)
     record(actor, "standardisation.saved", "standardisation_meeting", meeting.id, _said(draft))
@@ -95,6 +97,7 @@ def close_meeting(
     talked about is not closed. Criteria without a word wait for another meeting.
     """
     meeting = queries.get_meeting(meeting_id, lock=True)
+    draft = _with_what_she_may_not_read(actor, meeting, draft)
     if meeting.closed_at is not None:
         if rules.as_kept(draft) != queries.kept_minutes(meeting):
             raise ClosedMeanwhile(_CLOSED)
@@ -140,6 +143,19 @@ def _refuse_unread(meeting: StandardisationMeeting, draft: MeetingDraft, seen: S
         raise WrittenMeanwhile(
             _l("En kollega har sparat medan du skrev. Läs det först. Spara igen om ditt ska gälla.")
         )
+
+
+def _with_what_she_may_not_read(
+    actor: Actor, meeting: StandardisationMeeting, draft: MeetingDraft
+) -> MeetingDraft:
+    """What others chose to show of participants to whom the actor is too close stays, and she chooses none of it."""
+    known = queries.known_cases(meeting.id, actor.own_account_id)
+    hers = {one.case.id for one in known if one.too_close}
+    if not hers:
+        return draft
+    chosen = {row.evidence_id for row in queries.shown_in(meeting.id) if row.case_id in hers}
+    offered = {text.evidence_id for text in queries.evidence_about(known)}
+    return replace(draft, shown=(draft.shown & offered) | chosen)
 
 
 def _close_items(
