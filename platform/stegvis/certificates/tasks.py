@@ -34,7 +34,7 @@ def sweep() -> None:
     batch_actions.send_running_batches_again()
 
 
-@consumer(batch_actions.TASK, slow=True)
+@consumer("certificates.batch", slow=True)
 def issue_batch(*, batch: str) -> Callable[[], None]:
     """Issue what waits in the batch, each in a transaction of its own. Done before: does nothing."""
     batch_id = UUID(batch)

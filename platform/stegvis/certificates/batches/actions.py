@@ -19,8 +19,6 @@ from stegvis.certificates.states import BatchState, ItemState
 from stegvis.people import queries as people_queries
 from stegvis.validation.certifying import certificate_facts
 
-TASK = "certificates.batch"
-
 
 def order_batch(*, actor: Actor, batch_id: UUID, attempt_ids: Sequence[UUID]) -> CertificateBatch:
     """Order these certificates. The same id again gives the same batch, whatever else is asked for.
@@ -83,7 +81,7 @@ def _keep(actor: Actor, batch: CertificateBatch, attempt_ids: Sequence[UUID]) ->
     )
     db.session.flush()
     record(actor, "certificate_batch.ordered", "certificate_batch", batch.id, {"count": len(attempt_ids)})
-    outbox.send(TASK, batch=str(batch.id))
+    outbox.send("certificates.batch", batch=str(batch.id))
     return batch
 
 
@@ -118,7 +116,7 @@ def try_failed_again(*, actor: Actor, batch_id: UUID) -> CertificateBatch:
         item.requested_by = actor.account_id
     batch.state, batch.ended_at = BatchState.RUNNING, None
     record(actor, "certificate_batch.tried_again", "certificate_batch", batch.id, {"count": len(again)})
-    outbox.send_again(TASK, [{"batch": str(batch.id)}])
+    outbox.send_again("certificates.batch", [{"batch": str(batch.id)}])
     return batch
 
 
@@ -134,7 +132,7 @@ def finish_batch(batch_id: UUID) -> None:
     if batch.state is not BatchState.RUNNING:
         return
     if queries.items_in(batch_id, ItemState.WAITING):
-        outbox.send(TASK, batch=str(batch_id))
+        outbox.send("certificates.batch", batch=str(batch_id))
         return
     batch.state, batch.ended_at = BatchState.DONE, clock.now()
     record(SYSTEM, "certificate_batch.done", "certificate_batch", batch_id)
@@ -142,4 +140,4 @@ def finish_batch(batch_id: UUID) -> None:
 
 def send_running_batches_again() -> int:
     """See to it that every batch that runs is under way; how many weren't."""
-    return outbox.send_again(TASK, [{"batch": str(one)} for one in queries.running_batches()])
+    return outbox.send_again("certificates.batch", [{"batch": str(one)} for one in queries.running_batches()])

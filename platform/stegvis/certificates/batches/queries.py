@@ -15,7 +15,7 @@ from stegvis.certificates import queries
 from stegvis.certificates.batches.models import CertificateBatch, CertificateBatchItem
 from stegvis.certificates.batches.rules import Progress
 from stegvis.certificates.keys.models import StampedPaper
-from stegvis.certificates.models import Certificate
+from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.snapshot import Snapshot, from_json
 from stegvis.certificates.states import BatchState, CertificateState, ItemState, Obstacle
 from stegvis.content import queries as content_queries
@@ -155,6 +155,25 @@ def waiting_in_batches(attempt_ids: Collection[UUID]) -> dict[UUID, UUID]:
         .order_by(CertificateBatchItem.attempt_id)
     )
     return {attempt_id: batch_id for attempt_id, batch_id in db.session.execute(statement)}
+
+
+def order_and_batch(attempt_id: UUID) -> tuple[CertificateOrder | None, UUID | None]:
+    """The attempt's only order for a first certificate, and the batch in which it waits, if there are any."""
+    statement = (
+        select(CertificateOrder, CertificateBatchItem.batch_id)
+        .select_from(ModuleAttempt)
+        .outerjoin(CertificateOrder, CertificateOrder.attempt_id == ModuleAttempt.id)
+        .outerjoin(
+            CertificateBatchItem,
+            and_(
+                CertificateBatchItem.attempt_id == ModuleAttempt.id,
+                CertificateBatchItem.state == ItemState.WAITING,
+            ),
+        )
+        .where(ModuleAttempt.id == attempt_id)
+    )
+    order, batch_id = db.session.execute(statement).one()
+    return order, batch_id
 
 
 def progress_of(batch_ids: Collection[UUID]) -> dict[UUID, Progress]:

@@ -82,10 +82,20 @@ def _readable(batch_id: UUID) -> CertificateBatch:
 
 @blueprint.get("/klara-for-intyg/bestallningar/<uuid:batch_id>")
 @requires(Permission.CERTIFICATE_ISSUE)
-def batch_page(batch_id: UUID) -> str:
-    """How far an order has come, what could not be issued and why, and the way to the papers."""
+def batch_page(batch_id: UUID) -> str | dict[str, object]:
+    """How far an order has come, what could not be issued and why, and the way to the papers.
+
+    The script that moves the bar asks for JSON, and is told the numbers only.
+    """
     batch = _readable(batch_id)
     progress = queries.progress_of([batch_id])[batch_id]
+    if request.accept_mimetypes.best == "application/json":
+        return {
+            "settled": progress.settled,
+            "total": progress.total,
+            "running": batch.state is BatchState.RUNNING,
+            "said": _said(batch, progress),
+        }
     failed = queries.failed_items(current_actor(), batch_id) if progress.failed else []
     if failed:
         record_read(current_actor(), "certificate_batch", batch_id)
@@ -124,20 +134,6 @@ def _said(batch: CertificateBatch, progress: Progress) -> str:
     )
 
 
-@blueprint.get("/klara-for-intyg/bestallningar/<uuid:batch_id>/lage")
-@requires(Permission.CERTIFICATE_ISSUE)
-def batch_state(batch_id: UUID) -> dict[str, object]:
-    """Where the order stands, for the script that moves the bar."""
-    batch = _readable(batch_id)
-    progress = queries.progress_of([batch_id])[batch_id]
-    return {
-        "settled": progress.settled,
-        "total": progress.total,
-        "running": batch.state is BatchState.RUNNING,
-        "said": _said(batch, progress),
-    }
-
-
 @blueprint.post("/klara-for-intyg/bestallningar/<uuid:batch_id>/avbryt")
 @requires(Permission.CERTIFICATE_ISSUE)
 def cancel_batch(batch_id: UUID) -> Response:
@@ -155,10 +151,13 @@ def try_batch_again(batch_id: UUID) -> Response:
     return redirect(url_for("certificates.batch_page", batch_id=batch_id))
 
 
-@blueprint.get("/klara-for-intyg/bestallningar/<uuid:batch_id>/intyg.zip")
+@blueprint.post("/klara-for-intyg/bestallningar/<uuid:batch_id>/intyg.zip")
 @requires(Permission.CERTIFICATE_ISSUE)
 def batch_papers(batch_id: UUID) -> Response:
-    """All papers of the order that still hold, in one file, sent piece by piece."""
+    """All papers of the order that still hold, in one file, sent piece by piece.
+
+    A POST, since taking up to a thousand people's papers is an act: no browser does it ahead of the click.
+    """
     batch = _readable(batch_id)
     papers = queries.papers(current_actor(), batch_id)
     if not papers:

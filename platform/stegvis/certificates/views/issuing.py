@@ -69,7 +69,7 @@ def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> st
     actor, facts = current_actor(), certificate_facts(attempt_id)
     require(actor, Permission.CERTIFICATE_ISSUE, queries.attempt_object_facts(facts))
     record_read(actor, "module_attempt", attempt_id)
-    order = queries.order_of_attempt(attempt_id)
+    order, batch_id = batch_queries.order_and_batch(attempt_id)
     return render_template(
         "certificates/issue.html",
         facts=facts,
@@ -78,7 +78,7 @@ def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> st
         order=order,
         made=queries.certificate_or_none(order.id) if order else None,
         failures=FAILURE_TEXTS,
-        batch_id=batch_queries.waiting_in_batches([attempt_id]).get(attempt_id),
+        batch_id=batch_id,
         refusal=refusal or (None if facts.issued else refusal_to_issue(actor, facts)),
     )
 
