@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
@@ -21,6 +22,11 @@ def _shipped_folder(name: str) -> Path:
     """The folder as it was packed into the wheel, else as it lies in the repository."""
     packed = _PACKAGE / name
     return packed if packed.is_dir() else _REPOSITORY / name
+
+
+def _two_cores_at_most() -> int:
+    """As many processes as this one may use cores, two at most: each takes about 200 MB while a batch is written."""
+    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 _KINDS_OF_ADDRESS = {
@@ -61,6 +67,9 @@ class Settings(BaseSettings):
     pkcs11_token: str = ""
     pkcs11_pin: str = ""
     timestamp_url: str = Field(default="", description="A time-stamp authority (RFC 3161) for seals.")
+    certificate_processes: int = Field(
+        default_factory=_two_cores_at_most, ge=1, le=16, description="How many processes write a batch."
+    )
     smtp_url: str = Field(default="", description="Empty: mails lie as files in the data folder.")
     mail_from: str = "stegvis@localhost"
     static_path: Path = Field(default_factory=lambda: _shipped_folder("static"))

@@ -20,6 +20,7 @@ from flask import Flask
 
 from stegvis.base import outbox
 from stegvis.base.consumers import load_consumers
+from stegvis.certificates.batches import processes
 from stegvis.running import preparation, wake
 from stegvis.running.leases import SLOW_AT_ONCE, LeaseKeeper
 from stegvis.running.processes import end_with_parent, importing
@@ -90,6 +91,8 @@ def main() -> None:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     chosen = preparation.checked_settings(preparation.user_id())
     app = create_app(chosen)
+    # Here the settings are those of the environment, which the processes inherit.
+    processes.let_start(app, chosen.certificate_processes)
     keeper = LeaseKeeper(app)
     celery = make_celery(app, chosen.broker_url, keeper)
     relay = Relay(app, hand_to(celery), alone=not chosen.broker_url)

@@ -140,6 +140,7 @@ _OWN_CERTIFICATE = (
     on("protected certified", {}),
 )
 _CERTIFICATE_CHANGED = (on("certified", {ISSUER: MUNICIPALITY}), on("protected certified", {}))
+_ORDERED_TOGETHER = (on("ordered together", {ISSUER: WORKSHOP}),)
 _ISSUED = (
     on("submitted", {}),
     on("cleared", {ISSUER: WORKSHOP}),
@@ -454,6 +455,12 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.issue_page": _ISSUED,
     "certificates.issue": _ISSUED,
     "certificates.try_course_again": (on("failed course", {ISSUER: WORKSHOP}),),
+    "certificates.order_batch": anyone_with(ISSUER),
+    "certificates.batches": anyone_with(ISSUER),
+    "certificates.batch_page": _ORDERED_TOGETHER,
+    "certificates.cancel_batch": _ORDERED_TOGETHER,
+    "certificates.try_batch_again": _ORDERED_TOGETHER,
+    "certificates.batch_papers": _ORDERED_TOGETHER,
     "certificates.listed": anyone_with(ISSUER, COORDINATOR, ADMINISTRATOR),
     "certificates.certificate_page": _CERTIFICATE,
     "certificates.certificate_file": _CERTIFICATE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOT_AT_ONCE = {
     "authoring.settle": "publishes under the lock of the course, as authoring.save does, which is sent at once",
+    "certificates.batch_papers": "sends all papers of an order in one file, and notes that they were read",
     "certificates.check_file": "reads a file, tells what it is worth, and keeps nothing of it",
     "learning.done": "says that a lesson is read: said again, the first moment stays",
     "learning.task": "saves one's own note, which is written over by the later of two",

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from stegvis.base.database import db
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import codes
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.batches import actions as batch_actions
 from stegvis.certificates.share_links import share_token
 from stegvis.certificates.states import ShareDepth
 from stegvis.content import actions as content_actions
@@ -149,6 +150,7 @@ def build(app: Flask) -> World:
         _seed_disagreement(world, staff)
         _seed_shared(world, staff, places)
         _seed_batch(world, staff)
+        world.subjects["ordered together"] = _ordered_together(staff)
         _seed_external(world, staff)
         _seed_courses(world, places[Reach.WORKSHOP])
         _seed_modules(world)
@@ -558,6 +560,18 @@ def _seed_modules(world: World) -> None:
     versions.new_version(trainer)
     world.subjects["validation module"] = Subject({"module_key": validation.MODULE})
     world.subjects["retirement"] = Subject({"retirement_id": versions.retired(trainer, first).id})
+
+
+def _ordered_together(staff: Cast) -> Subject:
+    """An order of two certificates: one is issued, and one could not be since her name can't be printed."""
+    around = _with_participant(staff, "Xenia Ordered", protected=False)
+    chosen = [_cleared(around), _cleared(_with_participant(staff, "Xenia 花子", protected=False))]
+    batch = batch_actions.order_batch(
+        actor=people.actor(staff.issuer), batch_id=uuid4(), attempt_ids=[one.id for one in chosen]
+    )
+    db.session.commit()
+    outbox.run_pending()
+    return Subject({"batch_id": batch.id}, around.participant.id, "Xenia Ordered")
 
 
 def _failed_course(place: Unit) -> Subject:

@@ -21,6 +21,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.journeys import (
     visits_activities,
+    visits_certificates,
     visits_competence,
     visits_cooperation,
     visits_courses,
@@ -44,6 +45,7 @@ ROOMS = (
     visits_validation,
     visits_courses,
     visits_activities,
+    visits_certificates,
     visits_competence,
     visits_external,
     visits_cooperation,

@@ -7,6 +7,7 @@ import pytest
 from stegvis.web.error_pages import error_response
 from tests.journeys import (
     visits_activities,
+    visits_certificates,
     visits_competence,
     visits_cooperation,
     visits_courses,
@@ -32,6 +33,7 @@ ROOMS = (
     visits_validation,
     visits_courses,
     visits_activities,
+    visits_certificates,
     visits_competence,
     visits_external,
     visits_handovers,

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
@@ -17,6 +25,17 @@ class IssueForm(Form):
     name_checked = BooleanField(
         _l("Jag har frågat deltagaren: namnet är rätt stavat"),
         validators=[Required(_l("Kontrollera namnet med deltagaren och kryssa i rutan."))],
+    )
+
+
+class BatchForm(Form):
+    """Whose certificates are ordered together. `order` is the order's id, so that a second click is the same order."""
+
+    order = HiddenField()
+    attempts = SelectMultipleField(_l("Deltagare"), validate_choice=False)
+    names_checked = BooleanField(
+        _l("Jag har kontrollerat namnen: de är rätt stavade"),
+        validators=[Required(_l("Kontrollera namnen och kryssa i rutan."))],
     )
 
 

@@ -15,7 +15,7 @@ from stegvis.base import clock
 from stegvis.certificates.credentials import proofs, tokens
 from stegvis.certificates.credentials.europass import europass
 from stegvis.certificates.credentials.issuer import IssuerAddresses
-from stegvis.certificates.credentials.open_badge import open_badge
+from stegvis.certificates.credentials.open_badge import Place, open_badge
 from stegvis.certificates.keys import places, queries
 from stegvis.certificates.keys.actions import ensure_keys
 from stegvis.certificates.keys.signing import signers_of
@@ -46,9 +46,17 @@ def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, ac
 
     Raises CannotRender, CannotSeal, CannotOpen or NoHardware; nothing is kept then.
     """
+    ensure_keys(actor=actor, organisation_id=organisation_id)
+    return make_set_at(places.draw(organisation_id), certificate_id, organisation_id, snapshot)
+
+
+def make_set_at(
+    drawn: tuple[UUID, Place], certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot
+) -> MadeSet:
+    """The same at a place that was drawn before, with keys that are there. Reads only, so that no lock is needed."""
     addresses = addresses_of(organisation_id)
-    signers = signers_of(ensure_keys(actor=actor, organisation_id=organisation_id), addresses)
-    status_list_id, place = places.draw(organisation_id)
+    signers = signers_of(queries.keys_in_force(organisation_id), addresses)
+    status_list_id, place = drawn
     unsigned = open_badge(certificate_id, snapshot, addresses, place)
     for_europass = europass(certificate_id, snapshot, addresses)
     attached = Attached(

@@ -326,7 +326,7 @@ def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
         for attempt in cleared_attempts({grant.organisation_id for grant in grants})
         if {(attempt.organisation_id, None), (attempt.organisation_id, attempt.unit_id)} & places
     ]
-    open_to_her = _open_to(actor, [one.participant_id for one in here])
+    open_to_her = open_to(actor, [one.participant_id for one in here])
     found = [one for one in here if one.participant_id in open_to_her]
     statement = (
         select(CertificateOrder)
@@ -337,7 +337,7 @@ def waiting_for_issue(actor: Actor) -> list[WaitingAttempt]:
     return [WaitingAttempt(attempt, orders.get(attempt.attempt_id)) for attempt in found]
 
 
-def _open_to(actor: Actor, participant_ids: Collection[UUID]) -> frozenset[UUID]:
+def open_to(actor: Actor, participant_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of the participants to whom this issuer is not too close; protected ones only when she is named."""
     if not participant_ids:
         return frozenset()

@@ -15,7 +15,7 @@ from stegvis.people import account_links
 from stegvis.validation import competence_proofs
 from stegvis.web import navigation
 
-CONSUMERS = (tasks.issue, tasks.add_time, tasks.sweep)
+CONSUMERS = (tasks.issue, tasks.issue_batch, tasks.add_time, tasks.sweep)
 """Importing them registers them with the outbox."""
 
 

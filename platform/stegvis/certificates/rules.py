@@ -11,7 +11,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from stegvis.base.language import Text, _l
-from stegvis.certificates.states import CertificateState, OrderFailure, Standing, Visibility, WithdrawalCause
+from stegvis.certificates.states import (
+    CertificateState,
+    Obstacle,
+    OrderFailure,
+    Standing,
+    Visibility,
+    WithdrawalCause,
+)
 
 
 @dataclass(frozen=True)
@@ -44,33 +51,43 @@ class Shown(StrEnum):
     STATUS = "status"
 
 
-def separation_refusal(people: Separation) -> Text | None:
+def separation_obstacle(people: Separation) -> Obstacle | None:
     """Nobody issues, replaces or withdraws her own certificate, nor one whose attempt she judged or verified."""
     if people.actor_id is None:
         return None
     if people.actor_id == people.holder_id:
-        return _l("Intyget är ditt eget. Be en annan utfärdare göra det här.")
+        return Obstacle.OWN
     if people.actor_id in (people.assessor_id, people.countersigner_id):
-        return _l("Du har bedömt den här modulen. Be en utfärdare som inte har bedömt den göra det här.")
+        return Obstacle.ASSESSED
     if people.actor_id in (people.verifier_id, people.external_verifier_id):
-        return _l("Du har kvalitetssäkrat den här modulen. Be en annan utfärdare göra det här.")
+        return Obstacle.VERIFIED
     return None
+
+
+def separation_refusal(people: Separation) -> Text | None:
+    """The same in words."""
+    obstacle = separation_obstacle(people)
+    return OBSTACLE_TEXTS[obstacle] if obstacle else None
+
+
+def issue_obstacle(facts: IssueFacts) -> Obstacle | None:
+    """Why a certificate may not be issued now, or None when it may."""
+    obstacle = separation_obstacle(facts.people)
+    if obstacle is not None:
+        return obstacle
+    if not facts.is_cleared:
+        return Obstacle.NOT_CLEARED
+    if facts.has_open_reconsideration:
+        return Obstacle.RECONSIDERED
+    if not facts.name_can_be_shown:
+        return Obstacle.NAME
+    return None if facts.staff_can_be_shown else Obstacle.STAFF_NAME
 
 
 def issue_refusal(facts: IssueFacts) -> Text | None:
-    """Whether a certificate may be issued now."""
-    refusal = separation_refusal(facts.people)
-    if refusal is not None:
-        return refusal
-    if not facts.is_cleared:
-        return _l("Valideringen är inte klar för intyg. Vänta tills intern kvalitetssäkrare har godkänt.")
-    if facts.has_open_reconsideration:
-        return _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad.")
-    if not facts.name_can_be_shown:
-        return unshowable_name()
-    if not facts.staff_can_be_shown:
-        return unshowable_staff()
-    return None
+    """The same in words."""
+    obstacle = issue_obstacle(facts)
+    return OBSTACLE_TEXTS[obstacle] if obstacle else None
 
 
 def unshowable_name() -> Text:
@@ -147,6 +164,26 @@ _NOT_SEALED = _l(
     "Intyget gick inte att försegla, eftersom nyckeln inte går att använda. "
     "Be den som sköter driften se över nycklarna och försök igen."
 )
+
+OBSTACLE_TEXTS: dict[Obstacle, Text] = {
+    Obstacle.OWN: _l("Intyget är ditt eget. Be en annan utfärdare göra det här."),
+    Obstacle.ASSESSED: _l(
+        "Du har bedömt den här modulen. Be en utfärdare som inte har bedömt den göra det här."
+    ),
+    Obstacle.VERIFIED: _l("Du har kvalitetssäkrat den här modulen. Be en annan utfärdare göra det här."),
+    Obstacle.NOT_CLEARED: _l(
+        "Valideringen är inte klar för intyg. Vänta tills intern kvalitetssäkrare har godkänt."
+    ),
+    Obstacle.RECONSIDERED: _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad."),
+    Obstacle.NAME: unshowable_name(),
+    Obstacle.STAFF_NAME: unshowable_staff(),
+    Obstacle.RENDERING: _NOT_WRITTEN,
+    Obstacle.SEAL: _NOT_SEALED,
+    Obstacle.ISSUED: _l("Intyget är redan utfärdat. Det ligger bland utfärdade intyg."),
+    Obstacle.CHANGED: _l(
+        "Något ändrades medan intyget skrevs. Öppna valideringen och se vad som är nästa steg."
+    ),
+}
 
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),

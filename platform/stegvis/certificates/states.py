@@ -53,6 +53,39 @@ class OrderFailure(StrEnum):
     SEAL = "seal"
 
 
+class BatchState(StrEnum):
+    """A batch runs until each of its certificates is issued or can't be, or somebody stops it."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class ItemState(StrEnum):
+    """Where one certificate of a batch stands."""
+
+    WAITING = "waiting"
+    ISSUED = "issued"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Obstacle(StrEnum):
+    """Why a certificate can't be issued, by a rule or since it could not be made."""
+
+    OWN = "own"
+    ASSESSED = "assessed"
+    VERIFIED = "verified"
+    NOT_CLEARED = "not_cleared"
+    RECONSIDERED = "reconsidered"
+    NAME = "name"
+    STAFF_NAME = "staff_name"
+    RENDERING = "rendering"
+    SEAL = "seal"
+    ISSUED = "issued"
+    CHANGED = "changed"
+
+
 class Standing(StrEnum):
     """What the check page says of a certificate today. `NOT_VALID` is all that it says where claims are hidden."""
 

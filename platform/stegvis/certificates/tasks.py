@@ -9,6 +9,8 @@ from uuid import UUID
 
 from stegvis.base.outbox import consumer
 from stegvis.certificates import actions
+from stegvis.certificates.batches import actions as batch_actions
+from stegvis.certificates.batches import processes
 
 
 @consumer("certificates.issue")
@@ -29,3 +31,12 @@ def add_time(*, certificate: str) -> Callable[[], None] | None:
 def sweep() -> None:
     """Send forgotten orders again, for instance after the disk was full for longer than a message is tried."""
     actions.send_waiting_orders_again()
+    batch_actions.send_running_batches_again()
+
+
+@consumer("certificates.batch", slow=True)
+def issue_batch(*, batch: str) -> Callable[[], None]:
+    """Issue what waits in the batch, each in a transaction of its own. Done before: does nothing."""
+    batch_id = UUID(batch)
+    processes.work_on_all(batch_id)
+    return partial(batch_actions.finish_batch, batch_id)

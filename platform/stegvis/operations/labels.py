@@ -22,6 +22,7 @@ WORDS: dict[str, Text] = {
     "verification.external-go-on": _REGULAR,
     "verification.draw-interim": _l("Löpande stickprov som skulle dras"),
     "certificates.issue": _l("Intyg som skulle skrivas"),
+    "certificates.batch": _l("Beställningar av flera intyg"),
     "certificates.add-time": _l("Tidsstämplar på intyg"),
     "certificates.sweep": _REGULAR,
     "reminders.begin-day": _REGULAR,

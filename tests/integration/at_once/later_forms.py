@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from stegvis.access import Role
 from stegvis.base import clock, outbox
 from stegvis.base.database import Base, db
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import share_queries
+from stegvis.certificates.batches import actions as batch_actions
+from stegvis.certificates.batches.models import CertificateBatch, CertificateBatchItem
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.share_models import CertificateShare, SharedEvidence
 from stegvis.certificates.states import ShareDepth, Visibility, WithdrawalCause
@@ -42,7 +44,7 @@ from stegvis.verification.states import ReviewOutcome
 from tests.factories import people, planning, validation
 from tests.factories.validation import Cast
 from tests.integration.at_once.attempt_forms import TOLD, late, reasons_of
-from tests.integration.at_once.shapes import Prepare, Sent, Verb, of
+from tests.integration.at_once.shapes import Prepare, Rows, Sent, Verb, of
 
 NOTED = "Jag har tittat noga."
 
@@ -75,6 +77,48 @@ def _decide_after_a_return(cast: Cast) -> Sent:
         outcome=Outcome.ACHIEVED.value, reason="Bra gjort.", **reasons,
         points=[point.value for point in Point], autonomy=Autonomy.GUIDED.value,
     )  # fmt: skip
+
+
+def _order_many(cast: Cast) -> Sent:
+    attempt = validation.cleared(cast)
+    rows: Rows = {CertificateBatch: 1, CertificateBatchItem: 1, CertificateOrder: 1, Certificate: 1}
+    return of(
+        attempt, cast.issuer, "/klara-for-intyg/bestallningar", "certified", rows,
+        order=str(uuid4()), attempts=[str(attempt.id)], who="chosen", names_checked="y",
+    )  # fmt: skip
+
+
+def _ordered(cast: Cast) -> tuple[ModuleAttempt, CertificateBatch]:
+    attempt = validation.cleared(cast)
+    batch = batch_actions.order_batch(
+        actor=people.actor(cast.issuer), batch_id=uuid4(), attempt_ids=[attempt.id]
+    )
+    db.session.commit()
+    return attempt, batch
+
+
+def _stop_an_order(cast: Cast) -> Sent:
+    attempt, batch = _ordered(cast)
+    # The message has been given up: what waits is still there when the form is sent.
+    db.session.execute(delete(outbox.OutboxMessage).where(outbox.OutboxMessage.task == "certificates.batch"))
+    db.session.commit()
+    return of(
+        attempt,
+        cast.issuer,
+        f"/klara-for-intyg/bestallningar/{batch.id}/avbryt",
+        "certificate_batch.cancelled",
+    )
+
+
+def _try_those_again(cast: Cast) -> Sent:
+    cast.participant.family_name = "花子"
+    db.session.commit()
+    attempt, batch = _ordered(cast)
+    outbox.run_pending()
+    db.session.get_one(Account, cast.participant.id).family_name = "Yusuf"
+    db.session.commit()
+    rows: Rows = {CertificateOrder: 1, Certificate: 1}
+    return of(attempt, cast.issuer, f"/klara-for-intyg/bestallningar/{batch.id}/igen", "certified", rows)
 
 
 def _certified(cast: Cast) -> tuple[ModuleAttempt, Certificate]:
@@ -327,6 +371,9 @@ LATER_VERBS: dict[str, Verb] = {
     "decide after a return": Verb("bench.decide", _decide_after_a_return),
     "ask again with a certificate": Verb("own_asking.ask", _ask_again_with_a_certificate),
     "doubt a certificate": Verb("asking.answer", _doubt_a_certificate),
+    "order many certificates": Verb("certificates.order_batch", _order_many),
+    "stop an order of certificates": Verb("certificates.cancel_batch", _stop_an_order),
+    "try those of an order again": Verb("certificates.try_batch_again", _try_those_again),
     "withdraw a certificate": Verb("certificates.withdraw", _withdraw),
     "replace a certificate": Verb("certificates.replace", _replace),
     "show less of a certificate": Verb("certificates.set_visibility", _show_less),

@@ -60,6 +60,7 @@ WITHOUT_NAMES = (
     ("external", "/"),
     ("external", "/externt-urval"),
     ("issuer", "/extern-kvalitetssakring"),
+    ("issuer", "/klara-for-intyg/bestallningar"),
     ("administrator", "/"),
     ("administrator", "/extern-kvalitetssakring"),
     ("administrator", "/kompetens"),

@@ -8,6 +8,7 @@ never a second certificate: the certificate takes the order's id as its own.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid5
 
 from stegvis import settings
@@ -15,7 +16,7 @@ from stegvis.access import SYSTEM, Actor, Grant, Role
 from stegvis.audit import record
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
-from stegvis.base.storage import storage
+from stegvis.base.storage import StoredObject, storage
 from stegvis.certificates import codes, queries
 from stegvis.certificates.actions.ordering import can_show_staff, refusal_to_issue, why_not_course
 from stegvis.certificates.composing import (
@@ -29,7 +30,7 @@ from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import CertificateCredential, StampedPaper
 from stegvis.certificates.keys.wrapping import CannotOpen
-from stegvis.certificates.making import make_set, stamped_anew
+from stegvis.certificates.making import MadeSet, make_set, stamped_anew
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.rendering import Attached, CannotRender, can_show, showable
 from stegvis.certificates.sealing.seal import CannotSeal
@@ -102,8 +103,16 @@ def _issue_first(order: CertificateOrder) -> Certificate | None:
     if refusal_to_issue(actor, facts) is not None:
         _fail(order, _why_not(actor, facts))
         return None
-    certificate = Certificate(
-        id=order.id,
+    certificate = new_certificate(order.id, facts, actor)
+    keep(certificate, competence_snapshot(printable(facts), new_stamp(actor.name)), actor)
+    move(actor, certificate, TransitionName.CERTIFIED)
+    return certificate
+
+
+def new_certificate(certificate_id: UUID, facts: CertificateFacts, actor: Actor) -> Certificate:
+    """The row of an attempt's first certificate, with what is known before the paper is made."""
+    return Certificate(
+        id=certificate_id,
         holder_id=facts.participant_id,
         organisation_id=facts.organisation_id,
         unit_id=facts.unit_id,
@@ -111,11 +120,8 @@ def _issue_first(order: CertificateOrder) -> Certificate | None:
         assessor_id=facts.assessor_id,
         verifier_id=facts.verifier_id,
         protected=facts.protected,
-        issued_by=order.requested_by,
+        issued_by=actor.account_id,
     )
-    keep(certificate, competence_snapshot(_printable(facts), new_stamp(actor.name)), actor)
-    _move(actor, certificate, TransitionName.CERTIFIED)
-    return certificate
 
 
 def _why_not(actor: Actor, facts: CertificateFacts) -> OrderFailure:
@@ -124,7 +130,7 @@ def _why_not(actor: Actor, facts: CertificateFacts) -> OrderFailure:
     return OrderFailure.NOT_CLEARED if can_show_staff(actor, facts) else OrderFailure.STAFF_NAME
 
 
-def _printable(facts: CertificateFacts) -> CertificateFacts:
+def printable(facts: CertificateFacts) -> CertificateFacts:
     """The facts without the signs that no font has in what people wrote: a drawn cup must not stop a certificate."""
     places = tuple(dict.fromkeys(filter(None, (showable(place) for place in facts.places))))
     return replace(facts, places=places, language_remark=showable(facts.language_remark))
@@ -157,7 +163,7 @@ def _replace(order: CertificateOrder) -> Certificate | None:
     )
     keep(certificate, snapshot, actor)
     record(actor, "certificate.replaced", "certificate", old.id, {"successor": str(certificate.id)})
-    _move(actor, certificate, TransitionName.CERTIFICATE_REPLACED)
+    move(actor, certificate, TransitionName.CERTIFICATE_REPLACED)
     return certificate
 
 
@@ -165,6 +171,13 @@ def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certific
     """Make the whole set, and keep its file and its rows."""
     made = make_set(certificate.id, certificate.organisation_id, snapshot, actor)
     stored = storage().put([made.pdf], key=file_key(certificate.id))
+    return keep_rows(certificate, snapshot, made, stored, actor)
+
+
+def keep_rows(
+    certificate: Certificate, snapshot: Snapshot, made: MadeSet, stored: StoredObject, actor: Actor
+) -> Certificate:
+    """Keep the rows of a set whose file is kept already."""
     certificate.serial, certificate.code, certificate.kind = snapshot.serial, snapshot.code, snapshot.kind
     certificate.snapshot = snapshot.model_dump(mode="json")
     certificate.pdf_key, certificate.pdf_sha256, certificate.pdf_size = stored.key, stored.sha256, stored.size
@@ -231,7 +244,8 @@ def keep_stamped(certificate_id: UUID, pdf: bytes) -> None:
     record(SYSTEM, "certificate.time_added", "certificate", certificate_id, {"pdf_sha256": stored.sha256})
 
 
-def _move(actor: Actor, certificate: Certificate, name: TransitionName) -> None:
+def move(actor: Actor, certificate: Certificate, name: TransitionName) -> None:
+    """Move the certificate's attempt along its row of the table; a course has none."""
     if certificate.attempt_id is None:
         return
     validation_actions.advance(
@@ -250,29 +264,51 @@ def _fail(order: CertificateOrder, failure: OrderFailure) -> None:
 def _on_behalf_of(order: CertificateOrder, organisation_id: UUID) -> Actor:
     """The issuer who decided, as she was when she ordered."""
     assert order.requested_by is not None
-    account = people_queries.get_account(order.requested_by)
+    return issuer_who_ordered(order.requested_by, organisation_id)
+
+
+def issuer_who_ordered(account_id: UUID, organisation_id: UUID) -> Actor:
+    """The issuer with this account, as she was when she ordered."""
+    account = people_queries.get_account(account_id)
     grant = Grant(Role.ISSUER, organisation_id)
     return Actor(account.id, account.display_name, organisation_id, frozenset({grant}))
 
 
 def new_stamp(issued_by_name: str = "") -> Stamp:
     """A fresh number and code, dated today."""
-    today = clock.local(clock.now()).date()
+    [serial] = draw_serials(1)
+    return stamp_with(serial, issued_by_name)
+
+
+def stamp_with(serial: str, issued_by_name: str) -> Stamp:
+    """A fresh code beside a number that was drawn before, dated today."""
     code = codes.new_code()
     return Stamp(
-        serial=_next_serial(today.year),
+        serial=serial,
         code=code,
         check_url=check_address(settings.current().public_url, code),
-        issued_on=today,
+        issued_on=_today(),
         issued_by_name=issued_by_name,
     )
 
 
-def _next_serial(year: int) -> str:
+def _today() -> date:
+    return clock.local(clock.now()).date()
+
+
+def draw_serials(count: int) -> list[str]:
+    """The next numbers of this year. The series is held until the transaction ends."""
+    year = _today().year
     series = queries.series_of(year)
     if series is None:
         series = CertificateSeries(year=year, last=0)
         db.session.add(series)
-    series.last += 1
+    first = series.last + 1
+    series.last += count
     db.session.flush()
-    return f"SV-{year}-{series.last:06}"
+    return [f"{serials_of_this_year()}{number:06}" for number in range(first, first + count)]
+
+
+def serials_of_this_year() -> str:
+    """What the numbers of certificates begin with this year."""
+    return f"SV-{_today().year}-"

@@ -49,14 +49,17 @@ def separation(actor: Actor, facts: CertificateFacts) -> Separation:
 
 def refusal_to_issue(actor: Actor, facts: CertificateFacts) -> Text | None:
     """Why this actor may not issue for this attempt now, or None."""
-    return issue_refusal(
-        IssueFacts(
-            people=separation(actor, facts),
-            is_cleared=facts.cleared,
-            has_open_reconsideration=facts.open_reconsideration,
-            name_can_be_shown=can_show(facts.participant_name),
-            staff_can_be_shown=can_show_staff(actor, facts),
-        )
+    return issue_refusal(issue_facts(actor, facts))
+
+
+def issue_facts(actor: Actor, facts: CertificateFacts) -> IssueFacts:
+    """What the rules ask about before this actor may issue for this attempt."""
+    return IssueFacts(
+        people=separation(actor, facts),
+        is_cleared=facts.cleared,
+        has_open_reconsideration=facts.open_reconsideration,
+        name_can_be_shown=can_show(facts.participant_name),
+        staff_can_be_shown=can_show_staff(actor, facts),
     )
 
 

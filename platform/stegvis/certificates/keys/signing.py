@@ -69,12 +69,18 @@ def signers_of(keys: dict[KeyPurpose, IssuerKey], addresses: IssuerAddresses) ->
 
 
 def _seal_signer(key: IssuerKey) -> signers.Signer:
-    chain = x509.load_pem_x509_certificates(key.public.encode())
     if key.hardware:
+        chain = x509.load_pem_x509_certificates(key.public.encode())
         return hardware_signer(settings.current(), key.hardware, chain)
-    private = _private(key)
+    return _opened_seal(secret_of(settings.current()), about_key(key), bytes(key.wrapped or b""), key.public)
+
+
+@lru_cache(maxsize=_OPENED_KEYS // 3)
+def _opened_seal(secret: bytes, about: str, wrapped: bytes, chain: str) -> signers.Signer:
+    """Kept, since a signer remembers what is the same in all its signatures."""
+    private = _opened(secret, about, wrapped)
     assert isinstance(private, ec.EllipticCurvePrivateKey)
-    return signer_from(private, chain)
+    return signer_from(private, x509.load_pem_x509_certificates(chain.encode()))
 
 
 def public_key(key: IssuerKey) -> PublicKey | None:

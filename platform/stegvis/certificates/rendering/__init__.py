@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +26,8 @@ FOLDER = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 LONGEST_WORD = 60
 LONGEST_NAME = 140
+_REMEMBERED = 64
+"""Of how many texts a process remembers whether the fonts have their letters."""
 
 
 class CannotRender(Exception):
@@ -151,7 +154,9 @@ def showable(text: str) -> str:
     return " ".join("".join(sign for sign in text if sign in known).split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _has_letters(text: str) -> bool:
+    """Kept for a while: those who sign a batch are the same on every paper."""
     try:
         _press.pdf(_NAME_PAGE, {"name": json.dumps(run(text))}, datetime(2000, 1, 1, tzinfo=UTC))
     except CannotRender:

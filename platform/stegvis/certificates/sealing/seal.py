@@ -21,6 +21,8 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from stegvis.certificates.sealing.signer import SealSigner
+
 FIELD = "Sigill"
 FIELD_NAME_ALOUD = "Elektroniskt sigill från den som har utfärdat intyget"
 _RESERVED = 4_096
@@ -54,7 +56,7 @@ def signer_from(private: ec.EllipticCurvePrivateKey, chain: list[x509.Certificat
     store = SimpleCertificateStore()
     for one in above:
         store.register(one)
-    return signers.SimpleSigner(own, load_private_key_from_pemder_data(pem, None), store)
+    return SealSigner(own, load_private_key_from_pemder_data(pem, None), store)
 
 
 def seal(pdf: bytes, key: SealKey) -> bytes:

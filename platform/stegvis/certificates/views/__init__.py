@@ -25,6 +25,7 @@ NAVIGATION = [
         permission=Permission.CERTIFICATE_ISSUE,
         icon="check",
         order=20,
+        under=("certificates.batches", "certificates.batch_page"),
     ),
     NavigationItem(
         label=_l("Utfärdade intyg"),
@@ -36,6 +37,16 @@ NAVIGATION = [
     ),
 ]
 
-from stegvis.certificates.views import checking, holder, issuing, shared, sharing, staff  # noqa: E402
+from stegvis.certificates.views import batches, checking, holder, issuing, shared, sharing, staff  # noqa: E402
 
-__all__ = ["NAVIGATION", "blueprint", "checking", "holder", "issuing", "shared", "sharing", "staff"]
+__all__ = [
+    "NAVIGATION",
+    "batches",
+    "blueprint",
+    "checking",
+    "holder",
+    "issuing",
+    "shared",
+    "sharing",
+    "staff",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -13,8 +13,10 @@ from stegvis.base.errors import Refused
 from stegvis.base.language import _l
 from stegvis.certificates import actions, queries
 from stegvis.certificates.actions.ordering import refusal_to_issue
+from stegvis.certificates.batches import queries as batch_queries
+from stegvis.certificates.batches.rules import MOST_IN_BATCH
 from stegvis.certificates.claims import level_text
-from stegvis.certificates.forms import IssueForm
+from stegvis.certificates.forms import BatchForm, IssueForm
 from stegvis.certificates.rules import COURSE_FAILURE_TEXTS, FAILURE_TEXTS
 from stegvis.certificates.views import blueprint
 from stegvis.validation.certifying import certificate_facts
@@ -25,10 +27,22 @@ from stegvis.web.messages import flash
 @requires(Permission.CERTIFICATE_ISSUE)
 def waiting() -> str:
     """What waits for this issuer."""
+    return waiting_page(BatchForm(order=str(uuid4())))
+
+
+def waiting_page(form: BatchForm) -> str:
+    """What waits, with a form to issue for many at once."""
     found = queries.waiting_for_issue(current_actor())
     courses = queries.failed_course_orders(current_actor(), Permission.CERTIFICATE_ISSUE)
     return render_template(
-        "certificates/waiting.html", waiting=found, courses=courses, course_failures=COURSE_FAILURE_TEXTS
+        "certificates/waiting.html",
+        waiting=found,
+        batches=batch_queries.waiting_in_batches([line.attempt.attempt_id for line in found]),
+        most=MOST_IN_BATCH,
+        form=form,
+        chosen=set(form.attempts.data or ()),
+        courses=courses,
+        course_failures=COURSE_FAILURE_TEXTS,
     )
 
 
@@ -55,7 +69,7 @@ def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> st
     actor, facts = current_actor(), certificate_facts(attempt_id)
     require(actor, Permission.CERTIFICATE_ISSUE, queries.attempt_object_facts(facts))
     record_read(actor, "module_attempt", attempt_id)
-    order = queries.order_of_attempt(attempt_id)
+    order, batch_id = batch_queries.order_and_batch(attempt_id)
     return render_template(
         "certificates/issue.html",
         facts=facts,
@@ -64,6 +78,7 @@ def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> st
         order=order,
         made=queries.certificate_or_none(order.id) if order else None,
         failures=FAILURE_TEXTS,
+        batch_id=batch_id,
         refusal=refusal or (None if facts.issued else refusal_to_issue(actor, facts)),
     )
 
