@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 GIVES_WAY = 5
 """Added to the process's niceness: pages come first."""
-MOST_IN_LIFE = 250
+MOST_IN_LIFE = 500
 _MORE_IS_LEFT = 3
 
 

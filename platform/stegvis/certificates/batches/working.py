@@ -35,6 +35,8 @@ from stegvis.certificates.rules import issue_obstacle
 from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import ItemState, Obstacle, OrderState
+from stegvis.people import queries as people_queries
+from stegvis.validation import queries as validation_queries
 from stegvis.validation.certifying import CertificateFacts, certificate_facts
 from stegvis.validation.states import TransitionName
 
@@ -66,6 +68,7 @@ class Made:
     certificate_id: UUID
     actor: Actor
     facts: CertificateFacts
+    version: int
     snapshot: Snapshot
     made: MadeSet
     stored: StoredObject
@@ -172,6 +175,7 @@ def _make(taken: Taken) -> Made | None:
     """The set, made while nothing is held; None when nobody wants it any more."""
     if queries.get_item(taken.item_id).state is not ItemState.WAITING:
         return None
+    version = validation_queries.get_attempt(taken.attempt_id).version
     facts = certificate_facts(taken.attempt_id)
     actor = issuing.issuer_who_ordered(taken.requested_by, taken.organisation_id)
     obstacle = Obstacle.ISSUED if facts.issued else issue_obstacle(issue_facts(actor, facts))
@@ -187,7 +191,7 @@ def _make(taken: Taken) -> Made | None:
     except (CannotOpen, CannotSeal, NoHardware) as error:
         raise _Stopped(Obstacle.SEAL) from error
     stored = storage().put([made.pdf], key=taken.file_key)
-    return Made(certificate_id, actor, facts, snapshot, made, stored)
+    return Made(certificate_id, actor, facts, version, snapshot, made, stored)
 
 
 def _keep(taken: Taken, made: Made) -> bool:
@@ -198,7 +202,9 @@ def _keep(taken: Taken, made: Made) -> bool:
     order = certificate_queries.order_of_attempt(taken.attempt_id, lock=True)
     if (order.id if order is not None else item.id) != made.certificate_id:
         raise _Overtaken
-    if certificate_facts(taken.attempt_id) != made.facts:
+    attempt = validation_queries.get_attempt(taken.attempt_id, lock=True)
+    holder = people_queries.get_account(attempt.participant_id)
+    if attempt.version != made.version or holder.display_name != made.facts.participant_name:
         raise _Overtaken
     if order is None:
         order = CertificateOrder(
