@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import measures, processes
+from bench import batches, measures, processes
 from bench.result import Result
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -22,6 +22,7 @@ def run(data: Path) -> list[Result]:
         found += _printed(measures.start_times(site))
         found += _printed(measures.lesson_page(site, data))
         found += _printed(measures.certificate())
+        found += _printed(batches.batch_of_certificates(site, data))
         found += _printed(measures.sign_in(site, data))
         found += _printed(measures.slow_phones(site, data))
     finally:

@@ -58,14 +58,18 @@ class Server:
 
     def processor_seconds(self) -> float:
         """Processor time used so far by the processes that serve, from start."""
-        assert self._process is not None
         total = 0.0
-        top = psutil.Process(self._process.pid)
-        for process in (top, *top.children(recursive=True)):
+        for process in self.processes():
             if "stegvis.worker" not in process.cmdline():
                 times = process.cpu_times()
                 total += times.user + times.system
         return total
+
+    def processes(self) -> list[psutil.Process]:
+        """The process that was started, and all that it has started."""
+        assert self._process is not None
+        top = psutil.Process(self._process.pid)
+        return [top, *top.children(recursive=True)]
 
     def stop(self) -> None:
         """Stop it and all it started."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import select
 
-from stegvis.base import clock
+from stegvis.access import Role
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.certificates.batches.models import CertificateBatch, CertificateBatchItem
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import BatchState, ItemState, Obstacle
+from stegvis.people.models import Account
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
+from tests.factories import people
+from tests.integration.certificates.ordering import cleared_attempts
 from tests.journeys.cast import issuer
 from tests.journeys.visits import Visit, visits_of
-from tests.journeys.world import World
+from tests.journeys.world import Person, World
 
 ORDERS = "/klara-for-intyg/bestallningar"
 _FAILURES = (Obstacle.NAME, Obstacle.ASSESSED)
@@ -26,6 +31,24 @@ _FAILURES = (Obstacle.NAME, Obstacle.ASSESSED)
 def _orders(world: World) -> Sequence[Visit]:
     world.do(lambda: _written_down(world))
     return [Visit("bestallningar", ORDERS, issuer(world))]
+
+
+def many_wait(world: World) -> Visit:
+    """The list of an issuer for whom three wait: she has the form for many. In a municipality of their own."""
+    issuer_account = world.do(_three_wait)
+    person = Person(
+        issuer_account.display_name,
+        Role.ISSUER.value,
+        "",
+        username=issuer_account.username or "",
+        password=people.PASSWORD,
+    )
+    return Visit("klara-for-intyg-flera", "/klara-for-intyg", person)
+
+
+def _three_wait() -> Account:
+    known = select(Account).where(Account.given_name == "Maria", Account.family_name == "Sjögren")
+    return db.session.scalars(known).first() or cleared_attempts(3)[0].issuer
 
 
 @visits_of("certificates.batch_page")
@@ -60,6 +83,10 @@ def _written_down(world: World) -> None:
         .order_by(ModuleAttempt.id)
     ).all()
     _add(world, BatchState.RUNNING, [ItemState.ISSUED, ItemState.FAILED, ItemState.WAITING], made[:1], others)
+    # As if another worker had it in hand: nobody here takes it up.
+    outbox.send("certificates.batch", batch=str(_id_of(BatchState.RUNNING))).due_at = clock.now() + timedelta(
+        days=1
+    )
     _add(world, BatchState.DONE, [ItemState.ISSUED, ItemState.FAILED, ItemState.FAILED], made[1:2], others)
     _add(world, BatchState.CANCELLED, [ItemState.ISSUED, ItemState.CANCELLED], made[2:3], others)
 

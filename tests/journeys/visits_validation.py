@@ -34,6 +34,7 @@ from tests.journeys.cast import (
     verifier,
 )
 from tests.journeys.visits import Visit, visits_of
+from tests.journeys.visits_certificates import many_wait
 from tests.journeys.visits_cooperation import helper, lending
 from tests.journeys.world import World
 
@@ -587,7 +588,7 @@ def _meeting_shown(world: World) -> Sequence[Visit]:
 
 @visits_of("certificates.waiting")
 def _waiting(world: World) -> Sequence[Visit]:
-    return [Visit("klara-for-intyg", "/klara-for-intyg", issuer(world))]
+    return [Visit("klara-for-intyg", "/klara-for-intyg", issuer(world)), many_wait(world)]
 
 
 @visits_of("certificates.issue_page")

@@ -240,6 +240,14 @@ def get_revision_row(revision_id: UUID) -> ContentRevision:
     return found
 
 
+def revision_number(revision_id: UUID) -> int:
+    """The number of the revision among its item's. Raises NotFound."""
+    found = db.session.scalar(select(ContentRevision.number).where(ContentRevision.id == revision_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def item_of(revision_id: UUID) -> ContentItem:
     """The item that a revision belongs to. Raises NotFound."""
     statement = (

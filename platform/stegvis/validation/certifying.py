@@ -148,7 +148,7 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
         module_key=module.key,
         module_title=module.title,
         module_easy_title=module.easy_title,
-        module_version=str(content_queries.get_revision_row(attempt.revision_id).number),
+        module_version=str(content_queries.revision_number(attempt.revision_id)),
         level_step=str(module.level.step),
         level_means=module.level.means,
         hours=module.hours,

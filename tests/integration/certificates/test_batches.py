@@ -18,6 +18,7 @@ from stegvis.certificates import actions as single
 from stegvis.certificates.actions import issuing
 from stegvis.certificates.batches import actions, queries, working
 from stegvis.certificates.batches.models import CertificateBatchItem
+from stegvis.certificates.batches.turns import Turns
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import BatchState, CertificateState
 from stegvis.people.models import Account
@@ -211,7 +212,7 @@ def _work_and_die_of_the_first(batch_id: UUID) -> None:
             working.let_go_of_all(batch_id, run)
         else:
             for one in taken:
-                working._issue(one)
+                working._issue(one, Turns())
 
 
 def test_one_that_was_issued_alone_meanwhile_is_told_of(app: Flask) -> None:

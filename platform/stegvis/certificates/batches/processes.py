@@ -45,10 +45,10 @@ def work_on_all(batch_id: UUID) -> None:
         return
     stand = _stand(batch_id)
     while stand[0].waiting:
-        codes = _one_round(batch_id, min(allowed, -(-stand[0].waiting // SLICE)))
+        code = _one_round(batch_id, min(allowed, -(-stand[0].waiting // SLICE)))
         before, stand = stand, _stand(batch_id)
-        if all(codes) and stand == before:
-            raise MakersFail(f"exit codes {codes}")
+        if code and stand == before:
+            raise MakersFail(f"exit code {code}")
 
 
 def _stand(batch_id: UUID) -> tuple[Progress, int]:
@@ -59,19 +59,14 @@ def _stand(batch_id: UUID) -> tuple[Progress, int]:
     return found
 
 
-def _one_round(batch_id: UUID, count: int) -> list[int]:
-    """Start so many processes and wait for them; their exit codes."""
-    started = [(run, _start(batch_id, run)) for run in (uuid4() for _ in range(count))]
-    codes = [process.wait() for _run, process in started]
-    for (run, _process), code in zip(started, codes, strict=True):
-        if code:
-            log.warning("a process that wrote certificates ended with code %s", code)
-            let_go_of_all(batch_id, run)
-    return codes
-
-
-def _start(batch_id: UUID, run: UUID) -> subprocess.Popen[bytes]:
-    # The child ends with this process: `running.processes` reads who started it.
+def _one_round(batch_id: UUID, count: int) -> int:
+    """Let so many processes work until nothing is left or one has died; the exit code."""
+    run = uuid4()
+    # They end with this process: `running.processes` reads who started them.
     environment = os.environ | {"STEGVIS_STARTED_BY": str(os.getpid())}
-    command = [sys.executable, "-m", "stegvis.maker", str(batch_id), str(run)]
-    return subprocess.Popen(command, env=environment)  # noqa: S603
+    command = [sys.executable, "-m", "stegvis.maker", str(batch_id), str(run), str(count)]
+    code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+    if code:
+        log.warning("a process that wrote certificates ended with code %s", code)
+        let_go_of_all(batch_id, run)
+    return code

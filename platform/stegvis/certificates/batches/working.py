@@ -21,6 +21,7 @@ from stegvis.certificates.actions.ordering import issue_facts
 from stegvis.certificates.batches import queries
 from stegvis.certificates.batches.models import CertificateBatchItem
 from stegvis.certificates.batches.rules import MOST_TRIES, SLICE, taken_on
+from stegvis.certificates.batches.turns import Turns
 from stegvis.certificates.composing import competence_snapshot
 from stegvis.certificates.credentials.open_badge import Place
 from stegvis.certificates.keys import places
@@ -34,6 +35,7 @@ from stegvis.certificates.rules import issue_obstacle
 from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import ItemState, Obstacle, OrderState
+from stegvis.validation import queries as validation_queries
 from stegvis.validation.certifying import CertificateFacts, certificate_facts
 from stegvis.validation.states import TransitionName
 
@@ -86,18 +88,19 @@ def _file_key(item_id: UUID, run: UUID) -> str:
     return issuing.file_key(uuid5(item_id, run.hex))
 
 
-def work_on(batch_id: UUID, run: UUID, most: int | None = None) -> int:
+def work_on(batch_id: UUID, run: UUID, most: int | None = None, turns: Turns | None = None) -> int:
     """Issue what nobody has taken on, until nothing is left or about `most` are done; how many were taken on.
 
     Commits. Whatever one certificate raises stops that one alone.
     """
-    count = 0
+    count, turns = 0, turns or Turns()
     while most is None or count < most:
-        taken = take_on(batch_id, run)
+        with turns.taken():
+            taken = take_on(batch_id, run)
         if taken is None:
             break
         for one in taken:
-            _issue(one)
+            _issue(one, turns)
         count += len(taken)
     return count
 
@@ -146,12 +149,14 @@ def _told(item: CertificateBatchItem, organisation_id: UUID, run: UUID) -> Taken
     )
 
 
-def _issue(taken: Taken) -> None:
+def _issue(taken: Taken, turns: Turns) -> None:
     try:
         db.read_only()
         made = _make(taken)
         db.begin_write()
-        if made is None or not _keep(taken, made):
+        with turns.taken():
+            is_kept = made is not None and _keep(taken, made)
+        if not is_kept:
             db.session.rollback()
             _discard(taken)
     except _Stopped as stopped:
@@ -194,6 +199,8 @@ def _keep(taken: Taken, made: Made) -> bool:
     order = certificate_queries.order_of_attempt(taken.attempt_id, lock=True)
     if (order.id if order is not None else item.id) != made.certificate_id:
         raise _Overtaken
+    validation_queries.get_attempt(taken.attempt_id, lock=True)
+    # All of it: a request to reconsider or a tie that was declared meanwhile leaves the attempt's own row as it is.
     if certificate_facts(taken.attempt_id) != made.facts:
         raise _Overtaken
     if order is None:

@@ -58,6 +58,8 @@ def _load(address: str, _options: object = None) -> Document:
         "contextUrl": None,
         "documentUrl": address,
         "document": _context(address),
+        # It never changes: what has been read of it once is kept for the next document.
+        "tag": "static",
     }
 
 

@@ -10,40 +10,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, parser
 from pyhanko.sign import signers
 from pyhanko.sign.attributes import (
     CMSAlgorithmProtectionProvider,
     CMSAttributeProvider,
     SigningCertificateV2Provider,
 )
+from pyhanko.sign.general import simple_cms_attribute
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import TimeStamper
 
+_UNIVERSAL, _CONSTRUCTED, _SET = 0, 1, 17
 _SAME_EACH_TIME = (SigningCertificateV2Provider, CMSAlgorithmProtectionProvider)
-
-
-class _WrittenDown(CMSAttributeProvider):
-    """An attribute as its bytes. `kept` holds the bytes of those that are the same each time."""
-
-    def __init__(self, inner: CMSAttributeProvider, kept: dict[str, bytes]) -> None:
-        self._inner = inner
-        self._kept = kept
-        self.attribute_type = inner.attribute_type
-
-    async def build_attr_value(self, dry_run: bool = False) -> Any:
-        """What is inside; asked for by nobody, since `get_attribute` is answered from the bytes."""
-        return await self._inner.build_attr_value(dry_run=dry_run)
-
-    async def get_attribute(self, dry_run: bool = False) -> cms.CMSAttribute | None:
-        """The attribute, read back from its bytes."""
-        known = self._kept.get(self.attribute_type)
-        if known is None:
-            built = await self._inner.get_attribute(dry_run=dry_run)
-            if built is None:
-                return None
-            known = bytes(built.dump())
-            if isinstance(self._inner, _SAME_EACH_TIME):
-                self._kept[self.attribute_type] = known
-        return cms.CMSAttribute.load(known)
 
 
 class SealSigner(signers.SimpleSigner):
@@ -53,14 +32,47 @@ class SealSigner(signers.SimpleSigner):
         super().__init__(*arguments, **named)
         self._kept: dict[str, bytes] = {}
 
-    def _signed_attr_providers(self, *arguments: Any, **named: Any) -> list[CMSAttributeProvider]:
-        asked = super()._signed_attr_providers(*arguments, **named)
-        return [_WrittenDown(one, self._kept) for one in asked]
+    async def signed_attrs(  # noqa: PLR0917 - as in pyHanko
+        self,
+        data_digest: bytes,
+        digest_algorithm: str,
+        attr_settings: PdfCMSSignedAttributes | None = None,
+        content_type: str = "data",
+        use_pades: bool = False,
+        timestamper: TimeStamper | None = None,
+        dry_run: bool = False,
+        is_pdf_sig: bool = True,
+    ) -> cms.CMSAttributes:
+        """The attributes that are signed, each of a kind of its own, read back from their bytes."""
+        providers = self._signed_attr_providers(
+            data_digest=data_digest,
+            digest_algorithm=digest_algorithm,
+            attr_settings=attr_settings or PdfCMSSignedAttributes(),
+            timestamper=timestamper,
+            use_cades=use_pades,
+            is_pdf_sig=is_pdf_sig,
+        )
+        written = [
+            bytes(simple_cms_attribute("content_type", content_type).dump()),
+            bytes(simple_cms_attribute("message_digest", data_digest).dump()),
+        ]
+        for one in providers:
+            attribute = await self._written(one, dry_run)
+            if attribute is not None:
+                written.append(attribute)
+        # A set in DER is in the order of its parts' bytes (X.690, 11.6).
+        return cms.CMSAttributes.load(parser.emit(_UNIVERSAL, _CONSTRUCTED, _SET, b"".join(sorted(written))))
 
-    async def signed_attrs(self, *arguments: Any, **named: Any) -> cms.CMSAttributes:
-        """The attributes that are signed, read back from their bytes."""
-        built = await super().signed_attrs(*arguments, **named)
-        return cms.CMSAttributes.load(built.dump())
+    async def _written(self, provider: CMSAttributeProvider, dry_run: bool) -> bytes | None:
+        known = self._kept.get(provider.attribute_type)
+        if known is None:
+            built = await provider.get_attribute(dry_run=dry_run)
+            if built is None:
+                return None
+            known = bytes(built.dump())
+            if isinstance(provider, _SAME_EACH_TIME):
+                self._kept[provider.attribute_type] = known
+        return known
 
     def signer_info(self, *arguments: Any, **named: Any) -> cms.SignerInfo:
         """Who signed what, read back from its bytes."""
