@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from stegvis.access import SYSTEM, Actor
@@ -19,7 +20,7 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.actions import issuing
 from stegvis.certificates.actions.ordering import issue_facts
 from stegvis.certificates.batches import queries
-from stegvis.certificates.batches.models import CertificateBatchItem
+from stegvis.certificates.batches.models import CertificateBatch, CertificateBatchItem
 from stegvis.certificates.batches.rules import MOST_TRIES, SLICE, taken_on
 from stegvis.certificates.batches.turns import Turns
 from stegvis.certificates.composing import competence_snapshot
@@ -48,8 +49,9 @@ class Taken:
 
     item_id: UUID
     attempt_id: UUID
-    requested_by: UUID
+    actor: Actor
     organisation_id: UUID
+    ordered_at: datetime
     run: UUID
     serial: str
     drawn: tuple[UUID, Place]
@@ -65,7 +67,6 @@ class Made:
     """A set that is made and whose file is kept; its rows are not."""
 
     certificate_id: UUID
-    actor: Actor
     facts: CertificateFacts
     snapshot: Snapshot
     made: MadeSet
@@ -121,10 +122,13 @@ def take_on(batch_id: UUID, run: UUID) -> list[Taken] | None:
         item.run, item.tries = run, item.tries + 1
         taken.append(item)
     _number(taken)
-    if taken:
-        actor = issuing.issuer_who_ordered(taken[0].requested_by, batch.organisation_id)
+    actors = {
+        one: issuing.issuer_who_ordered(one, batch.organisation_id)
+        for one in {item.requested_by for item in taken}
+    }
+    for actor in actors.values():
         ensure_keys(actor=actor, organisation_id=batch.organisation_id)
-    told = [_told(item, batch.organisation_id, run) for item in taken]
+    told = [_told(item, batch, run, actors[item.requested_by]) for item in taken]
     db.session.commit()
     return told
 
@@ -137,15 +141,16 @@ def _number(items: list[CertificateBatchItem]) -> None:
         item.serial = serial
 
 
-def _told(item: CertificateBatchItem, organisation_id: UUID, run: UUID) -> Taken:
+def _told(item: CertificateBatchItem, batch: CertificateBatch, run: UUID, actor: Actor) -> Taken:
     return Taken(
         item_id=item.id,
         attempt_id=item.attempt_id,
-        requested_by=item.requested_by,
-        organisation_id=organisation_id,
+        actor=actor,
+        organisation_id=batch.organisation_id,
+        ordered_at=batch.ordered_at,
         run=run,
         serial=item.serial or "",
-        drawn=places.draw(organisation_id),
+        drawn=places.draw(batch.organisation_id),
     )
 
 
@@ -174,7 +179,7 @@ def _make(taken: Taken) -> Made | None:
     if queries.get_item(taken.item_id).state is not ItemState.WAITING:
         return None
     facts = certificate_facts(taken.attempt_id)
-    actor = issuing.issuer_who_ordered(taken.requested_by, taken.organisation_id)
+    actor = taken.actor
     obstacle = Obstacle.ISSUED if facts.issued else issue_obstacle(issue_facts(actor, facts))
     if obstacle is not None:
         raise _Stopped(obstacle)
@@ -188,7 +193,7 @@ def _make(taken: Taken) -> Made | None:
     except (CannotOpen, CannotSeal, NoHardware) as error:
         raise _Stopped(Obstacle.SEAL) from error
     stored = storage().put([made.pdf], key=taken.file_key)
-    return Made(certificate_id, actor, facts, snapshot, made, stored)
+    return Made(certificate_id, facts, snapshot, made, stored)
 
 
 def _keep(taken: Taken, made: Made) -> bool:
@@ -208,13 +213,13 @@ def _keep(taken: Taken, made: Made) -> bool:
             id=item.id,
             attempt_id=item.attempt_id,
             requested_by=item.requested_by,
-            requested_at=queries.get_batch(item.batch_id).ordered_at,
+            requested_at=taken.ordered_at,
         )
         db.session.add(order)
     order.state, order.failure = OrderState.DONE, None
-    certificate = issuing.new_certificate(order.id, made.facts, made.actor)
-    issuing.keep_rows(certificate, made.snapshot, made.made, made.stored, made.actor)
-    issuing.move(made.actor, certificate, TransitionName.CERTIFIED)
+    certificate = issuing.new_certificate(order.id, made.facts, taken.actor)
+    issuing.keep_rows(certificate, made.snapshot, made.made, made.stored, taken.actor)
+    issuing.move(taken.actor, certificate, TransitionName.CERTIFIED)
     item.state, item.certificate_id = ItemState.ISSUED, certificate.id
     db.session.commit()
     return True
