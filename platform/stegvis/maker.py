@@ -7,18 +7,14 @@ memory is given back; another follows it for as long as something is left.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
 from typing import NoReturn
 from uuid import UUID
 
-from stegvis.app import create_app
-from stegvis.certificates.batches.turns import Turns
-from stegvis.certificates.batches.working import work_on
 from stegvis.running import preparation
-from stegvis.running.processes import STARTED_BY, end_with_parent
+from stegvis.running.processes import STARTED_BY, end_with_parent, importing
 from stegvis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,12 +28,14 @@ _MORE_IS_LEFT = 3
 def main() -> None:
     """Work on the batch that the command line names. CannotStart with a text for people."""
     end_with_parent()
+    # Once, before it splits: its parts share what they have read.
+    with importing():
+        import stegvis.app
+        import stegvis.certificates.batches.working  # noqa: F401
     os.nice(GIVES_WAY)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     batch_id, run, count = UUID(sys.argv[1]), UUID(sys.argv[2]), int(sys.argv[3])
     settings = preparation.checked_settings(preparation.user_id())
-    # What has been read stays for good: the parts share it, and no collector goes through it.
-    gc.freeze()
     os.environ[STARTED_BY] = str(os.getpid())
     sys.exit(_keep_up(_Part(settings, batch_id, run), count))
 
@@ -59,6 +57,10 @@ class _Part:
         return pid or self._work()
 
     def _work(self) -> NoReturn:
+        from stegvis.app import create_app
+        from stegvis.certificates.batches.turns import Turns
+        from stegvis.certificates.batches.working import work_on
+
         code = 1
         try:
             end_with_parent()

@@ -20,7 +20,6 @@ from flask import Flask
 
 from stegvis.base import outbox
 from stegvis.base.consumers import load_consumers
-from stegvis.certificates.batches import processes
 from stegvis.running import preparation, wake
 from stegvis.running.leases import SLOW_AT_ONCE, LeaseKeeper
 from stegvis.running.processes import end_with_parent, importing
@@ -87,6 +86,7 @@ def main() -> None:
     end_with_parent()
     with importing():
         from stegvis.app import create_app
+        from stegvis.certificates.batches import processes
     # Celery's own word about root: ours has been said already, or is a refusal.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     chosen = preparation.checked_settings(preparation.user_id())

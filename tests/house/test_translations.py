@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "platform" / "stegvis"
 TRANSLATED = [code for code in LANGUAGES if code != SOURCE]
 MARKERS = {"_", "_l", "_ln", "ngettext"}
+ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 
 
 def _script() -> ModuleType:
@@ -65,6 +66,28 @@ def test_a_translation_ends_as_its_source_does(language: str) -> None:
         if message.string[-1] not in ends.get(message.id[-1], message.string[-1])
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_as_many_forms_as_its_language(language: str) -> None:
+    catalog = translations.stored(language)
+    wrong = [
+        message.id
+        for message in catalog
+        if message.id
+        and len(translations.strings(message)) != (catalog.num_plurals if message.pluralizable else 1)
+    ]
+    assert wrong == []
+
+
+def test_what_is_said_in_arabic_is_arabic() -> None:
+    said = [
+        translations.PLACEHOLDER.sub("", text)
+        for message in translations.stored("ar")
+        if message.id
+        for text in translations.strings(message)
+    ]
+    assert [text for text in said if any(map(str.isalpha, text)) and not ARABIC_LETTER.search(text)] == []
 
 
 def test_each_arabic_number_has_the_form_that_grammar_asks_for() -> None:

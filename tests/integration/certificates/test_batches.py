@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,11 +22,12 @@ from stegvis.certificates.batches.models import CertificateBatchItem
 from stegvis.certificates.batches.turns import Turns
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import BatchState, CertificateState
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Unit
+from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState
 from tests.factories import people
-from tests.integration.certificates.cleared import cleared_attempt
+from tests.integration.certificates.cleared import Cleared, cleared_attempt
 from tests.integration.certificates.ordering import UNPRINTABLE, cleared_attempts, ordered, states
 
 ISSUED = ("issued", "")
@@ -244,8 +246,21 @@ def test_one_that_is_ordered_alone_meanwhile_is_made_once(app: Flask) -> None:
         assert next(iter(states(batch_id).values())) in (ISSUED, ("failed", "issued"))
 
 
-def test_a_name_that_changes_while_it_is_made_is_right_on_the_paper(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+def _rename(cleared: Cleared) -> None:
+    db.session.get_one(Account, cleared.participant.id).given_name = "Aminah"
+
+
+def _rename_unit(cleared: Cleared) -> None:
+    db.session.get_one(Unit, cleared.unit.id).name = "Nya köket"
+
+
+def _protect(cleared: Cleared) -> None:
+    db.session.get_one(Account, cleared.participant.id).protected = True
+
+
+@pytest.mark.parametrize("change", [_rename, _rename_unit, _protect])
+def test_what_changes_while_it_is_made_is_right_on_the_paper(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, change: Callable[[Cleared], None]
 ) -> None:
     with app.app_context():
         cleared = cleared_attempts(1)
@@ -254,7 +269,7 @@ def test_a_name_that_changes_while_it_is_made_is_right_on_the_paper(
 
         def keep_after_a_change(taken: working.Taken, made: working.Made) -> bool:
             if next(changes, False):
-                db.session.get_one(Account, cleared[0].participant.id).given_name = "Aminah"
+                change(cleared[0])
                 db.session.commit()
             return kept(taken, made)
 
@@ -263,7 +278,9 @@ def test_a_name_that_changes_while_it_is_made_is_right_on_the_paper(
         working.let_go_of_all(batch_id)
         working.work_on(batch_id, uuid4())
         [made] = db.session.scalars(select(Certificate)).all()
-        assert made.snapshot["holder_name"].startswith("Aminah")
+        facts = certificate_facts(cleared[0].attempt_id)
+        said = (made.snapshot["holder_name"], made.snapshot["issuer"]["unit_name"], made.protected)
+        assert said == (facts.participant_name, facts.unit_name, facts.protected)
         assert made.state is CertificateState.ISSUED
         assert files() == {made.pdf_key}
 

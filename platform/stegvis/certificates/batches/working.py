@@ -205,7 +205,7 @@ def _keep(taken: Taken, made: Made) -> bool:
     if (order.id if order is not None else item.id) != made.certificate_id:
         raise _Overtaken
     validation_queries.get_attempt(taken.attempt_id, lock=True)
-    # All of it: a request to reconsider or a tie that was declared meanwhile leaves the attempt's own row as it is.
+    # All of it, not the attempt's version alone: the unit's name, or her protection, may have changed meanwhile.
     if certificate_facts(taken.attempt_id) != made.facts:
         raise _Overtaken
     if order is None:

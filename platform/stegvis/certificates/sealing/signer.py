@@ -2,7 +2,7 @@
 
 asn1crypto counts whatever was built in memory as changed for ever, and encodes it anew each time that something round
 it is asked for its bytes: every level of nesting multiplies the work. What is read back from its bytes counts as whole.
-The attributes of a seal are therefore built, written down and read back one by one, which takes ten milliseconds of
+The attributes of a seal are therefore built, written down and read back one by one, which takes eight milliseconds of
 processor time off each certificate; the two that follow from the key alone are kept.
 """
 
