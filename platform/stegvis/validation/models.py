@@ -34,6 +34,7 @@ from stegvis.validation.feedback_models import SpokenFeedback
 from stegvis.validation.lending_models import Lending
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.quiz_models import QuizResult
+from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.rules import EvidenceKind, JudgementResult, is_usable
 from stegvis.validation.states import AttemptState, Outcome, ParticipantWord, participant_word
 from stegvis.validation.weighing_models import DecisionWeighing
@@ -112,6 +113,14 @@ class ModuleAttempt(Identified, Base):
         uselist=False,
         viewonly=True,
         doc="The assessor of another municipality who is lent to it, if one is.",
+    )
+    open_reconsideration: Mapped[Reconsideration | None] = relationship(
+        primaryjoin=lambda: (
+            (ModuleAttempt.id == foreign(Reconsideration.attempt_id)) & Reconsideration.closed_at.is_(None)
+        ),
+        uselist=False,
+        viewonly=True,
+        doc="The one that somebody has to answer, if one was asked for.",
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
 

@@ -43,8 +43,15 @@ from stegvis.validation.states import CLEARED_OR_LATER, SEEN_BY_VERIFIER, Attemp
 
 
 def get_attempt(attempt_id: UUID, *, lock: bool = False) -> ModuleAttempt:
-    """The attempt with its case, or NotFound. `lock` holds the row until the transaction ends."""
-    statement = select(ModuleAttempt).where(ModuleAttempt.id == attempt_id)
+    """The attempt with its case, or NotFound. `lock` holds the row until the transaction ends.
+
+    Its open reconsideration comes along: who may see the attempt depends on its step.
+    """
+    statement = (
+        select(ModuleAttempt)
+        .where(ModuleAttempt.id == attempt_id)
+        .options(joinedload(ModuleAttempt.open_reconsideration).lazyload(Reconsideration.answers))
+    )
     if lock:
         statement = statement.with_for_update(of=ModuleAttempt, key_share=True).execution_options(
             populate_existing=True
@@ -313,6 +320,9 @@ def _open_step(attempt: ModuleAttempt) -> int | None:
     """The step of the open reconsideration. Nothing is asked of the database in any other state."""
     if attempt.state is not AttemptState.RECONSIDERATION:
         return None
+    if attempt.open_reconsideration is not None and attempt.open_reconsideration.closed_at is None:
+        return attempt.open_reconsideration.step
+    # It was asked for in this transaction, after the attempt was read.
     statement = select(Reconsideration.step).where(
         Reconsideration.attempt_id == attempt.id, Reconsideration.closed_at.is_(None)
     )

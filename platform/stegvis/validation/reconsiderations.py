@@ -43,9 +43,10 @@ def of_decision(decision: Decision) -> tuple[Reconsideration | None, datetime]:
         select(Reconsideration, signed_at)
         .select_from(Decision)
         .outerjoin(Reconsideration, Reconsideration.decision_id == Decision.id)
+        .options(joinedload(Reconsideration.answers))
         .where(Decision.id == decision.id)
     )
-    request, signed = db.session.execute(statement).one()
+    request, signed = db.session.execute(statement).unique().one()
     return request, signed or decision.at
 
 

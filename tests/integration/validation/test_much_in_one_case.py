@@ -194,3 +194,30 @@ def test_a_case_with_very_much_that_is_decided_stays_cheap(
         *(("participant", path) for path in (own, f"{own}/sak/{keys[-1]}")),
     )
     assert dearer_than_allowed(costs) == {}
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_case_with_very_much_that_is_reconsidered_stays_cheap(
+    app: Flask, people_in: Cast, attempt_id: UUID, step: int
+) -> None:
+    """Something is taken over in it, and the participant has asked for the decision to be looked at again."""
+    with app.app_context():
+        attempt = queries.get_attempt(attempt_id)
+        decided_once(people_in, attempt_id, AttemptState.VERIFIED)
+        for number in range(step):
+            actions.ask_reconsideration(
+                actor=people.actor(people_in.participant), attempt=attempt, ground="Jag kan visst det här."
+            )
+            if number < step - 1:
+                actions.answer_reconsideration(
+                    actor=people.actor(people_in.assessor), attempt=attempt, stands=True, words="Nej."
+                )
+            db.session.commit()
+    staff, own = f"/valideringar/{attempt_id}", f"/mina-steg/{attempt_id}"
+    costs = costs_of(
+        app,
+        people_in,
+        *((role, staff) for role in ("assessor", "supervisor", "coordinator")),
+        *(("participant", path) for path in (own, f"{own}/titta-igen/lage")),
+    )
+    assert dearer_than_allowed(costs) == {}
