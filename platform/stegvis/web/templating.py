@@ -203,7 +203,7 @@ def control_attributes(
 ) -> dict[str, Any]:
     """The attributes of a control: those given in the template (`inputmode`, `data_x` → `data-x`) and those for all."""
     attributes: dict[str, Any] = {name.replace("_", "-"): plain(value) for name, value in given.items()}
-    attributes.update({name: value.strip() for name, value in more.items()})
+    attributes.update({name: value.strip() for name, value in more.items() if value.strip()})
     if described.strip():
         attributes["aria-describedby"] = described.strip()
     if error:

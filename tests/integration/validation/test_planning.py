@@ -17,7 +17,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
-from stegvis.validation import actions, plans, queries, reading
+from stegvis.validation import actions, plans, queries, telling
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.plan_models import Plan, PlannedTask
 from stegvis.validation.rules import EvidenceKind
@@ -95,7 +95,7 @@ def test_the_assessor_confirms_only_at_her_request_and_it_is_told(cast: Cast) ->
     plan = plans.plan_of(attempt.id)
     assert plan is not None and (plan.confirmed_by, plan.interpreter) == (cast.assessor.id, "dari")
     assert attempt.state is AttemptState.PLANNED
-    told = reading.plain_events(queries.history(attempt.id))[0]
+    told = telling.plain_events(queries.history(attempt.id))[0]
     assert told.message == "Hon sa ja i telefon."
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.people.models import Account
-from stegvis.validation import actions, earlier_findings, queries, reading
+from stegvis.validation import actions, earlier_findings, queries, telling
 from stegvis.validation.models import ReusedEvidence, ReusedFinding
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name
@@ -149,7 +149,7 @@ def test_what_was_taken_over_at_once_is_one_event(app: Flask, begun: Begun) -> N
         taken(begun, begun.plain, begun.safety)
         [once] = earlier_findings.taken_over_in(begun.attempt_id)
         assert once.count == 2 and once.by == begun.later.assessor.id
-        told = reading.plain_events(queries.history(begun.attempt_id), [once])
+        told = telling.plain_events(queries.history(begun.attempt_id), [once])
         assert str(told[0].text).startswith("Bedömaren tittade på det")
 
 

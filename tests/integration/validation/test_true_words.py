@@ -12,7 +12,7 @@ from sqlalchemy import update
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people.models import Account
-from stegvis.validation import actions, queries, reading
+from stegvis.validation import actions, queries, telling
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.own_words import own_words
 from stegvis.validation.states import AttemptState, Outcome
@@ -126,8 +126,8 @@ def test_a_yes_that_the_assessor_wrote_down_is_told_as_such(app: Flask) -> None:
         )
         db.session.commit()
         events = queries.history(attempt.id)
-        told = [str(event.text) for event in reading.plain_events(events)]
-        staff = [str(event.text) for event in reading.staff_events(events, {})]
+        told = [str(event.text) for event in telling.plain_events(events)]
+        staff = [str(event.text) for event in telling.staff_events(events, {})]
     assert "Bedömaren sa ja till planen åt dig. Du bad om det." in told
     assert "Bedömaren bekräftade planen på deltagarens begäran." in staff
 

@@ -11,7 +11,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.people import queries as people_queries
-from stegvis.validation import actions, currency, queries, reading
+from stegvis.validation import actions, currency, queries, telling
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people, validation
@@ -76,7 +76,7 @@ def test_put_to_rest_with_words_and_taken_up_by_the_coordinator_alone(cast: Cast
     assert refusal.value.field == "look_again_on"
     actions.put_to_rest(actor=assessor, attempt=attempt, message="Gå kursen Disk först.", look_again_on=LATER)
     assert queries.get_attempt(attempt.id).state is AttemptState.DORMANT
-    told = reading.plain_events(queries.history(attempt.id))[0]
+    told = telling.plain_events(queries.history(attempt.id))[0]
     assert told.message == "Gå kursen Disk först."
     with pytest.raises(Forbidden):
         actions.take_up(actor=people.actor(cast.participant), attempt=attempt)
@@ -154,7 +154,7 @@ def test_the_assessor_hands_in_when_asked_and_she_reads_it(cast: Cast) -> None:
     actions.hand_in(actor=assessor, attempt=attempt, request="Hon bad mig i tisdags.")
     event = queries.history(attempt.id)[-1]
     assert (event.name, event.actor_id) == (TransitionName.HANDED_IN, cast.assessor.id)
-    told = reading.plain_events(queries.history(attempt.id))[0]
+    told = telling.plain_events(queries.history(attempt.id))[0]
     assert (str(told.text), told.message) == (
         "Bedömaren lämnade in åt dig. Du bad om det.",
         "Hon bad mig i tisdags.",

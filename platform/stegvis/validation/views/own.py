@@ -22,6 +22,7 @@ from stegvis.validation import (
     queries,
     reading,
     reconsiderations,
+    telling,
 )
 from stegvis.validation.forms import AbortForm
 from stegvis.validation.own_words import MappingStands, mapping_words
@@ -136,7 +137,7 @@ def events(attempt_id: UUID) -> Page:
     """All that has happened, in plain words."""
     _, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     shown = [event for event in queries.history(found.id) if event.name in set(TransitionName)]
-    events = reading.plain_events(shown, earlier_findings.taken_over_in(attempt_id))
+    events = telling.plain_events(shown, earlier_findings.taken_over_in(attempt_id))
     return render_template("validation/events.html", attempt=found, module=module, events=events)
 
 
