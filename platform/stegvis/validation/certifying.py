@@ -105,9 +105,13 @@ class ClearedAttempt:
 
 def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     """The facts of an attempt that is cleared or later. Raises NotFound for one that has no approved decision."""
-    attempt = queries.get_attempt(attempt_id)
-    decision = queries.current_decision(attempt_id)
-    events = {event.name: event for event in queries.history(attempt_id)}
+    return certificate_facts_of(queries.get_attempt(attempt_id))
+
+
+def certificate_facts_of(attempt: ModuleAttempt) -> CertificateFacts:
+    """The same of an attempt that has been read, with everything around it as it is now."""
+    decision = queries.current_decision(attempt.id)
+    events = {event.name: event for event in queries.history(attempt.id)}
     approved = max(
         (events[name] for name in APPROVALS if name in events), key=lambda one: one.position, default=None
     )
@@ -120,8 +124,8 @@ def certificate_facts(attempt_id: UUID) -> CertificateFacts:
     organisation = people_queries.get_organisation(attempt.case.organisation_id)
     unit = people_queries.get_unit(attempt.case.unit_id)
     module = queries.module_of(attempt)
-    evidence = [item for item in _handed_in(attempt_id) if item.is_usable]
-    earlier = _taken_over(attempt_id)
+    evidence = [item for item in _handed_in(attempt.id) if item.is_usable]
+    earlier = _taken_over(attempt.id)
     simulated = [bool(item.simulated_keys) for item in evidence]
     simulated += [key in item.simulated_keys for key, item in earlier]
     evidence = [*evidence, *dict.fromkeys(item for _, item in earlier)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from stegvis.certificates import rendering
 from stegvis.certificates.rendering import CannotRender, can_show, render_pdf
 from stegvis.certificates.snapshot import Snapshot
 from tests.unit.certificates.papers import CHECK_URL, competence_paper, course_paper
@@ -35,7 +37,7 @@ DIRECTION_MARKS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u200e\u200f\u2066\u
 def tool(*command: str | Path, given: bytes = b"") -> str:
     """The output of a Debian tool. Missing tools are a fault of the machine, not of the certificate."""
     if shutil.which(str(command[0])) is None:
-        pytest.skip(f"{command[0]} is not installed")
+        pytest.fail(f"{command[0]} is not installed: scripts/install-debian-packages brings it")
     done = subprocess.run([str(part) for part in command], input=given, capture_output=True, check=True)
     return done.stdout.decode(errors="replace")
 
@@ -124,6 +126,46 @@ def test_a_name_that_cannot_be_shown_is_known_before_issue(name: str) -> None:
 @pytest.mark.parametrize("name", [*NAMES, LONG_NAME])
 def test_real_names_can_be_shown(name: str) -> None:
     assert can_show(name)
+
+
+def test_a_letter_is_looked_for_once_and_a_mark_each_time_it_hangs_on_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    drawn = rendering._can_be_drawn
+
+    def noted(text: str) -> bool:
+        asked.append(text)
+        return drawn(text)
+
+    monkeypatch.setattr(rendering, "_can_be_drawn", noted)
+    monkeypatch.setattr(rendering, "_shown", set())
+    assert can_show("Gunvor Almgren")
+    assert can_show("Alve Gron")
+    assert not can_show("Alve Gron\U00013000")
+    assert can_show("Alve Gro\u0301n")
+    assert can_show("Gunvor Gro\u0301n")
+    assert asked == ["Gunvor Almgren", "Alve Gron\U00013000", "Alve Gro\u0301n", "Gunvor Gro\u0301n"]
+
+
+def drawn_code(svg: str) -> Image.Image:
+    """The drawing of a code with eight pixels to each of its squares."""
+    side = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])  # type: ignore[index]
+    pixels, x, y = Image.new("L", (8 * side, 8 * side), 255), 0.0, 0.0
+    lines = svg.partition('class="qrline"')[2]
+    for step, across, down in re.findall(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?", lines.partition(' d="')[2]):
+        if step == "h":
+            pixels.paste(
+                0, (int(8 * x), int(8 * (y - 0.5)), int(8 * (x + float(across))), int(8 * (y + 0.5)))
+            )
+        x, y = (float(across), float(down)) if step == "M" else (x + float(across), y + float(down or 0))
+    return pixels
+
+
+def test_a_phone_reads_the_code_of_every_link() -> None:
+    for number in range(60):
+        link = f"https://stegvis.example/{'kommun/' * (number % 5)}intyg/{pow(7919, number, 10**20):020d}"
+        assert [one.text for one in zxingcpp.read_barcodes(drawn_code(rendering.qr_svg(link)))] == [link]
 
 
 def test_a_letter_without_font_never_makes_half_a_paper() -> None:

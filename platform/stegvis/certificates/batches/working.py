@@ -37,7 +37,7 @@ from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import ItemState, Obstacle, OrderState
 from stegvis.validation import queries as validation_queries
-from stegvis.validation.certifying import CertificateFacts, certificate_facts
+from stegvis.validation.certifying import CertificateFacts, certificate_facts, certificate_facts_of
 from stegvis.validation.states import TransitionName
 
 log = logging.getLogger(__name__)
@@ -204,9 +204,9 @@ def _keep(taken: Taken, made: Made) -> bool:
     order = certificate_queries.order_of_attempt(taken.attempt_id, lock=True)
     if (order.id if order is not None else item.id) != made.certificate_id:
         raise _Overtaken
-    validation_queries.get_attempt(taken.attempt_id, lock=True)
+    attempt = validation_queries.get_attempt(taken.attempt_id, lock=True)
     # All of it, not the attempt's version alone: the unit's name, or her protection, may have changed meanwhile.
-    if certificate_facts(taken.attempt_id) != made.facts:
+    if certificate_facts_of(attempt) != made.facts:
         raise _Overtaken
     if order is None:
         order = CertificateOrder(
