@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from stegvis.base.database import db
 from stegvis.certificates import actions
 from stegvis.certificates.credentials import proofs
 from stegvis.certificates.credentials.canonical import canonical
+from stegvis.certificates.credentials.open_badge import Place, open_badge
 from stegvis.certificates.keys import actions as key_actions
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.signing import signers_of
@@ -32,6 +34,8 @@ from tests.factories import people
 from tests.integration.certificates.cleared import Cleared, cleared_attempt
 from tests.integration.certificates.test_issuing import issued
 from tests.unit.certificates.credentials import contexts
+from tests.unit.certificates.credentials.signed import ADDRESSES
+from tests.unit.certificates.papers import course_paper
 from tests.verifier.process import Answer, Verifier
 
 SITE = "https://intyg.example.se"
@@ -99,7 +103,7 @@ def credential_of(certificate: Certificate) -> Document:
     return document
 
 
-def proved_by(organisation_id: Any, document: Document) -> Document:
+def proved_by(organisation_id: UUID, document: Document) -> Document:
     """The document with a proof by that organisation's key, whatever it says."""
     signers = signers_of(key_queries.keys_in_force(organisation_id), addresses_of(organisation_id))
     unsigned = {name: value for name, value in document.items() if name != "proof"}
@@ -116,6 +120,11 @@ def test_it_holds_by_what_the_site_answers(
 
 def test_both_find_the_same_canonical_form(verifier: Verifier, credential: Document, site: Site) -> None:
     unsigned = {name: value for name, value in credential.items() if name != "proof"}
+    assert verifier.canonical(unsigned, site) == canonical(unsigned).decode()
+
+
+def test_of_a_course_both_find_the_same_canonical_form(verifier: Verifier, site: Site) -> None:
+    unsigned = open_badge(uuid4(), course_paper("Nguyễn Thị Ánh Tuyết"), ADDRESSES, Place(1, 7))
     assert verifier.canonical(unsigned, site) == canonical(unsigned).decode()
 
 
