@@ -5,10 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+VERIFIER := tests/verifier
 CATALOGUES := $(wildcard platform/stegvis/translations/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test test quick lint types unit house integration journeys content translations \
+.PHONY: help run setup setup-test debian-packages test quick lint types unit house integration journeys content translations \
 	translations-check bench screenshots lock clean
 
 help: ## List the commands
@@ -19,7 +20,10 @@ run: setup ## Set up what is missing and start the site on port 8000 (PORT=...);
 
 setup: $(VENV)/.installed-run $(VENV)/.catalogues ## Make .venv with the locked packages, nothing more than Python needed
 
-setup-test: $(VENV)/.installed-run $(VENV)/.installed-test $(VENV)/.catalogues
+setup-test: $(VENV)/.installed-run $(VENV)/.installed-test $(VENV)/.catalogues debian-packages \
+	$(VERIFIER)/node_modules/.installed
+
+debian-packages:
 	@scripts/install-debian-packages
 
 $(VENV)/.installed-run: requirements/run.lock pyproject.toml scripts/setup
@@ -27,6 +31,12 @@ $(VENV)/.installed-run: requirements/run.lock pyproject.toml scripts/setup
 
 $(VENV)/.installed-test: requirements/test.lock pyproject.toml scripts/setup | $(VENV)/.installed-run
 	@PYTHON="$(PYTHON)" scripts/setup test
+
+$(VERIFIER)/node_modules/.installed: $(VERIFIER)/package.json $(VERIFIER)/package-lock.json $(VERIFIER)/.npmrc \
+	| debian-packages
+	@echo "Installing others' verifiers of credentials into $(VERIFIER)/node_modules ..."
+	@cd $(VERIFIER) && npm ci --loglevel=error
+	@touch $@
 
 $(VENV)/.catalogues: $(CATALOGUES) | $(VENV)/.installed-run
 	@$(BIN)/python scripts/translations.py compile
@@ -76,5 +86,5 @@ screenshots: setup-test ## Write every page at 360 and 1280 px into screenshots/
 lock: setup ## Choose the newest allowed versions anew and write the lock files with hashes
 	scripts/lock
 
-clean: ## Remove the virtual environment and caches; data in var/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## Remove what was installed, and caches; data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(VERIFIER)/node_modules

@@ -6,9 +6,10 @@ Source: European Learning Model 3, application profile EDC generic (shapes in `t
 from __future__ import annotations
 
 import base64
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
+from stegvis.base import clock
 from stegvis.certificates.claims import level_text, main_claims
 from stegvis.certificates.credentials.canonical import Document
 from stegvis.certificates.credentials.issuer import IssuerAddresses
@@ -81,7 +82,7 @@ def europass(certificate_id: UUID, snapshot: Snapshot, addresses: IssuerAddresse
 
 
 def _moment(day: date) -> str:
-    return datetime.combine(day, time(), UTC).isoformat()
+    return datetime.combine(day, time(), clock.SWEDEN).isoformat()
 
 
 def _organisation(snapshot: Snapshot, addresses: IssuerAddresses) -> Document:

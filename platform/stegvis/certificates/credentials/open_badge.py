@@ -7,10 +7,11 @@ Source: 1EdTech Open Badges Specification 3.0.3.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from stegvis.base import clock
 from stegvis.certificates.claims import level_text, main_claims
 from stegvis.certificates.credentials import status_lists
 from stegvis.certificates.credentials.canonical import (
@@ -20,7 +21,6 @@ from stegvis.certificates.credentials.canonical import (
     Document,
 )
 from stegvis.certificates.credentials.issuer import IssuerAddresses, profile
-from stegvis.certificates.credentials.proofs import moment
 from stegvis.certificates.snapshot import Snapshot
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -60,12 +60,15 @@ def open_badge(
         "credentialStatus": status_lists.entry(addresses.status_list(place.list_number), place.index),
     }
     if snapshot.valid_until is not None:
-        document["validUntil"] = moment(datetime.combine(snapshot.valid_until, time(23, 59, 59), UTC))
+        document["validUntil"] = datetime.combine(
+            snapshot.valid_until, time(23, 59, 59), clock.SWEDEN
+        ).isoformat()
     return document
 
 
 def _start_of(day: date) -> str:
-    return moment(datetime.combine(day, time(), UTC))
+    """Midnight in Sweden: that of UTC comes later, and until then one issued at night would not be valid yet."""
+    return datetime.combine(day, time(), clock.SWEDEN).isoformat()
 
 
 def _subject(identity: str, snapshot: Snapshot, addresses: IssuerAddresses) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from stegvis.certificates.claims import Claim, claims, hours_text, level_text, main_claims, people_claims
@@ -14,7 +15,9 @@ EASY_HELP = (
 )
 MACHINE_READABLE = "Intygets uppgifter ligger också i filen certificate.json som är bifogad i detta dokument."
 MAY_END = "Intyget kan ersättas eller återkallas. Kontrollsidan visar om det gäller i dag."
-_PERSIAN = set("پچژگکی")
+_ARABIC_LETTERS = {"ps": set("ټځڅډړږښګڼېۍ"), "ckb": set("ڕڵۆێە"), "ur": set("ٹڈڑںے"), "fa": set("پچژگکی")}
+"""Letters that tell a language from those after it; whoever has none of them is taken for Arabic."""
+_FROM_RIGHT = {"ar", *_ARABIC_LETTERS}
 _UKRAINIAN = set("іїєґІЇЄҐ")
 
 Run = dict[str, Any]
@@ -30,7 +33,7 @@ def language_of(text: str) -> str:
     letters = [character for character in text if character.isalpha()]
     first = letters[0] if letters else ""
     if "\u0600" <= first <= "\u06ff" or "\u0750" <= first <= "\u077f":
-        return "fa" if _PERSIAN & set(letters) else "ar"
+        return next((found for found, its in _ARABIC_LETTERS.items() if its & set(letters)), "ar")
     if "\u1200" <= first <= "\u139f":
         return "ti"
     if "\u0400" <= first <= "\u04ff":
@@ -39,9 +42,13 @@ def language_of(text: str) -> str:
 
 
 def run(text: str) -> Run:
-    """A piece of text with its language and direction."""
+    """A piece of text with its language and direction.
+
+    Letters are put together with their marks: from a text that is turned round they would be copied apart.
+    """
+    text = unicodedata.normalize("NFC", text)
     language = language_of(text)
-    return {"text": text, "lang": language, "rtl": language in ("ar", "fa")}
+    return {"text": text, "lang": language, "rtl": language in _FROM_RIGHT}
 
 
 def _rows(found: list[Claim]) -> list[dict[str, Any]]:

@@ -49,6 +49,12 @@ def test_the_open_badge_says_what_the_paper_says(paper: Snapshot) -> None:
     assert "SeQF" not in json.dumps(document)
 
 
+@PAPERS
+def test_it_holds_from_the_first_moment_of_the_swedish_day_that_the_paper_names(paper: Snapshot) -> None:
+    badge = open_badge(CERTIFICATE, paper, ADDRESSES, Place(1, 7))
+    assert badge["validFrom"] == for_europass(paper)["validFrom"] == "2025-11-22T00:00:00+01:00"
+
+
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
     """The profile's shapes: what the controlled vocabularies are, and everything else."""
