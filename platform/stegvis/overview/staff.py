@@ -11,8 +11,10 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.base.language import Text, _l, _ln
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates import renewals
 from stegvis.certificates.queries import FailedCourse
-from stegvis.certificates.states import OrderFailure, OrderState
+from stegvis.certificates.renewals import ToRenew
+from stegvis.certificates.states import Listed, OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.queries import HandoverLine
@@ -20,6 +22,7 @@ from stegvis.handovers.states import STATE_NAMES as HANDOVER_STATES
 from stegvis.handovers.states import HandoverState
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
+from stegvis.learning.queries import CourseLine
 from stegvis.operations.labels import words_for
 from stegvis.operations.queries import failed_work
 from stegvis.overview import external, queries
@@ -247,6 +250,32 @@ def _to_withdraw(actor: Actor) -> list[Section]:
     return [Section("aterkalla", _l("Intyg att återkalla"), lines)] if lines else []
 
 
+def _to_renew(actor: Actor) -> list[Section]:
+    """Certificates of her participants that soon end, or have; nothing when none does."""
+    lines = [
+        Line(
+            title=one.holder_name,
+            link=Link("validation.open_new", {"participant_id": one.certificate.holder_id, "modul": one.key}),
+            next_step=_l("Förnya: anmäl till modulen"),
+            since=one.since,
+            tag=_renewal_tag(one),
+            about=one.title,
+        )
+        for one in renewals.to_renew(actor)
+    ]
+    all_link = (Link("certificates.listed", {"lage": Listed.ENDING.value}), _l("Intyg som går ut"))
+    return [Section("fornya", _l("Intyg som går ut"), lines, all_link=all_link)] if lines else []
+
+
+def _renewal_tag(one: ToRenew) -> tuple[str, Text]:
+    if one.asked_at is not None:
+        return "more", _l("Vill förnya")
+    day = show_date(one.last_day)
+    return (
+        ("stop", _l("Gick ut %(day)s", day=day)) if one.has_ended else ("wait", _l("Går ut %(day)s", day=day))
+    )
+
+
 def _failed_course(course: FailedCourse, link: Link, next_step: Text) -> Line:
     tag = ("stop", _l("Kursintyg som inte gick att göra"))
     return Line(course.learner_name, link, next_step, course.since, tag, about=course.course_title)
@@ -314,6 +343,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
     sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
+    sections += _to_renew(actor)
     sections += _placements(actor)
     sections += done_by_others(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES
@@ -528,8 +558,12 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
                 about=words.title,
                 about_language=words.language,
                 link=Link("learning.lesson" if is_open else "learning.course", values),
-                next_step=_l("Fortsätt") if is_open else None,
-                tag=None if is_open else ("ok", _l("Klar")),
+                next_step=_l("Fortsätt")
+                if is_open
+                else _l("Gå kursen igen")
+                if one.may_be_taken_again
+                else None,
+                tag=None if is_open else _course_end_tag(one),
                 done=(one.standing.done, one.standing.total) if is_open else None,
             )
         )
@@ -538,6 +572,13 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
     all_link = (Link("learning.catalogue"), _l("Alla kurser"))
     nothing = _l("Du har inte börjat någon kurs.")
     return [Section("kurser", _l("Mina kurser"), lines, nothing=nothing, all_link=all_link)]
+
+
+def _course_end_tag(one: CourseLine) -> tuple[str, Text]:
+    """That the course is done, or that its certificate soon ends, or has."""
+    if one.ends_on is None or not one.may_be_taken_again:
+        return "ok", _l("Klar")
+    return "wait", _l("Kursintyget gäller till %(day)s", day=show_date(one.ends_on))
 
 
 def has_waiting(sections: Collection[Section]) -> bool:

@@ -59,6 +59,8 @@ def course(course_key: str) -> str:
         rule=wording.rule_in_words(queries.parts_of(shown)),
         left=wording.left_in_words(standing) if standing else [],
         certificate=certificate,
+        ends_on=queries.certificate_ends_on(enrolment) if enrolment else None,
+        may_be_taken_again=enrolment is not None and queries.may_be_taken_again(enrolment),
         own_certificates=links.own_certificates_address(),
         picture=first_picture(shown),
         variant_code=preferred_variant(),
