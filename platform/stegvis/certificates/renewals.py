@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from stegvis.access import Actor, Role
@@ -22,7 +23,7 @@ from stegvis.content import validity_rules
 from stegvis.content.validity_rules import RENEWED_BEFORE, TOLD_AFTER, Renewal
 from stegvis.learning.models import Enrolment
 from stegvis.people import queries as people_queries
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Membership
 from stegvis.validation.models import ModuleAttempt
 
 
@@ -54,8 +55,12 @@ class ToRenew:
     @property
     def since(self) -> date:
         """Since when it waits: from when it may be renewed, or from when she asked."""
-        asked = clock.local(self.asked_at).date() if self.asked_at else None
-        return asked or validity_rules.renewal_opens_on(self.last_day)
+        return waits_since(self.last_day, self.asked_at)
+
+
+def waits_since(last_day: date, asked_at: datetime | None) -> date:
+    """The day from which it may be renewed, or on which its holder asked."""
+    return clock.local(asked_at).date() if asked_at else validity_rules.renewal_opens_on(last_day)
 
 
 def own_to_renew(holder_id: UUID, known: Iterable[Certificate] | None = None) -> list[ToRenew]:
@@ -66,7 +71,7 @@ def own_to_renew(holder_id: UUID, known: Iterable[Certificate] | None = None) ->
     today = people_queries.today()
     if known is not None and not any(_is_told_of(one, today) for one in known):
         return []
-    return _found(_waiting().where(Certificate.holder_id == holder_id))
+    return _found(_waiting(*_WHOLE).where(Certificate.holder_id == holder_id))
 
 
 def _is_told_of(certificate: Certificate, today: date) -> bool:
@@ -76,57 +81,85 @@ def _is_told_of(certificate: Certificate, today: date) -> bool:
 
 def to_renew_of(certificate_id: UUID) -> ToRenew | None:
     """The same of one certificate; None when it does not end soon, or is being renewed."""
-    return next(iter(_found(_waiting().where(Certificate.id == certificate_id))), None)
+    return next(iter(_found(_waiting(*_WHOLE).where(Certificate.id == certificate_id))), None)
 
 
 def to_renew(actor: Actor) -> list[ToRenew]:
-    """What waits for a coordinator: competence certificates of her unit's participants, those who asked first.
-
-    What she or a colleague has laid aside is left out, and so are people who have left.
-    """
-    if Role.COORDINATOR not in actor.roles:
+    """What waits for a coordinator: competence certificates of her units' participants, those who asked first."""
+    places = [
+        (Membership.organisation_id == grant.organisation_id)
+        & (Membership.unit_id == grant.unit_id if grant.unit_id else true())
+        for grant in sorted(actor.grants, key=str)
+        if grant.role is Role.COORDINATOR
+    ]
+    if not places:
         return []
-    statement = _waiting().where(
-        Certificate.kind == CertificateKind.COMPETENCE,
-        Account.is_active,
-        visible_to(actor, (Role.COORDINATOR,)),
-        or_(
-            CertificateRenewal.laid_aside_at.is_(None),
-            CertificateRenewal.asked_at >= CertificateRenewal.laid_aside_at,
-        ),
+    members = select(Membership.account_id).where(
+        Membership.role == Role.PARTICIPANT, people_queries.in_force(Membership), or_(*places)
+    )
+    statement = (
+        _for_staff(_waiting(*_WHOLE))
+        .join(Account, Account.id == Certificate.holder_id)
+        .where(Account.is_active, Certificate.holder_id.in_(members), visible_to(actor, (Role.COORDINATOR,)))
     )
     found = _found(statement.limit(MOST))
     return sorted(found, key=lambda one: (one.asked_at is None, one.last_day, one.certificate.serial))
 
 
+def waiting_for_staff() -> Subquery:
+    """The same of everybody, by `holder_id`, for a question about participants that is asked anyway."""
+    columns = (
+        Certificate.holder_id,
+        Certificate.id.label("certificate_id"),
+        _ATTEMPT.module_key,
+        Certificate.snapshot["module"]["title"].as_string().label("title"),
+        Certificate.valid_until,
+        CertificateRenewal.asked_at,
+    )
+    return _for_staff(_waiting(*columns)).order_by(None).subquery("to_renew")
+
+
 MOST = 200
 """So many are read for a list of what waits; the rest comes when these are seen to."""
 
+_ATTEMPT = aliased(ModuleAttempt)
+_WHOLE = (Certificate, func.coalesce(_ATTEMPT.module_key, Certificate.course_key), CertificateRenewal)
+_Question = Select[*tuple[Any, ...]]
 
-def _waiting() -> Select[Certificate, str, CertificateRenewal]:
+
+def _waiting(*columns: Any) -> _Question:
     """Certificates within the time when somebody is told, without a newer one and with nothing begun."""
     today = people_queries.today()
-    attempt = aliased(ModuleAttempt)
-    module_key = attempt.module_key.expression
     return (
-        select(Certificate, func.coalesce(module_key, Certificate.course_key), CertificateRenewal)
-        .join(Account, Account.id == Certificate.holder_id)
-        .outerjoin(attempt, attempt.id == Certificate.attempt_id)
+        select(*columns)
+        .select_from(Certificate)
+        .outerjoin(_ATTEMPT, _ATTEMPT.id == Certificate.attempt_id)
         .outerjoin(CertificateRenewal, CertificateRenewal.certificate_id == Certificate.id)
         .where(
             Certificate.state == CertificateState.ISSUED,
             Certificate.valid_until.between(today - TOLD_AFTER, today + RENEWED_BEFORE),
-            ~_is_begun(module_key),
-            ~_has_newer(module_key),
+            ~_is_begun(),
+            ~_has_newer(),
         )
         .order_by(Certificate.valid_until, Certificate.serial)
     )
 
 
-def _is_begun(module_key: ColumnElement[str]) -> ColumnElement[bool]:
+def _for_staff(question: _Question) -> _Question:
+    """Without courses, which their holders take again by themselves, and without what staff have laid aside."""
+    return question.where(
+        Certificate.kind == CertificateKind.COMPETENCE,
+        or_(
+            CertificateRenewal.laid_aside_at.is_(None),
+            CertificateRenewal.asked_at >= CertificateRenewal.laid_aside_at,
+        ),
+    )
+
+
+def _is_begun() -> ColumnElement[bool]:
     attempts = exists().where(
         ModuleAttempt.participant_id == Certificate.holder_id,
-        ModuleAttempt.module_key == module_key,
+        ModuleAttempt.module_key == _ATTEMPT.module_key,
         ModuleAttempt.ended_at.is_(None),
     )
     courses = exists().where(
@@ -137,7 +170,7 @@ def _is_begun(module_key: ColumnElement[str]) -> ColumnElement[bool]:
     return or_(attempts, courses)
 
 
-def _has_newer(module_key: ColumnElement[str]) -> ColumnElement[bool]:
+def _has_newer() -> ColumnElement[bool]:
     """Whether she has another certificate in the same that holds longer."""
     newer, attempt = aliased(Certificate), aliased(ModuleAttempt)
     return (
@@ -147,17 +180,14 @@ def _has_newer(module_key: ColumnElement[str]) -> ColumnElement[bool]:
             newer.holder_id == Certificate.holder_id,
             newer.state == CertificateState.ISSUED,
             or_(newer.valid_until.is_(None), newer.valid_until > Certificate.valid_until),
-            or_(
-                and_(newer.course_key.is_not(None), newer.course_key == Certificate.course_key),
-                attempt.module_key == module_key,
-            ),
+            or_(newer.course_key == Certificate.course_key, attempt.module_key == _ATTEMPT.module_key),
         )
         .exists()
     )
 
 
-def _found(statement: Select[Certificate, str, CertificateRenewal]) -> list[ToRenew]:
-    return [_put_together(*row) for row in db.session.execute(statement)]
+def _found(question: _Question) -> list[ToRenew]:
+    return [_put_together(*row) for row in db.session.execute(question)]
 
 
 def _put_together(certificate: Certificate, key: str, said: CertificateRenewal | None) -> ToRenew:

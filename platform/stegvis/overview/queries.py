@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
+from stegvis.certificates.renewals import waiting_for_staff
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
@@ -21,8 +22,19 @@ from stegvis.web.queries import fault_reports_for
 
 
 @dataclass(frozen=True)
+class RenewalLine:
+    """A certificate of hers that soon ends, or has, while nothing has begun that would renew it."""
+
+    certificate_id: UUID
+    module_key: str
+    title: str
+    last_day: date
+    asked_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ParticipantLine:
-    """A participant of the actor's units, and what she still lacks."""
+    """A participant of the actor's units, and what she still lacks. She has a line for each certificate to renew."""
 
     account_id: UUID
     name: str
@@ -30,10 +42,12 @@ class ParticipantLine:
     since: datetime
     has_assessor: bool
     has_card: bool
+    to_renew: RenewalLine | None = None
 
 
 def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
-    """Active participants in the coordinator's units without assessor or without card, longest waiting first.
+    """Active participants in the coordinator's units without assessor, card or a certificate that lasts, longest
+    waiting first.
 
     A person with protected identity is there only for coordinators assigned to her by name.
     """
@@ -52,6 +66,7 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
         exists().where(lent.c.participant_id == Account.id),
     )
     has_card = exists().where(QrCard.participant_id == Account.id, QrCard.revoked_at.is_(None))
+    ending = waiting_for_staff()
     named = exists().where(
         assigned, Assignment.role == Role.COORDINATOR, Assignment.staff_id == actor.own_account_id
     )
@@ -59,9 +74,11 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
         select(
             Account.id, Account.given_name, Account.family_name, Account.created_at, Unit.name,
             has_assessor.label("has_assessor"), has_card.label("has_card"),
+            ending.c.certificate_id, ending.c.module_key, ending.c.title, ending.c.valid_until, ending.c.asked_at,
         )
         .join(Membership, Membership.account_id == Account.id)
         .join(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(ending, ending.c.holder_id == Account.id)
         .where(
             Membership.role == Role.PARTICIPANT,
             in_force(Membership),
@@ -69,9 +86,9 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
             Account.is_active,
             or_(Account.protected.is_(False), named),
             Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
-            or_(~has_assessor, ~has_card),
+            or_(~has_assessor, ~has_card, ending.c.certificate_id.is_not(None)),
         )
-        .order_by(Account.created_at, Account.id)
+        .order_by(Account.created_at, Account.id, ending.c.valid_until)
         .limit(200)
     )  # fmt: skip
     return [
@@ -82,6 +99,9 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
             since=row.created_at,
             has_assessor=bool(row.has_assessor),
             has_card=bool(row.has_card),
+            to_renew=RenewalLine(row.certificate_id, row.module_key, row.title, row.valid_until, row.asked_at)
+            if row.certificate_id
+            else None,
         )
         for row in db.session.execute(statement)
     ]

@@ -11,10 +11,8 @@ from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.base.language import Text, _l, _ln
 from stegvis.certificates import queries as certificate_queries
-from stegvis.certificates import renewals
 from stegvis.certificates.queries import FailedCourse
-from stegvis.certificates.renewals import ToRenew
-from stegvis.certificates.states import Listed, OrderFailure, OrderState
+from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.content import queries as content_queries
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.queries import HandoverLine
@@ -35,6 +33,7 @@ from stegvis.overview.competence import (
     without_competence,
 )
 from stegvis.overview.queries import MunicipalityCounts
+from stegvis.overview.renewals import certificates_to_renew
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.overview.shared import done_by_others, shared_with_me
 from stegvis.overview.unowned import unowned_sections
@@ -250,32 +249,6 @@ def _to_withdraw(actor: Actor) -> list[Section]:
     return [Section("aterkalla", _l("Intyg att återkalla"), lines)] if lines else []
 
 
-def _to_renew(actor: Actor) -> list[Section]:
-    """Certificates of her participants that soon end, or have; nothing when none does."""
-    lines = [
-        Line(
-            title=one.holder_name,
-            link=Link("validation.open_new", {"participant_id": one.certificate.holder_id, "modul": one.key}),
-            next_step=_l("Förnya: anmäl till modulen"),
-            since=one.since,
-            tag=_renewal_tag(one),
-            about=one.title,
-        )
-        for one in renewals.to_renew(actor)
-    ]
-    all_link = (Link("certificates.listed", {"lage": Listed.ENDING.value}), _l("Intyg som går ut"))
-    return [Section("fornya", _l("Intyg som går ut"), lines, all_link=all_link)] if lines else []
-
-
-def _renewal_tag(one: ToRenew) -> tuple[str, Text]:
-    if one.asked_at is not None:
-        return "more", _l("Vill förnya")
-    day = show_date(one.last_day)
-    return (
-        ("stop", _l("Gick ut %(day)s", day=day)) if one.has_ended else ("wait", _l("Går ut %(day)s", day=day))
-    )
-
-
 def _failed_course(course: FailedCourse, link: Link, next_step: Text) -> Line:
     tag = ("stop", _l("Kursintyg som inte gick att göra"))
     return Line(course.learner_name, link, next_step, course.since, tag, about=course.course_title)
@@ -323,7 +296,8 @@ def _coordinator(actor: Actor) -> list[Section]:
     # Verified and not gone on at once: at its end, since it is not achieved, or waiting for the issuer's choice.
     open_states = frozenset(AttemptState) - ENDED - {_S.VERIFIED}
     attempts = work_lists.lines_in_places(actor, Role.COORDINATOR, open_states)
-    lacking = queries.participants_lacking_something(actor)
+    participants = queries.participants_lacking_something(actor)
+    lacking = list({one.account_id: one for one in participants}.values())
     without_assessor = [
         Line(one.name, Link("people.assign", {"person_id": one.account_id}), _l("Utse bedömare"), one.since,
              ("missing", _l("Saknar bedömare")), one.unit_name)
@@ -343,7 +317,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
     sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
-    sections += _to_renew(actor)
+    sections += certificates_to_renew(participants)
     sections += _placements(actor)
     sections += done_by_others(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES
