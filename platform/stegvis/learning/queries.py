@@ -15,7 +15,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content
 from stegvis.content.compiled import CompiledCourse
-from stegvis.content.validity_rules import last_valid_day, may_be_renewed
+from stegvis.content.validity_rules import has_run_out, last_valid_day, may_be_renewed
 from stegvis.learning import rules, wording
 from stegvis.learning.models import AnswerTry, Enrolment, LessonProgress
 from stegvis.people import queries as people
@@ -61,6 +61,11 @@ class CourseLine:
     def ends_on(self) -> date | None:
         """The last day of the certificate that it gives; None before it is completed, or when it has no end."""
         return _ends_on(self.course, self.completed_at)
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the last day of that certificate has passed."""
+        return has_run_out(self.ends_on, people.today())
 
     @property
     def may_be_taken_again(self) -> bool:

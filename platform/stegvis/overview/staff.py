@@ -552,7 +552,10 @@ def _course_end_tag(one: CourseLine) -> tuple[str, Text]:
     """That the course is done, or that its certificate soon ends, or has."""
     if one.ends_on is None or not one.may_be_taken_again:
         return "ok", _l("Klar")
-    return "wait", _l("Kursintyget gäller till %(day)s", day=show_date(one.ends_on))
+    day = show_date(one.ends_on)
+    if one.has_run_out:
+        return "missing", _l("Kursintyget gick ut %(day)s", day=day)
+    return "wait", _l("Kursintyget gäller till %(day)s", day=day)
 
 
 def has_waiting(sections: Collection[Section]) -> bool:
