@@ -1,7 +1,8 @@
-"""The pages that tell of certificates which end: of people in a municipality of their own, made when first asked for."""
+"""The pages that tell of certificates which end, of people in a municipality of their own, made when first needed."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -38,7 +39,9 @@ class Ending:
 @cache
 def ends(world: World, *, has_ended: bool = False) -> Ending:
     """Of a module and of a course that hold for a year, issued eleven months ago, or thirteen."""
-    made = world.do(lambda: _issued_days_ago(400 if has_ended else 340))
+    # The seal is made in an event loop of its own, and the browser has one in this thread.
+    with ThreadPoolExecutor(1) as apart:
+        made = apart.submit(world.do, lambda: _issued_days_ago(400 if has_ended else 340)).result()
     world.forget()
     return made
 
