@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import exists, func, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
@@ -19,6 +19,8 @@ from stegvis.people.models import Account, Assignment, Membership, QrCard, Unit
 from stegvis.people.queries import in_force
 from stegvis.validation import lendings
 from stegvis.web.queries import fault_reports_for
+
+MOST_OF_A_KIND = 200
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,14 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
     named = exists().where(
         assigned, Assignment.role == Role.COORDINATOR, Assignment.staff_id == actor.own_account_id
     )
-    statement = (
+    # Those with something to renew and those without each have their share of the lines: a thousand without a card must
+    # not hide one whose certificate ends.
+    place = func.row_number().over(
+        partition_by=ending.c.certificate_id.is_(None), order_by=(Account.created_at, Account.id)
+    )
+    found = (
         select(
-            Account.id, Account.given_name, Account.family_name, Account.created_at, Unit.name,
+            Account.id, Account.given_name, Account.family_name, Account.created_at, Unit.name, place.label("place"),
             has_assessor.label("has_assessor"), has_card.label("has_card"),
             ending.c.certificate_id, ending.c.module_key, ending.c.title, ending.c.valid_until, ending.c.asked_at,
         )
@@ -88,9 +95,13 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
             Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
             or_(~has_assessor, ~has_card, ending.c.certificate_id.is_not(None)),
         )
-        .order_by(Account.created_at, Account.id, ending.c.valid_until)
-        .limit(200)
+        .subquery()
     )  # fmt: skip
+    statement = (
+        select(found)
+        .where(found.c.place <= MOST_OF_A_KIND)
+        .order_by(found.c.created_at, found.c.id, found.c.valid_until)
+    )
     return [
         ParticipantLine(
             account_id=row.id,

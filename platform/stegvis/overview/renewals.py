@@ -21,7 +21,7 @@ def certificates_to_renew(participants: Iterable[ParticipantLine]) -> list[Secti
         Line(
             title=one.name,
             link=Link("validation.open_new", {"participant_id": one.account_id, "modul": ending.module_key}),
-            next_step=_l("Förnya: anmäl till modulen"),
+            next_step=_l("Förnya intyget"),
             since=waits_since(ending.last_day, ending.asked_at),
             tag=_renewal_tag(ending),
             about=ending.title,
@@ -30,7 +30,7 @@ def certificates_to_renew(participants: Iterable[ParticipantLine]) -> list[Secti
             found.values(), key=lambda pair: (pair[1].asked_at is None, pair[1].last_day, pair[0].name)
         )
     ]
-    all_link = (Link("certificates.listed", {"lage": Listed.ENDING.value}), _l("Intyg som går ut"))
+    all_link = (Link("certificates.listed", {"lage": Listed.ENDING.value}), _l("Alla intyg som går ut"))
     return [Section("fornya", _l("Intyg som går ut"), lines, all_link=all_link)] if lines else []
 
 
