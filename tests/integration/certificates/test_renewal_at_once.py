@@ -54,6 +54,15 @@ def test_she_asks_once(site: Flask) -> None:
         assert (waiting.certificate.id, waiting.asked_at is not None) == (certificate_id, True)
 
 
+def test_start_page_and_list_tell_of_it_on_both_databases(site: Flask) -> None:
+    cast, certificate_id = about_to_end(site)
+    staff = people.signed_in_client(site, cast.coordinator)
+    start = staff.get("/").text
+    assert "Intyg som går ut" in start and "Förnya intyget" in start and "Disk/kafé" in start
+    listed = {which: staff.get(f"/utfardade-intyg?lage={which}").text for which in ("gar-ut", "utgangna")}
+    assert {which for which, page in listed.items() if str(certificate_id) in page} == {"gar-ut"}
+
+
 @pytest.mark.sent_at_once("certificates.lay_renewal_aside")
 def test_it_is_laid_aside_once(site: Flask) -> None:
     cast, certificate_id = about_to_end(site)
