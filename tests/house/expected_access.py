@@ -469,6 +469,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.replace": _CERTIFICATE_CHANGED,
     "certificates.withdraw_page": _CERTIFICATE_CHANGED,
     "certificates.withdraw": _CERTIFICATE_CHANGED,
+    # What soon ends: its holder asks, and who may put her up for the module again says that it waits for nobody.
+    "certificates.ask_for_renewal": _OWN_CERTIFICATE,
+    "certificates.lay_renewal_aside": (on("certified", _COORDINATED), on("protected certified", {})),
     # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
     "extracts.show": _EXTRACT,
     "extracts.file": _EXTRACT,

@@ -15,6 +15,7 @@ from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.signing import public_key
 from stegvis.certificates.making import addresses_of
 from stegvis.certificates.models import Certificate
+from stegvis.certificates.states import Standing
 from stegvis.certificates.status import signed_list
 
 
@@ -31,7 +32,9 @@ def facts_of(certificate: Certificate) -> dict[str, Any]:
     snapshot = queries.snapshot_of(certificate)
     return {
         "serial": certificate.serial,
-        "state": certificate.state.value,
+        "state": "expired"
+        if queries.standing_of(certificate) is Standing.EXPIRED
+        else certificate.state.value,
         "kind": certificate.kind.value,
         "title": snapshot.subject_title,
         "issued_at": certificate.issued_at.isoformat(),

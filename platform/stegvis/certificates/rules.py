@@ -13,12 +13,14 @@ from uuid import UUID
 from stegvis.base.language import Text, _l
 from stegvis.certificates.states import (
     CertificateState,
+    Listed,
     Obstacle,
     OrderFailure,
     Standing,
     Visibility,
     WithdrawalCause,
 )
+from stegvis.content.validity_rules import has_run_out
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class IssueFacts:
     has_open_reconsideration: bool
     name_can_be_shown: bool
     staff_can_be_shown: bool
+    has_run_out: bool = False
+    """The day until which the certificate would hold has passed while it waited."""
 
 
 class Shown(StrEnum):
@@ -79,6 +83,8 @@ def issue_obstacle(facts: IssueFacts) -> Obstacle | None:
         return Obstacle.NOT_CLEARED
     if facts.has_open_reconsideration:
         return Obstacle.RECONSIDERED
+    if facts.has_run_out:
+        return Obstacle.RUN_OUT
     if not facts.name_can_be_shown:
         return Obstacle.NAME
     return None if facts.staff_can_be_shown else Obstacle.STAFF_NAME
@@ -154,7 +160,7 @@ def standing(state: CertificateState, valid_until: date | None, today: date) -> 
         return Standing.WITHDRAWN
     if state is CertificateState.REPLACED:
         return Standing.REPLACED
-    if valid_until is not None and today > valid_until:
+    if has_run_out(valid_until, today):
         return Standing.EXPIRED
     return Standing.VALID
 
@@ -175,6 +181,10 @@ OBSTACLE_TEXTS: dict[Obstacle, Text] = {
         "Valideringen är inte klar för intyg. Vänta tills intern kvalitetssäkrare har godkänt."
     ),
     Obstacle.RECONSIDERED: _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad."),
+    Obstacle.RUN_OUT: _l(
+        "Tiden som intyget skulle ha gällt är redan slut. Be samordnaren avbryta valideringen och anmäla deltagaren "
+        "till modulen igen."
+    ),
     Obstacle.NAME: unshowable_name(),
     Obstacle.STAFF_NAME: unshowable_staff(),
     Obstacle.RENDERING: _NOT_WRITTEN,
@@ -187,6 +197,7 @@ OBSTACLE_TEXTS: dict[Obstacle, Text] = {
 
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),
+    OrderFailure.RUN_OUT: OBSTACLE_TEXTS[Obstacle.RUN_OUT],
     OrderFailure.NAME: unshowable_name(),
     OrderFailure.STAFF_NAME: unshowable_staff(),
     OrderFailure.RENDERING: _NOT_WRITTEN,
@@ -195,6 +206,9 @@ FAILURE_TEXTS: dict[OrderFailure, Text] = {
 
 COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Kursen är inte klar ännu."),
+    OrderFailure.RUN_OUT: _l(
+        "Tiden som kursintyget skulle ha gällt är redan slut. Personen kan gå kursen igen."
+    ),
     OrderFailure.NAME: _l(
         "Namnet har ett tecken som inte kan skrivas på intyget, eller är för långt. Fråga personen hur namnet ska "
         "stå, och be administratören rätta det. Sedan görs intyget av sig självt."
@@ -205,6 +219,13 @@ COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
     ),
     OrderFailure.RENDERING: _NOT_WRITTEN,
     OrderFailure.SEAL: _NOT_SEALED,
+}
+
+LISTED_NAMES: dict[Listed, Text] = {
+    Listed.ALL: _l("Alla"),
+    Listed.VALID: _l("Gäller"),
+    Listed.ENDING: _l("Går ut inom 60 dagar"),
+    Listed.EXPIRED: _l("Utgångna"),
 }
 
 CAUSE_TEXTS: dict[WithdrawalCause, Text] = {

@@ -47,6 +47,7 @@ class OrderFailure(StrEnum):
     """Why an order could not be carried out. Somebody has to do something before it is tried again."""
 
     NOT_CLEARED = "not_cleared"
+    RUN_OUT = "run_out"
     NAME = "name"
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
@@ -78,6 +79,7 @@ class Obstacle(StrEnum):
     VERIFIED = "verified"
     NOT_CLEARED = "not_cleared"
     RECONSIDERED = "reconsidered"
+    RUN_OUT = "run_out"
     NAME = "name"
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
@@ -94,6 +96,15 @@ class Standing(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     NOT_VALID = "not_valid"
+
+
+class Listed(StrEnum):
+    """Which certificates a list shows. The value stands in its address."""
+
+    ALL = "alla"
+    VALID = "galler"
+    ENDING = "gar-ut"
+    EXPIRED = "utgangna"
 
 
 class ShareDepth(StrEnum):

@@ -38,6 +38,7 @@ def test_whoever_has_another_part_may_not_issue(actor: UUID) -> None:
         replace(READY, has_open_reconsideration=True),
         replace(READY, name_can_be_shown=False),
         replace(READY, staff_can_be_shown=False),
+        replace(READY, has_run_out=True),
     ],
 )
 def test_what_is_not_ready_is_not_issued(facts: IssueFacts) -> None:

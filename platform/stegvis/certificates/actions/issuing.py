@@ -36,6 +36,7 @@ from stegvis.certificates.rendering import Attached, CannotRender, can_show, sho
 from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.content.validity_rules import has_run_out
 from stegvis.learning.queries import course_certificate_facts
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions as validation_actions
@@ -127,6 +128,8 @@ def new_certificate(certificate_id: UUID, facts: CertificateFacts, actor: Actor)
 def _why_not(actor: Actor, facts: CertificateFacts) -> OrderFailure:
     if not can_show(facts.participant_name):
         return OrderFailure.NAME
+    if has_run_out(facts.valid_until, people_queries.today()):
+        return OrderFailure.RUN_OUT
     return OrderFailure.NOT_CLEARED if can_show_staff(actor, facts) else OrderFailure.STAFF_NAME
 
 
@@ -180,6 +183,7 @@ def keep_rows(
     """Keep the rows of a set whose file is kept already."""
     certificate.serial, certificate.code, certificate.kind = snapshot.serial, snapshot.code, snapshot.kind
     certificate.snapshot = snapshot.model_dump(mode="json")
+    certificate.valid_until = snapshot.valid_until
     certificate.pdf_key, certificate.pdf_sha256, certificate.pdf_size = stored.key, stored.sha256, stored.size
     certificate.issued_at = clock.now()
     db.session.add(certificate)

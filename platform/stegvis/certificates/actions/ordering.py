@@ -28,7 +28,9 @@ from stegvis.certificates.rules import (
     unshowable_name,
 )
 from stegvis.certificates.states import OrderFailure, OrderState
+from stegvis.content.validity_rules import has_run_out
 from stegvis.learning.queries import CourseCertificateFacts, course_certificate_facts
+from stegvis.people import queries as people_queries
 from stegvis.validation import reconsiderations
 from stegvis.validation.certifying import Behind, CertificateFacts, certificate_facts, who_stood_behind
 
@@ -60,6 +62,7 @@ def issue_facts(actor: Actor, facts: CertificateFacts) -> IssueFacts:
         has_open_reconsideration=facts.open_reconsideration,
         name_can_be_shown=can_show(facts.participant_name),
         staff_can_be_shown=can_show_staff(actor, facts),
+        has_run_out=has_run_out(facts.valid_until, people_queries.today()),
     )
 
 
@@ -176,6 +179,8 @@ def why_not_course(facts: CourseCertificateFacts) -> OrderFailure | None:
     """Why the certificate of this course can't be made, as far as can be told before it is tried."""
     if not facts.completed:
         return OrderFailure.NOT_CLEARED
+    if has_run_out(facts.valid_until, people_queries.today()):
+        return OrderFailure.RUN_OUT
     if not can_show(facts.learner_name):
         return OrderFailure.NAME
     places = [name for name in (facts.organisation_name, facts.unit_name) if name]

@@ -13,7 +13,7 @@ from stegvis.base import clock
 from stegvis.certificates.claims import level_text, main_claims
 from stegvis.certificates.credentials.canonical import Document
 from stegvis.certificates.credentials.issuer import IssuerAddresses
-from stegvis.certificates.snapshot import Snapshot
+from stegvis.certificates.snapshot import Snapshot, end_of
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _ENCODINGS = "http://data.europa.eu/snb/encoding/25831c2"
@@ -76,7 +76,7 @@ def europass(certificate_id: UUID, snapshot: Snapshot, addresses: IssuerAddresse
         "credentialSubject": _person(snapshot, addresses),
     }
     if snapshot.valid_until is not None:
-        document["expirationDate"] = _moment(snapshot.valid_until)
+        document["expirationDate"] = end_of(snapshot.valid_until).isoformat()
         document["validUntil"] = document["expirationDate"]
     return document
 
