@@ -18,6 +18,7 @@ from stegvis.certificates.checking.inspecting import inspect
 from stegvis.certificates.checking.verdict import Verdict
 from stegvis.certificates.keys import actions as key_actions
 from stegvis.certificates.keys import queries as key_queries
+from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import IssuerKey
 from stegvis.certificates.keys.reading import fingerprint_of
 from stegvis.certificates.keys.states import KeyPurpose
@@ -105,6 +106,8 @@ def bring_in_seal(organisation: str, chain: Path, key: Path | None, hardware: st
             )
     except BadInput as error:
         raise click.ClickException(str(error.message)) from error
+    except NoHardware as error:
+        raise click.ClickException(str(error)) from error
     db.session.commit()
     _show(found, as_json=False)
 

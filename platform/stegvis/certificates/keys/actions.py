@@ -26,6 +26,7 @@ from stegvis.base.errors import BadInput
 from stegvis.base.language import _l
 from stegvis.certificates.credentials import multibase, tokens
 from stegvis.certificates.keys import queries
+from stegvis.certificates.keys.hardware import belongs_to, hardware_signer
 from stegvis.certificates.keys.models import IssuerKey, OwnRoot
 from stegvis.certificates.keys.states import FRAGMENTS, KeyPurpose
 from stegvis.certificates.keys.wrapping import Lock, secret_of
@@ -94,14 +95,20 @@ def bring_in_seal(*, actor: Actor, organisation_id: UUID, chain_pem: bytes, key_
 
 
 def name_hardware_seal(*, actor: Actor, organisation_id: UUID, chain_pem: bytes, label: str) -> IssuerKey:
-    """Let a key in the PKCS#11 module that the settings name seal from now on. Raises BadInput."""
+    """Let a key in the PKCS#11 module that the settings name seal from now on. It signs once, to be sure of it.
+
+    Raises BadInput when the key belongs to another certificate, NoHardware when it can't be reached.
+    """
     try:
         chain = x509.load_pem_x509_certificates(chain_pem)
     except ValueError as error:
         raise BadInput("chain", _l("Filen går inte att läsa som PEM utan lösenord.")) from error
+    label = label.strip()
+    if not belongs_to(hardware_signer(settings.current(), label, chain), chain[0]):
+        raise BadInput("hardware", _l("Nyckeln hör inte till det första certifikatet i filen."))
     people_queries.lock_organisation(organisation_id)
     _retire(actor, organisation_id, KeyPurpose.SEAL)
-    return _keep(actor, organisation_id, KeyPurpose.SEAL, _Material(_pem(chain), hardware=label.strip()))
+    return _keep(actor, organisation_id, KeyPurpose.SEAL, _Material(_pem(chain), hardware=label))
 
 
 @dataclass(frozen=True)
