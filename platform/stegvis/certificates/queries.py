@@ -260,8 +260,19 @@ def snapshot_of(certificate: Certificate) -> Snapshot:
 
 def standing_of(certificate: Certificate) -> Standing:
     """Where the certificate stands today."""
-    valid_until = snapshot_of(certificate).valid_until
-    return rules.standing(certificate.state, valid_until, people_queries.today())
+    said = snapshot_of(certificate)
+    return rules.standing(certificate.state, said.valid_until, people_queries.today(), said.issued_on)
+
+
+def newest_issue(organisation_id: UUID) -> datetime | None:
+    """When the newest certificate of the organisation was issued, of those that nobody has withdrawn or replaced."""
+    statement = (
+        select(Certificate.issued_at)
+        .where(Certificate.organisation_id == organisation_id, Certificate.state == CertificateState.ISSUED)
+        .order_by(Certificate.issued_at.desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def object_facts(certificate: Certificate) -> ObjectFacts:

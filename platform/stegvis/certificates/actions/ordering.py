@@ -14,7 +14,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
-from stegvis.certificates import queries
+from stegvis.certificates import queries, readiness
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.rendering import can_show
 from stegvis.certificates.rules import (
@@ -79,7 +79,7 @@ def order_issue(*, actor: Actor, attempt_id: UUID) -> CertificateOrder:
     existing = queries.order_of_attempt(attempt_id, lock=True)
     if existing is not None and existing.state is not OrderState.FAILED:
         return existing
-    refusal = refusal_to_issue(actor, facts)
+    refusal = refusal_to_issue(actor, facts) or readiness.refusal_now(facts.organisation_id)
     if refusal is not None:
         raise Refused(refusal)
     if existing is not None:
@@ -102,6 +102,9 @@ def order_replacement(*, actor: Actor, certificate_id: UUID, new_name: str, reas
     unsaid = may_rename(reason)
     if unsaid:
         raise BadInput("reason", unsaid)
+    unready = readiness.refusal_now(certificate.organisation_id)
+    if unready is not None:
+        raise Refused(unready)
     if existing is not None:
         existing.new_name, existing.reason = new_name, reason
         return _try_again(actor, existing)

@@ -48,6 +48,7 @@ _IDENTITY = "urn:uuid:"
 _ENDED = {
     Standing.WITHDRAWN: Reason.WITHDRAWN,
     Standing.REPLACED: Reason.REPLACED,
+    Standing.NOT_YET: Reason.NOT_YET,
     Standing.EXPIRED: Reason.EXPIRED,
 }
 
@@ -255,7 +256,8 @@ def _is_known(opened: Opened, claimed: _Claimed, findings: list[Finding]) -> boo
 
 def _status(record: Certificate) -> Finding:
     today: date = clock.local(clock.now()).date()
-    found = standing(record.state, queries.snapshot_of(record).valid_until, today)
+    said = queries.snapshot_of(record)
+    found = standing(record.state, said.valid_until, today, said.issued_on)
     return failed(Check.STATUS, _ENDED[found]) if found in _ENDED else held(Check.STATUS)
 
 

@@ -42,6 +42,7 @@ class Verdict(StrEnum):
     NO_RECORD = "no_record"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     NOT_VALID = "not_valid"
     VALID = "valid"
@@ -74,6 +75,7 @@ class Reason(StrEnum):
     FILE_DIFFERS = "file_differs"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     NOT_VALID = "not_valid"
 
@@ -100,12 +102,13 @@ VERDICTS: dict[Reason, Verdict] = {
     Reason.FILE_DIFFERS: Verdict.TAMPERED,
     Reason.WITHDRAWN: Verdict.WITHDRAWN,
     Reason.REPLACED: Verdict.REPLACED,
+    Reason.NOT_YET: Verdict.NOT_YET,
     Reason.EXPIRED: Verdict.EXPIRED,
     Reason.NOT_VALID: Verdict.NOT_VALID,
 }
 """What each reason makes of the whole, when its check did not go well."""
 
-_ENDED = frozenset({Reason.WITHDRAWN, Reason.REPLACED, Reason.EXPIRED})
+_ENDED = frozenset({Reason.WITHDRAWN, Reason.REPLACED, Reason.NOT_YET, Reason.EXPIRED})
 
 
 @dataclass(frozen=True)

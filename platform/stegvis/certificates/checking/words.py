@@ -10,6 +10,7 @@ HEADLINES: dict[Verdict, Text] = {
     Verdict.TAMPERED: _l("Filen har ändrats"),
     Verdict.WITHDRAWN: _l("Intyget är återkallat"),
     Verdict.REPLACED: _l("Intyget är ersatt av ett nytt"),
+    Verdict.NOT_YET: _l("Intyget är daterat senare än i dag"),
     Verdict.EXPIRED: _l("Intyget har gått ut"),
     Verdict.NOT_VALID: _l("Intyget gäller inte"),
     Verdict.OTHER_ISSUER: _l("Intyget är inte utfärdat här"),
@@ -25,6 +26,9 @@ ADVICE: dict[Verdict, Text] = {
     ),
     Verdict.WITHDRAWN: _l("Filen är äkta, men utfärdaren har återkallat intyget. Det gäller inte längre."),
     Verdict.REPLACED: _l("Filen är äkta, men ett nytt intyg har ersatt det. Be att få se det nya."),
+    Verdict.NOT_YET: _l(
+        "Filen är äkta, men klockan går fel: här i dag, eller hos utfärdaren när intyget skrevs. Fråga utfärdaren."
+    ),
     Verdict.EXPIRED: _l("Filen är äkta, men giltighetstiden har gått ut."),
     Verdict.NOT_VALID: _l("Det här intyget gäller inte i dag. Fråga den som visade det om du vill veta mer."),
     Verdict.OTHER_ISSUER: _l(
@@ -78,6 +82,7 @@ REASONS: dict[Reason, Text] = {
     Reason.FILE_DIFFERS: _l("PDF-filen är en annan än den som utfärdaren gjorde."),
     Reason.WITHDRAWN: _l("Utfärdaren har återkallat intyget."),
     Reason.REPLACED: _l("Ett nytt intyg har ersatt det här."),
+    Reason.NOT_YET: _l("Intyget är daterat senare än i dag."),
     Reason.EXPIRED: _l("Giltighetstiden har gått ut."),
     Reason.NOT_VALID: _l("Intyget gäller inte."),
 }

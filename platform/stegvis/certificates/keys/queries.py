@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from cryptography import x509
@@ -39,6 +39,16 @@ def keys_in_force(organisation_id: UUID) -> dict[KeyPurpose, IssuerKey]:
     return {one.purpose: one for one in found}
 
 
+def seals_in_force(organisation_ids: Collection[UUID]) -> Sequence[IssuerKey]:
+    """The keys that seal today for these organisations."""
+    statement = select(IssuerKey).where(
+        IssuerKey.organisation_id.in_(list(organisation_ids)),
+        IssuerKey.purpose == KeyPurpose.SEAL,
+        IssuerKey.retired_at.is_(None),
+    )
+    return db.session.execute(statement.order_by(IssuerKey.organisation_id)).scalars().all()
+
+
 def key_named(organisation_id: UUID, fragment: str) -> IssuerKey | None:
     """The key with this public name."""
     statement = select(IssuerKey).where(
@@ -66,8 +76,12 @@ def trusted_roots() -> list[x509.Certificate]:
         .order_by(IssuerKey.created_at, IssuerKey.id)
     ).scalars()
     tops = [x509.load_pem_x509_certificates(chain.encode())[-1] for chain in chains]
-    found = [x509.load_pem_x509_certificate(one.certificate.encode()) for one in own_roots()]
-    return list(dict.fromkeys([*found, *tops]))
+    return list(dict.fromkeys([*own_root_certificates(), *tops]))
+
+
+def own_root_certificates() -> list[x509.Certificate]:
+    """All our own roots, as certificates."""
+    return [x509.load_pem_x509_certificate(one.certificate.encode()) for one in own_roots()]
 
 
 def trusted_pem() -> str:
