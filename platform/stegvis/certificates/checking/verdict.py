@@ -11,6 +11,17 @@ from stegvis.base.language import Text
 from stegvis.certificates.rules import Shown
 
 
+class FileKind(StrEnum):
+    """What the file is."""
+
+    PDF = "pdf"
+    JSON = "json"
+    TOKEN = "token"  # noqa: S105 - the name of a kind
+    PNG = "png"
+    SVG = "svg"
+    EUROPASS = "europass"
+
+
 class Check(StrEnum):
     """What is looked at, in the order in which it is told."""
 
@@ -53,6 +64,7 @@ class Reason(StrEnum):
 
     HOLDS = "holds"
     NO_SUCH_PART = "no_such_part"
+    UNSEALED = "unsealed"
     NOT_TOLD = "not_told"
     TOO_LARGE = "too_large"
     EMPTY = "empty"
@@ -142,6 +154,7 @@ class Report:
     findings: tuple[Finding, ...]
     certificate_id: UUID | None = None
     rows: tuple[Row, ...] = ()
+    kind: FileKind | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -187,4 +200,4 @@ def told(report: Report, how_much: Shown) -> Report:
         Finding(one.check, one.outcome, Reason.NOT_VALID) if one.reason in _ENDED else one
         for one in report.findings
     )
-    return Report(findings, report.certificate_id)
+    return Report(findings, report.certificate_id, kind=report.kind)

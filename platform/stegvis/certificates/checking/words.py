@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stegvis.base.language import Text, _l
-from stegvis.certificates.checking.verdict import Check, Outcome, Reason, Verdict
+from stegvis.certificates.checking.verdict import Check, FileKind, Outcome, Reason, Verdict
 
 HEADLINES: dict[Verdict, Text] = {
     Verdict.VALID: _l("Filen är äkta och intyget gäller"),
@@ -20,7 +20,7 @@ HEADLINES: dict[Verdict, Text] = {
 }
 
 ADVICE: dict[Verdict, Text] = {
-    Verdict.VALID: _l("Filen är precis som utfärdaren gjorde den. Intyget gäller i dag."),
+    Verdict.VALID: _l("Intyget i filen är precis som utfärdaren gjorde det, och det gäller i dag."),
     Verdict.TAMPERED: _l(
         "Lita inte på filen. Be den som visade den om originalet, eller kontrollera koden på intyget."
     ),
@@ -39,9 +39,20 @@ ADVICE: dict[Verdict, Text] = {
         "Vem som helst kan ha gjort filen. Be om originalet, eller kontrollera koden på intyget."
     ),
     Verdict.UNREADABLE: _l(
-        "Välj intyget som PDF, det digitala intyget (JSON eller JWT) eller märket som PNG-bild."
+        "Välj intyget som PDF, det digitala intyget (JSON eller JWT), filen för Europass eller märket som bild "
+        "(PNG eller SVG)."
     ),
 }
+
+ABOUT_KINDS: dict[FileKind, Text] = {
+    FileKind.EUROPASS: _l(
+        "Filen för Europass har inget eget sigill, så vem som helst kan ha gjort den. Det som räknas är jämförelsen "
+        "med utfärdarens uppgifter här. Det signerade intyget är PDF-filen."
+    ),
+    FileKind.PNG: _l("Bilden själv prövas inte, bara intyget som ligger i den som data."),
+    FileKind.SVG: _l("Bilden själv prövas inte, bara intyget som ligger i den som data."),
+}
+"""What whoever reads the verdict has to know of such a file."""
 
 CHECKS: dict[Check, Text] = {
     Check.SEAL: _l("PDF-filens sigill"),
@@ -60,6 +71,9 @@ OUTCOMES: dict[Outcome, Text] = {
 REASONS: dict[Reason, Text] = {
     Reason.HOLDS: _l("Inget att anmärka."),
     Reason.NO_SUCH_PART: _l("Filen har ingen sådan del."),
+    Reason.UNSEALED: _l(
+        "Filen för Europass har varken sigill eller signatur. Den är jämförd med utfärdarens."
+    ),
     Reason.NOT_TOLD: _l("Det sägs bara om en fil som är äkta eller har intygets kod."),
     Reason.TOO_LARGE: _l("Filen är för stor. Ett intyg är högst 2 MB, och 200 kB som text."),
     Reason.EMPTY: _l("Filen är tom."),
