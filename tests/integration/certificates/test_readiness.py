@@ -93,7 +93,7 @@ def test_clocks_of_two_machines_may_differ_a_little(cleared: Cleared) -> None:
 
 
 def test_a_certificate_from_a_clock_that_was_ahead_stops_nobody_once_it_is_withdrawn(
-    cleared: Cleared,
+    cleared: Cleared, app: Flask
 ) -> None:
     key_actions.ensure_keys(actor=SYSTEM, organisation_id=cleared.unit.organisation_id)
     db.session.commit()
@@ -109,6 +109,7 @@ def test_a_certificate_from_a_clock_that_was_ahead_stops_nobody_once_it_is_withd
         Verdict.NOT_YET,
         {Reason.NOT_YET},
     )
+    assert "<h1>Intyget är daterat senare än i dag</h1>" in app.test_client().get(f"/intyg/{wrong.code}").text
     actions.withdraw(
         actor=cleared.issuing, certificate_id=wrong.id, cause=WithdrawalCause.ERROR, hearing_note="Fel datum."
     )
