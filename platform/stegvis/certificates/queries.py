@@ -144,6 +144,13 @@ def course_orders_failed_for_a_name() -> Sequence[tuple[CertificateOrder, str]]:
     return [(order, account.display_name) for order, _enrolment, account in db.session.execute(failed)]
 
 
+def course_orders_failed_for_the_time() -> Sequence[tuple[CertificateOrder, UUID]]:
+    """The orders for courses that failed for a wrong clock or a seal out of time, each with its organisation."""
+    passing = (OrderFailure.CLOCK, OrderFailure.SEAL_NOT_YET, OrderFailure.SEAL_ENDED)
+    failed = _failed_course_orders().where(CertificateOrder.failure.in_(passing))
+    return [(order, enrolment.organisation_id) for order, enrolment, _account in db.session.execute(failed)]
+
+
 def _failed_course_orders() -> Select[CertificateOrder, Enrolment, Account]:
     return (
         select(CertificateOrder, Enrolment, Account)

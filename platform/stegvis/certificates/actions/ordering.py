@@ -137,13 +137,16 @@ def send_waiting_orders_again() -> int:
     """See to it that every order that has waited too long is under way; how many weren't. Making is safe to repeat.
 
     Courses' too: one that was completed without an order gets one, and one that failed for a name that can be printed
-    by now is tried again.
+    by now, or for a clock that is right by now or a seal that holds, is tried again.
     """
     long_ago = clock.now() - FORGOTTEN_AFTER
     for enrolment_id in queries.completed_without_order(long_ago):
         order_course_certificate(None, enrolment_id=enrolment_id)
     for order, name in queries.course_orders_failed_for_a_name():
         if can_show(name):
+            _try_again(SYSTEM, order)
+    for order, organisation_id in queries.course_orders_failed_for_the_time():
+        if readiness.unready_now(organisation_id) is None:
             _try_again(SYSTEM, order)
     waiting = queries.orders_pending_since(long_ago)
     return outbox.send_again("certificates.issue", [{"order": str(order.id)} for order in waiting])
