@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from stegvis.access import Actor, Permission, current_actor, require, requires
+from stegvis.access import Permission, current_actor, require, requires
 from stegvis.audit import record_read
 from stegvis.base.errors import Refused
-from stegvis.base.language import Text, _l
-from stegvis.certificates import actions, queries, readiness
+from stegvis.base.language import _l
+from stegvis.certificates import actions, queries
 from stegvis.certificates.actions.ordering import refusal_to_issue
 from stegvis.certificates.batches import queries as batch_queries
 from stegvis.certificates.batches.rules import MOST_IN_BATCH
@@ -19,7 +19,7 @@ from stegvis.certificates.claims import level_text
 from stegvis.certificates.forms import BatchForm, IssueForm
 from stegvis.certificates.rules import COURSE_FAILURE_TEXTS, FAILURE_TEXTS
 from stegvis.certificates.views import blueprint
-from stegvis.validation.certifying import CertificateFacts, certificate_facts
+from stegvis.validation.certifying import certificate_facts
 from stegvis.web.messages import flash
 
 
@@ -79,12 +79,8 @@ def _issue_page(attempt_id: UUID, form: IssueForm, refusal: object = None) -> st
         made=queries.certificate_or_none(order.id) if order else None,
         failures=FAILURE_TEXTS,
         batch_id=batch_id,
-        refusal=refusal or (None if facts.issued else _refusal(actor, facts)),
+        refusal=refusal or (None if facts.issued else refusal_to_issue(actor, facts)),
     )
-
-
-def _refusal(actor: Actor, facts: CertificateFacts) -> Text | None:
-    return refusal_to_issue(actor, facts) or readiness.refusal_now(facts.organisation_id)
 
 
 @blueprint.post("/klara-for-intyg/<uuid:attempt_id>")
