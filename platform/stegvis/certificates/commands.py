@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from stegvis.access import SYSTEM
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound
-from stegvis.certificates import exporting, queries, readiness
+from stegvis.certificates import exporting, queries
 from stegvis.certificates.checking.files import LARGEST_FILE
 from stegvis.certificates.checking.inspecting import inspect
 from stegvis.certificates.checking.verdict import Verdict
@@ -20,7 +20,7 @@ from stegvis.certificates.keys import actions as key_actions
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import IssuerKey
-from stegvis.certificates.keys.reading import fingerprint_of
+from stegvis.certificates.keys.reading import fingerprint_of, is_brought_in
 from stegvis.certificates.keys.states import KeyPurpose
 from stegvis.certificates.making import addresses_of
 from stegvis.certificates.readiness_rules import NotReady
@@ -78,7 +78,8 @@ def rotate_keys(organisation: str, purposes: tuple[str, ...]) -> None:
     """
     organisation_id = _named(organisation).id
     chosen = [KeyPurpose(one) for one in purposes] or list(KeyPurpose)
-    if not purposes and any(one.is_brought_in for one in readiness.seals_in_force([organisation_id])):
+    seal = key_queries.keys_in_force(organisation_id).get(KeyPurpose.SEAL)
+    if not purposes and seal and is_brought_in(seal, key_queries.own_root_certificates()):
         chosen.remove(KeyPurpose.SEAL)
         click.echo(
             "The seal was brought in and is left alone; renew it by: stegvis keys bring-in-seal", err=True

@@ -1,9 +1,7 @@
-"""Reading whether an organisation can seal at this moment, and which seals end soon."""
+"""Reading whether an organisation can seal at this moment."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from stegvis.base import clock
@@ -11,9 +9,9 @@ from stegvis.base.language import Text
 from stegvis.certificates import queries
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.models import IssuerKey
-from stegvis.certificates.keys.reading import is_brought_in, seal_period
+from stegvis.certificates.keys.reading import seal_period
 from stegvis.certificates.keys.states import KeyPurpose
-from stegvis.certificates.readiness_rules import NotReady, Period, Unready, clock_fault, unready
+from stegvis.certificates.readiness_rules import NotReady, Unready, clock_fault, unready
 from stegvis.certificates.rules import OBSTACLE_TEXTS
 from stegvis.certificates.states import Obstacle
 
@@ -24,16 +22,6 @@ OBSTACLES: dict[Unready, Obstacle] = {
     Unready.SEAL_ENDED: Obstacle.SEAL_ENDED,
 }
 """What those who issue are told of it."""
-
-
-@dataclass(frozen=True)
-class SealEnd:
-    """When an organisation's seal ends, and whether it was brought in from outside: then it can't be renewed here."""
-
-    organisation_id: UUID
-    fragment: str
-    period: Period
-    is_brought_in: bool
 
 
 def require_ready(organisation_id: UUID, seal: IssuerKey | None) -> None:
@@ -64,14 +52,3 @@ def refusal_now(organisation_id: UUID) -> Text | None:
     """The same in words for those who issue."""
     why = unready_now(organisation_id)
     return OBSTACLE_TEXTS[OBSTACLES[why]] if why is not None else None
-
-
-def seals_in_force(organisation_ids: Collection[UUID]) -> list[SealEnd]:
-    """The seal of each of these organisations that has one, the first to end first."""
-    keys = key_queries.seals_in_force(organisation_ids)
-    roots = key_queries.own_root_certificates() if keys else []
-    found = [
-        SealEnd(key.organisation_id, key.fragment, seal_period(key), is_brought_in(key, roots))
-        for key in keys
-    ]
-    return sorted(found, key=lambda one: (one.period.ends, str(one.organisation_id)))

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from cryptography import x509
+
 from stegvis import settings
 from stegvis.base import clock
-from stegvis.certificates import queries as certificate_queries
-from stegvis.certificates import readiness
-from stegvis.certificates.readiness import SealEnd
+from stegvis.certificates.keys import queries as key_queries
+from stegvis.certificates.keys.models import IssuerKey
+from stegvis.certificates.keys.reading import is_brought_in, seal_period
 from stegvis.certificates.readiness_rules import WARN_BEFORE, Unready, clock_fault, unready
 from stegvis.operations import queries
-from stegvis.people import queries as people_queries
 
 TIME_TASK = "certificates.add-time"
 
@@ -76,35 +77,43 @@ class Finding:
 
 def findings(organisation_ids: Collection[UUID]) -> list[Finding]:
     """Everything about the site, and about the seals of these organisations."""
-    return [*clock_and_seals(organisation_ids), _time(), _work()]
+    own_roots = key_queries.own_root_certificates()
+    return [*clock_and_seals(organisation_ids, own_roots), _time(), _work()]
 
 
-def clock_and_seals(organisation_ids: Collection[UUID]) -> list[Finding]:
-    """Whether these organisations can issue today, and for how long."""
+def clock_and_seals(
+    organisation_ids: Collection[UUID], own_roots: Collection[x509.Certificate] | None = None
+) -> list[Finding]:
+    """Whether these organisations can issue today, and for how long.
+
+    Only who gives our own roots is told which seals were brought in.
+    """
     now = clock.machine()
-    issued = [certificate_queries.newest_issue(one) for one in organisation_ids]
-    fault = clock_fault(now, max(filter(None, issued), default=None))
+    found = key_queries.seals_and_newest_issues(organisation_ids)
+    newest = max((moment for _name, _key, moment in found if moment is not None), default=None)
+    fault = clock_fault(now, newest)
     clock_is = Condition(fault.value) if fault is not None else Condition.CLOCK_RIGHT
-    seals = readiness.seals_in_force(organisation_ids)
-    names = {one.id: one.name for one in people_queries.organisations()} if seals else {}
-    return [Finding(clock_is), *(_seal(one, names[one.organisation_id], now) for one in seals)]
+    seals = [_seal(name, key, now, own_roots) for name, key, _moment in found if key is not None]
+    return [Finding(clock_is), *seals]
 
 
-def _seal(seal: SealEnd, organisation: str, now: datetime) -> Finding:
-    match unready(now, None, seal.period):
+def _seal(
+    organisation: str, key: IssuerKey, now: datetime, own_roots: Collection[x509.Certificate] | None
+) -> Finding:
+    period = seal_period(key)
+    match unready(now, None, period):
         case Unready.SEAL_ENDED:
             found = Condition.SEAL_ENDED
         case Unready.SEAL_NOT_YET:
             found = Condition.SEAL_NOT_YET
         case _:
-            found = Condition.SEAL_ENDS_SOON if seal.period.ends_soon(now) else Condition.SEAL_HOLDS
-    day = seal.period.begins if found is Condition.SEAL_NOT_YET else seal.period.ends
+            found = Condition.SEAL_ENDS_SOON if period.ends_soon(now) else Condition.SEAL_HOLDS
     return Finding(
         found,
         organisation,
-        until=clock.local(day).date(),
-        since=seal.period.ends - WARN_BEFORE,
-        is_brought_in=seal.is_brought_in,
+        until=clock.local(period.begins if found is Condition.SEAL_NOT_YET else period.ends).date(),
+        since=period.ends - WARN_BEFORE,
+        is_brought_in=own_roots is not None and is_brought_in(key, own_roots),
     )
 
 

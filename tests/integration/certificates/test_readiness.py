@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -29,9 +29,10 @@ from stegvis.certificates.checking.inspecting import inspect
 from stegvis.certificates.checking.verdict import Reason, Verdict
 from stegvis.certificates.keys import actions as key_actions
 from stegvis.certificates.keys import queries as key_queries
+from stegvis.certificates.keys.reading import seal_period
 from stegvis.certificates.keys.states import KeyPurpose
 from stegvis.certificates.models import Certificate, CertificateSeries
-from stegvis.certificates.readiness_rules import NotReady, Unready
+from stegvis.certificates.readiness_rules import NotReady, Period, Unready
 from stegvis.certificates.sealing import authority
 from stegvis.certificates.states import ItemState, Obstacle, OrderFailure, OrderState, WithdrawalCause
 from stegvis.people import queries as people_queries
@@ -45,6 +46,11 @@ LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 @pytest.fixture
 def cleared(db_session: Session) -> Cleared:
     return cleared_attempt()
+
+
+def seal_of(organisation_id: UUID) -> Period:
+    """From when to when the organisation's seal holds."""
+    return seal_period(key_queries.keys_in_force(organisation_id)[KeyPurpose.SEAL])
 
 
 @contextmanager
@@ -119,11 +125,11 @@ def test_a_certificate_from_a_clock_that_was_ahead_stops_nobody_once_it_is_withd
 
 def test_a_seal_out_of_time_seals_nothing_until_it_is_renewed(cleared: Cleared, app: Flask) -> None:
     first = issued(cleared)
-    [seal] = readiness.seals_in_force([first.organisation_id])
+    seal = seal_of(first.organisation_id)
     later = another(cleared, "Olena Kovalenko")
-    assert failure_at(seal.period.ends + timedelta(days=1), later) == OrderFailure.SEAL_ENDED
+    assert failure_at(seal.ends + timedelta(days=1), later) == OrderFailure.SEAL_ENDED
     db.session.commit()
-    with clock_says(seal.period.ends + timedelta(days=1)):
+    with clock_says(seal.ends + timedelta(days=1)):
         name = people_queries.get_organisation(first.organisation_id).name
         rotated = run(app, "keys", "rotate", "--organisation", name, "--purpose", "seal")
         assert rotated.exit_code == 0, rotated.output
@@ -241,8 +247,8 @@ def test_the_root_is_renewed_before_a_seal_would_outlive_it(cleared: Cleared) ->
         key_actions.rotate(actor=SYSTEM, organisation_id=first.organisation_id, purposes=[KeyPurpose.SEAL])
         db.session.commit()
         [_old, new] = key_queries.own_root_certificates()
-        [seal] = readiness.seals_in_force([first.organisation_id])
-        assert new.not_valid_after_utc > seal.period.ends > root.not_valid_after_utc
+        seal = seal_of(first.organisation_id)
+        assert new.not_valid_after_utc > seal.ends > root.not_valid_after_utc
         second = issued(another(cleared, "Olena Kovalenko"))
         for paper in (first, second):
             assert inspect(exporting.pdf_of(paper)).verdict is Verdict.VALID

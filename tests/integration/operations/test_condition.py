@@ -15,9 +15,11 @@ from stegvis.access import SYSTEM, Role
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.outbox import MessageState
-from stegvis.certificates import readiness
 from stegvis.certificates.keys import actions as key_actions
+from stegvis.certificates.keys import queries as key_queries
+from stegvis.certificates.keys.reading import seal_period
 from stegvis.certificates.keys.states import KeyPurpose
+from stegvis.certificates.readiness_rules import Period
 from stegvis.operations.condition import Condition, findings, renewal_command
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
@@ -43,6 +45,11 @@ def organisation_id(cleared: Cleared) -> UUID:
     return issued(cleared).organisation_id
 
 
+def seal_of(organisation_id: UUID) -> Period:
+    """From when to when the organisation's seal holds."""
+    return seal_period(key_queries.keys_in_force(organisation_id)[KeyPurpose.SEAL])
+
+
 def doctor(app: Flask) -> tuple[int, dict[str, str]]:
     """The command's exit code, and condition → what it says."""
     result = app.test_cli_runner().invoke(args=["doctor", "--json"])
@@ -65,9 +72,9 @@ def test_when_all_is_well_the_doctor_has_a_line_for_each_part(app: Flask, organi
 def test_sixty_days_before_the_seal_ends_the_doctor_says_how_to_renew_it(
     app: Flask, organisation_id: UUID, days: int, condition: Condition, code: int
 ) -> None:
-    [seal] = readiness.seals_in_force([organisation_id])
+    seal = seal_of(organisation_id)
     name = people_queries.get_organisation(organisation_id).name
-    with time_machine.travel(seal.period.ends + timedelta(days=days), tick=True):
+    with time_machine.travel(seal.ends + timedelta(days=days), tick=True):
         ended, told = doctor(app)
     assert ended == code
     assert condition.value in told
@@ -76,9 +83,9 @@ def test_sixty_days_before_the_seal_ends_the_doctor_says_how_to_renew_it(
 
 
 def test_the_command_that_it_names_mends_it(app: Flask, organisation_id: UUID) -> None:
-    [seal] = readiness.seals_in_force([organisation_id])
+    seal = seal_of(organisation_id)
     name = people_queries.get_organisation(organisation_id).name
-    with time_machine.travel(seal.period.ends - timedelta(days=30), tick=True):
+    with time_machine.travel(seal.ends - timedelta(days=30), tick=True):
         told = app.test_cli_runner().invoke(
             args=["keys", "rotate", "--organisation", name, "--purpose", "seal"]
         )
@@ -121,14 +128,14 @@ def test_an_administrator_is_told_in_time_and_is_led_to_the_next_step(app: Flask
     with app.app_context():
         found = cleared_attempt()
         issued(found)
-        [seal] = readiness.seals_in_force([found.unit.organisation_id])
+        seal = seal_of(found.unit.organisation_id)
         administrator = people.staff(Role.ADMINISTRATOR, found.unit)
         elsewhere = people.staff(Role.ADMINISTRATOR)
         db.session.commit()
-    with time_machine.travel(seal.period.ends - timedelta(days=70), tick=True):
+    with time_machine.travel(seal.ends - timedelta(days=70), tick=True):
         assert "Går ut" not in page(app, administrator, "/")
         assert "Gäller till" in page(app, administrator, "/drift")
-    with time_machine.travel(seal.period.ends - timedelta(days=50), tick=True):
+    with time_machine.travel(seal.ends - timedelta(days=50), tick=True):
         start, condition = page(app, administrator, "/"), page(app, administrator, "/drift")
         # Another municipality's seal is no business of hers.
         others = page(app, elsewhere, "/") + page(app, elsewhere, "/drift")
@@ -141,3 +148,15 @@ def test_nobody_else_reads_how_the_site_stands(app: Flask) -> None:
     with app.app_context():
         issuer = people.staff(Role.ISSUER)
     assert people.signed_in_client(app, issuer).get("/drift").status_code == 403
+
+
+def test_postgresql_is_asked_the_same(published_on_postgresql: Flask) -> None:
+    with published_on_postgresql.app_context():
+        certificate = issued(cleared_attempt())
+        outbox.send("certificates.add-time", certificate=str(certificate.id))
+        db.session.commit()
+        assert outbox.unfinished("certificates.add-time", "certificate", str(certificate.id)) is not None
+        assert outbox.unfinished("certificates.add-time", "certificate", "another") is None
+        db.session.commit()
+    code, told = doctor(published_on_postgresql)
+    assert (code, list(told)) == (0, ["clock_right", "seal_holds", "time_waits", "work_done"])
