@@ -487,6 +487,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.link": _OWN_CERTIFICATE,
     "certificates.withdraw_link": _OWN_CERTIFICATE,
     # The site.
+    "operations.condition": anyone_with(ADMINISTRATOR),
     "operations.failed_work": anyone_with(ADMINISTRATOR),
     "operations.try_again": anyone_with(ADMINISTRATOR),
     "web.fault_reports": anyone_with(ADMINISTRATOR),

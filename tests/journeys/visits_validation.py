@@ -657,11 +657,14 @@ def _check_form(world: World) -> Sequence[Visit]:
     )
     whole = made.credential
     changed = whole.replace("Disk", "Fisk")
+    for_europass = made.europass.replace("Disk", "Fisk")
     return [
         Visit("kontrollera-intyg", "/intyg"),
         Visit("kontrollera-intyg-fel-kod", "/intyg?kod=abc", status=422),
         Visit("kontrollera-fil", "/intyg", then=partial(_choose_file, content=whole)),
         Visit("kontrollera-fil-andrad", "/intyg", then=partial(_choose_file, content=changed)),
+        Visit("kontrollera-fil-europass", "/intyg", then=partial(_choose_file, content=for_europass)),
+        Visit("kontrollera-fil-for-stor", "/intyg", then=_choose_too_much),
     ]
 
 
@@ -671,6 +674,17 @@ def _choose_file(page: Page, content: str) -> None:
     page.locator("input[name=fil]").set_input_files(file)
     with page.expect_navigation():
         page.locator("form[enctype] button[type=submit]").click()
+
+
+def _choose_too_much(page: Page) -> None:
+    """Choose a file that is refused at once."""
+    file: FilePayload = {
+        "name": "film.pdf",
+        "mimeType": "application/pdf",
+        "buffer": bytes(2 * 1024 * 1024 + 1),
+    }
+    page.locator("input[name=fil]").set_input_files(file)
+    page.locator("[data-drop-wrong]").wait_for()
 
 
 @visits_of("issuers.profile")

@@ -148,6 +148,13 @@ def course_orders_failed_for_a_name() -> Sequence[tuple[CertificateOrder, str]]:
     return [(order, account.display_name) for order, _enrolment, account in db.session.execute(failed)]
 
 
+def course_orders_failed_for_the_time() -> Sequence[tuple[CertificateOrder, UUID]]:
+    """The orders for courses that failed for a wrong clock or a seal out of time, each with its organisation."""
+    passing = (OrderFailure.CLOCK, OrderFailure.SEAL_NOT_YET, OrderFailure.SEAL_ENDED)
+    failed = _failed_course_orders().where(CertificateOrder.failure.in_(passing))
+    return [(order, enrolment.organisation_id) for order, enrolment, _account in db.session.execute(failed)]
+
+
 def _failed_course_orders() -> Select[CertificateOrder, Enrolment, Account]:
     return (
         select(CertificateOrder, Enrolment, Account)
@@ -269,7 +276,19 @@ def snapshot_of(certificate: Certificate) -> Snapshot:
 
 def standing_of(certificate: Certificate) -> Standing:
     """Where the certificate stands today."""
-    return rules.standing(certificate.state, certificate.valid_until, people_queries.today())
+    issued_on = snapshot_of(certificate).issued_on
+    return rules.standing(certificate.state, certificate.valid_until, people_queries.today(), issued_on)
+
+
+def newest_issue(organisation_id: UUID) -> datetime | None:
+    """When the newest certificate of the organisation was issued, of those that nobody has withdrawn or replaced."""
+    statement = (
+        select(Certificate.issued_at)
+        .where(Certificate.organisation_id == organisation_id, Certificate.state == CertificateState.ISSUED)
+        .order_by(Certificate.issued_at.desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def object_facts(certificate: Certificate) -> ObjectFacts:

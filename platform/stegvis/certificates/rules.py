@@ -154,12 +154,19 @@ def told(standing: Standing, how_much: Shown) -> Standing:
     return Standing.NOT_VALID
 
 
-def standing(state: CertificateState, valid_until: date | None, today: date) -> Standing:
-    """Where the certificate stands today. Its last day is still a valid one."""
+def standing(
+    state: CertificateState, valid_until: date | None, today: date, issued_on: date | None = None
+) -> Standing:
+    """Where the certificate stands today. Its last day is still a valid one; so is the day that it is dated.
+
+    One that is dated after today: either the clock is wrong now, or it was when the paper was made.
+    """
     if state is CertificateState.WITHDRAWN:
         return Standing.WITHDRAWN
     if state is CertificateState.REPLACED:
         return Standing.REPLACED
+    if issued_on is not None and today < issued_on:
+        return Standing.NOT_YET
     if has_run_out(valid_until, today):
         return Standing.EXPIRED
     return Standing.VALID
@@ -169,6 +176,17 @@ _NOT_WRITTEN = _l("Intyget gick inte att skriva. Försök igen. Kontakta oss om 
 _NOT_SEALED = _l(
     "Intyget gick inte att försegla, eftersom nyckeln inte går att använda. "
     "Be den som sköter driften se över nycklarna och försök igen."
+)
+_CLOCK_IS_WRONG = _l(
+    "Serverns klocka går fel, så intyget skulle få fel datum. Be den som sköter driften ställa klockan och försök igen."
+)
+_SEAL_NOT_YET = _l(
+    "Sigillet gäller inte ännu, eller så går serverns klocka efter. "
+    "Be den som sköter driften se över båda och försök igen."
+)
+_SEAL_ENDED = _l(
+    "Sigillets tid har gått ut, eller så går serverns klocka före. "
+    "Be den som sköter driften se över båda och försök igen."
 )
 
 OBSTACLE_TEXTS: dict[Obstacle, Text] = {
@@ -189,6 +207,9 @@ OBSTACLE_TEXTS: dict[Obstacle, Text] = {
     Obstacle.STAFF_NAME: unshowable_staff(),
     Obstacle.RENDERING: _NOT_WRITTEN,
     Obstacle.SEAL: _NOT_SEALED,
+    Obstacle.CLOCK: _CLOCK_IS_WRONG,
+    Obstacle.SEAL_NOT_YET: _SEAL_NOT_YET,
+    Obstacle.SEAL_ENDED: _SEAL_ENDED,
     Obstacle.ISSUED: _l("Intyget är redan utfärdat. Det ligger bland utfärdade intyg."),
     Obstacle.CHANGED: _l(
         "Något ändrades medan intyget skrevs. Öppna valideringen och se vad som är nästa steg."
@@ -202,6 +223,9 @@ FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.STAFF_NAME: unshowable_staff(),
     OrderFailure.RENDERING: _NOT_WRITTEN,
     OrderFailure.SEAL: _NOT_SEALED,
+    OrderFailure.CLOCK: _CLOCK_IS_WRONG,
+    OrderFailure.SEAL_NOT_YET: _SEAL_NOT_YET,
+    OrderFailure.SEAL_ENDED: _SEAL_ENDED,
 }
 
 COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
@@ -219,6 +243,9 @@ COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
     ),
     OrderFailure.RENDERING: _NOT_WRITTEN,
     OrderFailure.SEAL: _NOT_SEALED,
+    OrderFailure.CLOCK: _CLOCK_IS_WRONG,
+    OrderFailure.SEAL_NOT_YET: _SEAL_NOT_YET,
+    OrderFailure.SEAL_ENDED: _SEAL_ENDED,
 }
 
 LISTED_NAMES: dict[Listed, Text] = {
@@ -236,6 +263,7 @@ CAUSE_TEXTS: dict[WithdrawalCause, Text] = {
 
 STANDING_TEXTS: dict[Standing, Text] = {
     Standing.VALID: _l("Intyget gäller"),
+    Standing.NOT_YET: _l("Intyget är daterat senare än i dag"),
     Standing.EXPIRED: _l("Intyget har gått ut"),
     Standing.REPLACED: _l("Intyget är ersatt av ett nytt"),
     Standing.WITHDRAWN: _l("Intyget gäller inte"),

@@ -52,6 +52,9 @@ class OrderFailure(StrEnum):
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
     SEAL = "seal"
+    CLOCK = "clock"
+    SEAL_NOT_YET = "seal_not_yet"
+    SEAL_ENDED = "seal_ended"
 
 
 class BatchState(StrEnum):
@@ -84,6 +87,9 @@ class Obstacle(StrEnum):
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
     SEAL = "seal"
+    CLOCK = "clock"
+    SEAL_NOT_YET = "seal_not_yet"
+    SEAL_ENDED = "seal_ended"
     ISSUED = "issued"
     CHANGED = "changed"
 
@@ -92,6 +98,7 @@ class Standing(StrEnum):
     """What the check page says of a certificate today. `NOT_VALID` is all that it says where claims are hidden."""
 
     VALID = "valid"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"

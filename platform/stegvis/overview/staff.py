@@ -32,6 +32,7 @@ from stegvis.overview.competence import (
     to_countersign,
     without_competence,
 )
+from stegvis.overview.condition import condition_sections
 from stegvis.overview.queries import MunicipalityCounts
 from stegvis.overview.renewals import certificates_to_renew
 from stegvis.overview.sections import Line, Link, Section, Stat
@@ -432,6 +433,7 @@ def _administrator(actor: Actor) -> list[Section]:
     counts = queries.municipality_counts(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
     return [
         *_failed_work(),
+        *condition_sections(organisation_ids),
         *_names_to_mend(actor),
         *lacking_coordinators(actor),
         *unowned_sections(actor),
@@ -461,6 +463,7 @@ def _administrator(actor: Actor) -> list[Section]:
                 Stat(_l("Felrapporter, 30 dagar"), counts.faults, Link("web.fault_reports")),
                 Stat(_l("Avtal med andra kommuner"), counts.agreements, Link("cooperation.index")),
             ],
+            all_link=(Link("operations.condition"), _l("Läget i driften")),
         ),
     ]
 

@@ -74,6 +74,7 @@ WITHOUT_NAMES = (
     ("administrator", "/personer/inbjudningar"),
     ("administrator", "/felrapporter"),
     ("administrator", "/misslyckat-arbete"),
+    ("administrator", "/drift"),
     ("coordinator", "/arsrapport"),
     ("verifier", "/arsrapport"),
     ("external", "/arsrapport"),

@@ -32,6 +32,8 @@ from stegvis.certificates.keys.models import CertificateCredential, StampedPaper
 from stegvis.certificates.keys.wrapping import CannotOpen
 from stegvis.certificates.making import MadeSet, make_set, stamped_anew
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
+from stegvis.certificates.readiness import OBSTACLES
+from stegvis.certificates.readiness_rules import NotReady
 from stegvis.certificates.rendering import Attached, CannotRender, can_show, showable
 from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
@@ -62,6 +64,9 @@ def issue(order_id: UUID) -> Certificate | None:
         return None
     except (CannotOpen, CannotSeal, NoHardware):
         _fail(order, OrderFailure.SEAL)
+        return None
+    except NotReady as found:
+        _fail(order, OrderFailure(OBSTACLES[found.why].value))
         return None
     if made is not None:
         order.state = OrderState.DONE

@@ -14,7 +14,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
-from stegvis.certificates import queries
+from stegvis.certificates import queries, readiness
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.rendering import can_show
 from stegvis.certificates.rules import (
@@ -82,7 +82,7 @@ def order_issue(*, actor: Actor, attempt_id: UUID) -> CertificateOrder:
     existing = queries.order_of_attempt(attempt_id, lock=True)
     if existing is not None and existing.state is not OrderState.FAILED:
         return existing
-    refusal = refusal_to_issue(actor, facts)
+    refusal = refusal_to_issue(actor, facts) or readiness.refusal_now(facts.organisation_id)
     if refusal is not None:
         raise Refused(refusal)
     if existing is not None:
@@ -105,6 +105,9 @@ def order_replacement(*, actor: Actor, certificate_id: UUID, new_name: str, reas
     unsaid = may_rename(reason)
     if unsaid:
         raise BadInput("reason", unsaid)
+    unready = readiness.refusal_now(certificate.organisation_id)
+    if unready is not None:
+        raise Refused(unready)
     if existing is not None:
         existing.new_name, existing.reason = new_name, reason
         return _try_again(actor, existing)
@@ -137,13 +140,16 @@ def send_waiting_orders_again() -> int:
     """See to it that every order that has waited too long is under way; how many weren't. Making is safe to repeat.
 
     Courses' too: one that was completed without an order gets one, and one that failed for a name that can be printed
-    by now is tried again.
+    by now, or for a clock that is right by now or a seal that holds, is tried again.
     """
     long_ago = clock.now() - FORGOTTEN_AFTER
     for enrolment_id in queries.completed_without_order(long_ago):
         order_course_certificate(None, enrolment_id=enrolment_id)
     for order, name in queries.course_orders_failed_for_a_name():
         if can_show(name):
+            _try_again(SYSTEM, order)
+    for order, organisation_id in queries.course_orders_failed_for_the_time():
+        if readiness.unready_now(organisation_id) is None:
             _try_again(SYSTEM, order)
     waiting = queries.orders_pending_since(long_ago)
     return outbox.send_again("certificates.issue", [{"order": str(order.id)} for order in waiting])

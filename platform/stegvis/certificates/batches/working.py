@@ -31,6 +31,8 @@ from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.wrapping import CannotOpen
 from stegvis.certificates.making import MadeSet, make_set_at
 from stegvis.certificates.models import CertificateOrder
+from stegvis.certificates.readiness import OBSTACLES, unready_now
+from stegvis.certificates.readiness_rules import NotReady
 from stegvis.certificates.rendering import CannotRender
 from stegvis.certificates.rules import issue_obstacle
 from stegvis.certificates.sealing.seal import CannotSeal
@@ -114,10 +116,14 @@ def take_on(batch_id: UUID, run: UUID) -> list[Taken] | None:
     if not found:
         db.session.rollback()
         return None
-    taken = []
+    taken, why = [], unready_now(batch.organisation_id)
     for item in found[: taken_on([one.tries for one in found])]:
-        if item.tries >= MOST_TRIES:
-            item.state, item.failure = ItemState.FAILED, Obstacle.RENDERING
+        # Before a number is drawn, which would be of the wrong year.
+        failure = OBSTACLES[why] if why is not None else None
+        if failure is None and item.tries >= MOST_TRIES:
+            failure = Obstacle.RENDERING
+        if failure is not None:
+            item.state, item.failure = ItemState.FAILED, failure
             continue
         item.run, item.tries = run, item.tries + 1
         taken.append(item)
@@ -192,6 +198,8 @@ def _make(taken: Taken) -> Made | None:
         raise _Stopped(Obstacle.RENDERING) from error
     except (CannotOpen, CannotSeal, NoHardware) as error:
         raise _Stopped(Obstacle.SEAL) from error
+    except NotReady as error:
+        raise _Stopped(OBSTACLES[error.why]) from error
     stored = storage().put([made.pdf], key=taken.file_key)
     return Made(certificate_id, facts, snapshot, made, stored)
 

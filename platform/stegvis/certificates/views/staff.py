@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, may, require, requires
 from stegvis.audit import record_read
+from stegvis.base import outbox
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.base.storage import storage
@@ -84,6 +85,8 @@ def certificate_page(certificate_id: UUID) -> str:
         successor=queries.successor_of(certificate_id),
         renewal=waiting if waiting and may_renew(certificate) else None,
         may_change=may_change,
+        stamped=key_queries.stamped(certificate_id),
+        waits_for_time=outbox.unfinished("certificates.add-time", "certificate", str(certificate_id)),
         replacing_order=order,
         failures=FAILURE_TEXTS,
         withdrawn_by=people_queries.display_name(certificate.withdrawn_by)
