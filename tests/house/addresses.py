@@ -59,8 +59,6 @@ def address(app: Flask, door: Door, subject: Subject, public: Subject) -> str:
         values |= {"organisation_id": public.values["issuer"], "number": 1}
     elif door.endpoint == "certificates.digital_form":
         values["name"] = "credential.json"
-    elif door.endpoint == "designs.sample":
-        values["kind"] = "competence"
     elif door.endpoint == "web.choose_language":
         values["code"] = "en"
     elif door.endpoint == "static":

@@ -472,7 +472,6 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     # How the municipality's certificates look: its administrator's to choose. A sample is of her own municipality.
     "designs.show": anyone_with(ADMINISTRATOR),
     "designs.send": anyone_with(ADMINISTRATOR),
-    "designs.sample": anyone_with(ADMINISTRATOR),
     # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
     "extracts.show": _EXTRACT,
     "extracts.file": _EXTRACT,

@@ -63,8 +63,10 @@ def _organisation(actor: Actor) -> UUID:
 @requires(Permission.DESIGN_WRITE)
 @shows_held_form
 def show() -> Page:
-    """The look of today, with samples, and the form to change it."""
+    """The look of today, with samples, and the form to change it. `?prov` gives a sample itself."""
     organisation_id, held = _organisation(current_actor()), held_form()
+    if "prov" in request.args:
+        return _sample(organisation_id, request.args)
     form = DesignForm(formdata=held)
     if held is None:
         organisation = people_queries.get_organisation(organisation_id)
@@ -159,13 +161,14 @@ def _page(
     logo = queries.find_logo(organisation_id, form.logo_id) if form.logo_id else None
     if logo is None:
         form.logo.data = ""
-    limits = current_limits()
+    current, limits = queries.current_design(organisation_id), current_limits()
     html = render_template(
         "certificates/design.html",
         form=form,
         logo=logo,
         is_preview=is_preview,
-        has_design=queries.current_design_id(organisation_id) is not None,
+        has_design=current is not None,
+        logo_is_shown=is_preview or (logo is not None and current is not None and current.logo_id == logo.id),
         shown=_arguments(form) if is_preview else {},
         remedies=form.remedies if status >= 400 else {},
         kinds=tuple(CertificateKind),
@@ -186,16 +189,14 @@ def _arguments(form: DesignForm) -> dict[str, str]:
     }
 
 
-@blueprint.get("/prov/<string:kind>")
-@requires(Permission.DESIGN_WRITE)
-def sample(kind: str) -> Response:
-    """A paper for show in the look of today, or in the one that the address tells; `?pdf` gives all pages as PDF."""
+def _sample(organisation_id: UUID, asked: Mapping[str, str]) -> Response:
+    """A paper for show in the look of today, or in the one that the address tells; `pdf` gives all pages as PDF."""
+    kind = asked["prov"]
     if kind not in [one.value for one in CertificateKind]:
         raise NotFound("kind of certificate")
-    organisation_id = _organisation(current_actor())
-    design = _asked_design(organisation_id, request.args)
+    design = _asked_design(organisation_id, asked)
     paper = _sample_paper(organisation_id, CertificateKind(kind))
-    if "pdf" not in request.args:
+    if "pdf" not in asked:
         return Response(render_sample_picture(paper, design, samples.ACROSS), mimetype="image/png")
     response = Response(render_sample(paper, design, samples.ACROSS), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="prov-{kind}.pdf"'
