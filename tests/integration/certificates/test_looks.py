@@ -190,7 +190,7 @@ def test_the_two_kinds_are_told_apart_in_every_look(template: Template) -> None:
 
 @pytest.mark.parametrize("template", Template)
 def test_a_sample_says_across_the_page_that_it_is_one(template: Template, tmp_path: Path) -> None:
-    design = Design(template, **COLOURS)
+    design = Design(template, **COLOURS, logo=None)
     plain, sample = (
         Image.open(io.BytesIO(render_sample_picture(competence_paper(), design, words))).convert("L")
         for words in ("", "PROV")

@@ -12,10 +12,11 @@ from stegvis import settings
 from stegvis.access import Actor, Permission, Role, current_actor, requires
 from stegvis.base.database import commit_despite_error
 from stegvis.base.errors import BadInput, NotFound
-from stegvis.base.language import Text, _l
+from stegvis.base.language import _l
 from stegvis.base.storage import storage
 from stegvis.certificates.design_forms import DesignForm
 from stegvis.certificates.designs import actions, queries, samples
+from stegvis.certificates.designs.logo_words import TOO_LARGE, about_logos
 from stegvis.certificates.designs.rules import BLUEBERRY, MOSS, Design
 from stegvis.certificates.designs.states import Template
 from stegvis.certificates.rendering import render_sample, render_sample_picture
@@ -25,7 +26,6 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind as ContentKind
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
-from stegvis.media import rules as media_rules
 from stegvis.media.receiving import Upload, current_limits, receive, receives_upload
 from stegvis.media.states import Kind
 from stegvis.people import queries as people_queries
@@ -46,10 +46,6 @@ NAVIGATION = [
 ]
 
 ACCEPT = ".png,.jpg,.jpeg,.webp,image/png,image/jpeg,image/webp"
-NOT_A_LOGO = _l(
-    "Filen är inte en bild som vi kan ta emot. Spara logotypen som PNG eller JPEG och välj den. "
-    "Har du den som SVG eller PDF: öppna den i ett bildprogram och exportera den som PNG."
-)
 _CONTENT = {CertificateKind.COMPETENCE: ContentKind.MODULE, CertificateKind.COURSE: ContentKind.COURSE}
 
 Page = Response | tuple[str, int]
@@ -121,7 +117,7 @@ def _asked_for(sent: Mapping[str, str]) -> dict[str, str]:
 def _take_logo(actor: Actor, organisation_id: UUID, form: DesignForm, upload: Upload) -> BadInput | None:
     """Keep the logo that came with the form, or when the session had ended; what is wrong with it, if anything."""
     if upload.problem is not None:
-        return BadInput("file", _about_logos(upload.problem))
+        return BadInput("file", about_logos(upload.problem))
     waiting = (
         media_queries.waiting_media(form.waiting_file, actor.own_account_id) if form.waiting_file else None
     )
@@ -144,12 +140,6 @@ def _take_logo(actor: Actor, organisation_id: UUID, form: DesignForm, upload: Up
     return None
 
 
-def _about_logos(problem: Text) -> Text:
-    """The room of files speaks of photos; here the remedy is another."""
-    kinds = (media_rules.UNKNOWN_TYPE, media_rules.NOT_WHAT_IT_SAYS, media_rules.wrong_kind([Kind.PHOTO]))
-    return NOT_A_LOGO if problem in kinds else problem
-
-
 def _bytes(key: str, size: int) -> bytes:
     return b"".join(storage().open_range(key, 0, size))
 
@@ -161,7 +151,7 @@ def _page(
     logo = queries.find_logo(organisation_id, form.logo_id) if form.logo_id else None
     if logo is None:
         form.logo.data = ""
-    current, limits = queries.current_design(organisation_id), current_limits()
+    current = queries.current_design(organisation_id)
     html = render_template(
         "certificates/design.html",
         form=form,
@@ -173,8 +163,8 @@ def _page(
         remedies=form.remedies if status >= 400 else {},
         kinds=tuple(CertificateKind),
         accept=ACCEPT,
-        limit=limits.of(Kind.PHOTO),
-        too_large=media_rules.too_large(Kind.PHOTO, limits),
+        limit=current_limits().of(Kind.PHOTO),
+        too_large=TOO_LARGE,
     )
     return html, status
 
