@@ -119,7 +119,7 @@ def _send_an_earlier_certificate(cast: Cast) -> Sent:
 def _choose_how_certificates_look(cast: Cast) -> Sent:
     data = {
         "template": "calm", "main_colour": "#8b1a2b", "accent_colour": "#0f6c7c", "logo_alternative": "Ett segel",
-        "file": (logos.picture(), "logotyp.png"), "action": "save",
+        "file": (logos.picture(), "logotyp.png"), "wanted": "save",
     }  # fmt: skip
     account = people.staff(Role.ADMINISTRATOR, cast.unit)
     rows: Rows = {CertificateDesign: 1, CertificateLogo: 1}

@@ -107,7 +107,7 @@ def test_the_page_shows_the_look_of_stegvis_until_another_is_chosen(client: Flas
 
 
 def test_samples_are_shown_before_anything_is_saved(client: FlaskClient, app: Flask) -> None:
-    answer = send(client, (logos.picture(), "logotyp.png"), action="preview")
+    answer = send(client, (logos.picture(), "logotyp.png"), wanted="preview")
     assert answer.status_code == 200
     assert designs(app) == []
     page: Any = html.fromstring(answer.text)
@@ -122,8 +122,8 @@ def test_samples_are_shown_before_anything_is_saved(client: FlaskClient, app: Fl
 
 
 def test_what_was_shown_is_saved_with_the_logo_that_came_before(client: FlaskClient, app: Flask) -> None:
-    shown = fields_of(send(client, (logos.picture(), "logotyp.png"), action="preview"))
-    answer = send(client, action="save", logo=shown["logo"])
+    shown = fields_of(send(client, (logos.picture(), "logotyp.png"), wanted="preview"))
+    answer = send(client, wanted="save", logo=shown["logo"])
     assert answer.status_code == 302
     [design] = designs(app)
     assert (design.template.value, design.main_colour, design.logo_alternative) == (
@@ -140,7 +140,7 @@ def test_what_was_shown_is_saved_with_the_logo_that_came_before(client: FlaskCli
 
 
 def test_the_bytes_that_came_are_not_kept_beside_the_logo(client: FlaskClient, app: Flask) -> None:
-    send(client, (logos.picture(), "logotyp.png"), action="save")
+    send(client, (logos.picture(), "logotyp.png"), wanted="save")
     with app.app_context():
         outbox.run_pending()
         assert db.session.execute(select(MediaFile)).scalars().all() == []
@@ -148,12 +148,12 @@ def test_the_bytes_that_came_are_not_kept_beside_the_logo(client: FlaskClient, a
 
 
 def test_a_logo_survives_an_error_in_another_field(client: FlaskClient, app: Flask) -> None:
-    answer = send(client, (logos.picture(), "logotyp.png"), action="save", main_colour="#ffc933")
+    answer = send(client, (logos.picture(), "logotyp.png"), wanted="save", main_colour="#ffc933")
     assert answer.status_code == 422
     held = fields_of(answer)
     assert held["logo"] and (held["main_colour"], held["logo_alternative"]) == ("#ffc933", "Ett segel")
     assert "Filen har kommit och ligger kvar" in answer.text
-    saved = send(client, action="save", logo=held["logo"])
+    saved = send(client, wanted="save", logo=held["logo"])
     assert saved.status_code == 302
     assert str(designs(app)[0].logo_id) == held["logo"]
 
@@ -161,7 +161,7 @@ def test_a_logo_survives_an_error_in_another_field(client: FlaskClient, app: Fla
 def test_a_colour_that_is_too_light_is_refused_and_the_nearest_is_offered(
     client: FlaskClient, app: Flask
 ) -> None:
-    answer = send(client, action="save", main_colour="#ffc933", accent_colour="#ffc933")
+    answer = send(client, wanted="save", main_colour="#ffc933", accent_colour="#ffc933")
     assert "Kontrasten mot vitt är 1,5:1 och måste vara minst 4,5:1" in error_of(answer, "main_colour")
     assert "minst 3:1" in error_of(answer, "accent_colour")
     page: Any = html.fromstring(answer.text)
@@ -178,14 +178,14 @@ def test_the_colours_of_stegvis_are_taken_by_a_button(client: FlaskClient) -> No
 
 
 def test_a_colour_that_was_picked_counts_without_any_script(client: FlaskClient, app: Flask) -> None:
-    answer = send(client, action="save", main_colour="#2a2766", main_picked="#404040")
+    answer = send(client, wanted="save", main_colour="#2a2766", main_picked="#404040")
     assert answer.status_code == 302
     assert designs(app)[0].main_colour == "#404040"
 
 
 @pytest.mark.parametrize("typed", ["blå", "#12", "", "javascript:alert(1)", "#ffffff;background:url(x)"])
 def test_what_is_no_colour_is_told_beside_the_field_and_stays(client: FlaskClient, typed: str) -> None:
-    answer = send(client, action="save", main_colour=typed)
+    answer = send(client, wanted="save", main_colour=typed)
     assert answer.status_code == 422
     assert "Skriv färgen som # och sex tecken" in error_of(answer, "main_colour")
     held = fields_of(answer)
@@ -220,7 +220,7 @@ def giant() -> bytes:
 def test_a_file_that_is_no_good_logo_is_told_with_the_remedy(
     client: FlaskClient, app: Flask, content: bytes, name: str, told: str
 ) -> None:
-    answer = send(client, (content, name), action="save")
+    answer = send(client, (content, name), wanted="save")
     assert answer.status_code == 422
     assert told in error_of(answer, "file")
     held = fields_of(answer)
@@ -232,38 +232,38 @@ def test_a_file_that_is_no_good_logo_is_told_with_the_remedy(
 
 
 def test_a_bad_file_leaves_the_logo_that_was_there(client: FlaskClient) -> None:
-    first = fields_of(send(client, (logos.picture(), "logotyp.png"), action="preview"))["logo"]
-    answer = send(client, (b"hej", "logotyp.png"), action="save", logo=first)
+    first = fields_of(send(client, (logos.picture(), "logotyp.png"), wanted="preview"))["logo"]
+    answer = send(client, (b"hej", "logotyp.png"), wanted="save", logo=first)
     assert fields_of(answer)["logo"] == first
 
 
 @pytest.mark.parametrize("form", ["JPEG", "WEBP"])
 def test_other_pictures_are_taken_too(client: FlaskClient, app: Flask, form: str) -> None:
     picture = logos.picture(form=form, is_clear=False)
-    assert send(client, (picture, f"logotyp.{form.lower()}"), action="save").status_code == 302
+    assert send(client, (picture, f"logotyp.{form.lower()}"), wanted="save").status_code == 302
     assert designs(app)[0].logo is not None
 
 
 def test_a_logo_needs_words(client: FlaskClient) -> None:
-    answer = send(client, (logos.picture(), "logotyp.png"), action="save", logo_alternative=" ")
+    answer = send(client, (logos.picture(), "logotyp.png"), wanted="save", logo_alternative=" ")
     assert answer.status_code == 422
     assert "vad logotypen visar" in error_of(answer, "logo_alternative")
 
 
 def test_words_without_a_logo_are_no_fault(client: FlaskClient, app: Flask) -> None:
-    assert send(client, action="save").status_code == 302
+    assert send(client, wanted="save").status_code == 302
     assert designs(app)[0].logo_alternative == ""
 
 
 def test_the_logo_is_taken_away_by_its_box(client: FlaskClient, app: Flask) -> None:
-    send(client, (logos.picture(), "logotyp.png"), action="save")
+    send(client, (logos.picture(), "logotyp.png"), wanted="save")
     held = fields_of(client.get(PAGE))
-    send(client, action="save", logo=held["logo"], without_logo="y")
+    send(client, wanted="save", logo=held["logo"], without_logo="y")
     assert [one.logo_id is None for one in designs(app)] == [False, True]
 
 
 def test_a_form_that_names_a_strange_logo_has_none(client: FlaskClient, app: Flask) -> None:
-    answer = send(client, action="save", logo="00000000-0000-0000-0000-000000000001")
+    answer = send(client, wanted="save", logo="00000000-0000-0000-0000-000000000001")
     assert answer.status_code == 422
     assert "finns inte kvar" in error_of(answer, "file")
     assert fields_of(answer)["logo"] == ""
@@ -288,7 +288,7 @@ def test_an_address_that_tells_of_no_look_leads_nowhere(client: FlaskClient, que
 def test_a_sample_of_another_municipality_is_never_made(
     client: FlaskClient, app: Flask, sign_in: SignIn, people_around: Cleared
 ) -> None:
-    theirs = fields_of(send(client, (logos.picture(), "logotyp.png"), action="preview"))["logo"]
+    theirs = fields_of(send(client, (logos.picture(), "logotyp.png"), wanted="preview"))["logo"]
     with app.app_context():
         stranger = people.staff(Role.ADMINISTRATOR, people.unit())
         db.session.commit()
@@ -305,7 +305,7 @@ def test_a_file_that_came_when_the_session_had_ended_is_used(
     client: FlaskClient, app: Flask, administrator: Account
 ) -> None:
     """A form with a token of an earlier session: what it held is shown again, and its file is there."""
-    data = {**GOOD, "csrf_token": "of another day", "action": "save"}
+    data = {**GOOD, "csrf_token": "of another day", "wanted": "save"}
     data_with_file: dict[str, Any] = {**data, "file": (io.BytesIO(logos.picture()), "logotyp.png")}
     answer = client.post(
         SEND,
@@ -317,7 +317,7 @@ def test_a_file_that_came_when_the_session_had_ended_is_used(
     held = fields_of(shown)
     assert (held["main_colour"], held["template"]) == ("#8b1a2b", "calm")
     assert held["file_id"]
-    assert send(client, action="save", file_id=held["file_id"]).status_code == 302
+    assert send(client, wanted="save", file_id=held["file_id"]).status_code == 302
     assert designs(app)[0].logo is not None
     with app.app_context():
         assert db.session.execute(select(MediaFile)).scalars().all() == []

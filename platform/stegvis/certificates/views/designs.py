@@ -88,7 +88,7 @@ def send() -> Page:
         commit_despite_error()
         return _page(organisation_id, form, 422)
     try:
-        if request.form.get("action") != "save":
+        if request.form.get("wanted") != "save":
             return _preview(organisation_id, form)
         actions.choose_design(actor=actor, organisation_id=organisation_id, choice=form.choice)
     except BadInput as refusal:
