@@ -5,6 +5,8 @@ Revision 0040.
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,6 +19,7 @@ _FROZEN = (
     "serial, code, kind, holder_id, organisation_id, attempt_id, enrolment_id, snapshot, pdf_key, pdf_sha256,"
     " pdf_size, issued_at, issued_by, replaces_id"
 )
+_KEY = "fk_certificate_design_id_certificate_design"
 
 
 def upgrade() -> None:
@@ -89,7 +92,9 @@ def downgrade() -> None:
     """Take back. The papers stay as they were printed; what would be printed anew gets the look of Stegvis."""
     _freeze(_FROZEN)
     if _is_postgresql():
-        op.drop_constraint(op.f("fk_certificate_design_id_certificate_design"), "certificate", type_="foreignkey")
+        op.drop_constraint(op.f(_KEY), "certificate", type_="foreignkey")
+    else:
+        _forget_the_key()
     op.execute("ALTER TABLE certificate DROP COLUMN design_id")
     op.drop_table("certificate_design")
     op.drop_table("certificate_logo")
@@ -101,11 +106,32 @@ def _is_postgresql() -> bool:
 
 def _name_the_design() -> None:
     """Without making the table anew, which would cost SQLite its triggers."""
-    name = op.f("fk_certificate_design_id_certificate_design")
     kind = "UUID" if _is_postgresql() else "CHAR(32)"
     op.execute(
-        f"ALTER TABLE certificate ADD COLUMN design_id {kind} CONSTRAINT {name} REFERENCES certificate_design (id)"
+        f"ALTER TABLE certificate ADD COLUMN design_id {kind} CONSTRAINT {_KEY} REFERENCES certificate_design (id)"
     )
+
+
+def _forget_the_key() -> None:
+    """SQLite drops no column that stands in a key of the table, as it does where the models have made the table.
+
+    Then the table is written anew without that key, and with all its indexes and triggers.
+    """
+    bind = op.get_bind()
+    made = bind.scalar(sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'certificate'"))
+    without = re.sub(rf",\s*CONSTRAINT {_KEY} FOREIGN KEY\s*\([^)]*\) REFERENCES \w+ \([^)]*\)", "", made)
+    if without == made:
+        return
+    belonging = (
+        "SELECT sql FROM sqlite_master WHERE type <> 'table' AND tbl_name = 'certificate' AND sql IS NOT NULL"
+    )
+    others = bind.scalars(sa.text(belonging)).all()
+    op.execute(without.replace("CREATE TABLE certificate", "CREATE TABLE certificate_anew", 1))
+    op.execute("INSERT INTO certificate_anew SELECT * FROM certificate")
+    op.execute("DROP TABLE certificate")
+    op.execute("ALTER TABLE certificate_anew RENAME TO certificate")
+    for statement in others:
+        op.execute(statement)
 
 
 def _freeze(columns: str) -> None:
