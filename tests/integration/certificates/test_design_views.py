@@ -26,7 +26,7 @@ from stegvis.base.storage import storage
 from stegvis.certificates.designs.models import CertificateDesign, CertificateLogo
 from stegvis.media import tasks as media_tasks
 from stegvis.media.models import MediaFile
-from stegvis.people.models import Account
+from stegvis.people.models import Account, Unit
 from tests.factories import logos, people
 from tests.integration.certificates.cleared import Cleared
 
@@ -295,6 +295,19 @@ def test_a_sample_of_another_municipality_is_never_made(
     address = f"{PAGE}?prov=competence&mall=calm&farg=8b1a2b&accent=0f6c7c&logotyp={theirs}"
     assert client.get(address).status_code == 200
     assert sign_in(stranger).get(address).status_code == 404
+
+
+def test_a_name_that_no_font_has_breaks_no_sample(
+    client: FlaskClient, app: Flask, people_around: Cleared
+) -> None:
+    with app.app_context():
+        people.participant(
+            people_around.unit, name="漢字漢字漢字漢字漢字漢字漢字漢字 Efternamnsson-Långström"
+        )
+        unit = db.session.get_one(Unit, people_around.unit.id)
+        unit.name = "Verkstaden vid hamnen \U0001f600"
+        db.session.commit()
+    assert client.get(f"{PAGE}?prov=competence").status_code == 200
 
 
 def test_an_issuer_is_not_let_in(sign_in: SignIn, people_around: Cleared) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from stegvis.certificates.composing import check_address
 from stegvis.certificates.designs.queries import LongestNames
-from stegvis.certificates.rendering import can_show
+from stegvis.certificates.rendering import can_show, showable
 from stegvis.certificates.snapshot import (
     Assessment,
     Course,
@@ -28,6 +28,7 @@ NO_CODE = "0" * 16
 _HOLDER = "Maria Fernanda Guadalupe Hernández-Villanueva Santamaría"
 _STAFF = "Ann-Charlotte Lagerkvist Söderbäck"
 _UNIT = "Verkstaden"
+_ORGANISATION = "Organisationens namn"
 _OUTCOME = "Här står vad personen kan göra, så som modulen säger det. En rad för varje lärandemål."
 _EASY = "Här står samma sak med lätta ord."
 _OUTCOMES = 5
@@ -48,11 +49,11 @@ class SampleNames:
 
 def sample_names(names: LongestNames, organisation_number: str, titles: Collection[str]) -> SampleNames:
     """The longest that there are and that can be printed; made-up ones where there are none."""
-    titles = [title for title in titles if title.strip()]
+    titles = [shown for title in titles if (shown := showable(title))]
     return SampleNames(
-        organisation=names.organisation,
+        organisation=showable(names.organisation) or _ORGANISATION,
         organisation_number=organisation_number,
-        unit=names.unit or _UNIT,
+        unit=showable(names.unit) or _UNIT,
         holder=names.participant if names.participant and can_show(names.participant) else _HOLDER,
         staff=names.staff if names.staff and can_show(names.staff) else _STAFF,
         title=max(titles, key=len) if titles else "Modulens eller kursens namn",

@@ -52,7 +52,9 @@ Page = Response | tuple[str, int]
 
 
 def _organisation(actor: Actor) -> UUID:
-    return next(one.organisation_id for one in actor.grants if one.role is Role.ADMINISTRATOR)
+    """Where she is administrator: her own organisation before another in which she has the role too."""
+    governed = {one.organisation_id for one in actor.grants if one.role is Role.ADMINISTRATOR}
+    return actor.organisation_id if actor.organisation_id in governed else min(governed, key=str)
 
 
 @blueprint.get("")
