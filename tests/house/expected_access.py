@@ -472,6 +472,9 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     # What soon ends: its holder asks, and who may put her up for the module again says that it waits for nobody.
     "certificates.ask_for_renewal": _OWN_CERTIFICATE,
     "certificates.lay_renewal_aside": (on("certified", _COORDINATED), on("protected certified", {})),
+    # How the municipality's certificates look: its administrator's to choose. A sample is of her own municipality.
+    "designs.show": anyone_with(ADMINISTRATOR),
+    "designs.send": anyone_with(ADMINISTRATOR),
     # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
     "extracts.show": _EXTRACT,
     "extracts.file": _EXTRACT,

@@ -10,6 +10,7 @@ import io
 from lxml import etree
 from PIL import Image, PngImagePlugin
 
+from stegvis.certificates.designs.rules import STANDARD, Design
 from stegvis.certificates.rendering import render_badge
 from stegvis.certificates.snapshot import Snapshot
 
@@ -19,9 +20,9 @@ _SVG = "{http://www.w3.org/2000/svg}svg"
 _END_OF_TEXT = "]]>"
 
 
-def baked_png(snapshot: Snapshot, credential: str) -> bytes:
+def baked_png(snapshot: Snapshot, credential: str, design: Design = STANDARD) -> bytes:
     """The badge as PNG, with the credential in an iTXt chunk."""
-    picture = Image.open(io.BytesIO(render_badge(snapshot, "png")))
+    picture = Image.open(io.BytesIO(render_badge(snapshot, "png", design)))
     inside = PngImagePlugin.PngInfo()
     inside.add_itxt(KEYWORD, credential, zip=False)
     baked = io.BytesIO()
@@ -29,9 +30,9 @@ def baked_png(snapshot: Snapshot, credential: str) -> bytes:
     return baked.getvalue()
 
 
-def baked_svg(snapshot: Snapshot, credential: str) -> bytes:
+def baked_svg(snapshot: Snapshot, credential: str, design: Design = STANDARD) -> bytes:
     """The badge as SVG, with the credential in an element of its own."""
-    drawing = render_badge(snapshot, "svg").decode()
+    drawing = render_badge(snapshot, "svg", design).decode()
     end = drawing.index(">", drawing.index("<svg"))
     # Two sections, so that the credential can't end the first one early.
     safe = credential.replace(_END_OF_TEXT, "]]]]><![CDATA[>")

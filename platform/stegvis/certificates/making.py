@@ -16,6 +16,7 @@ from stegvis.certificates.credentials import proofs, tokens
 from stegvis.certificates.credentials.europass import europass
 from stegvis.certificates.credentials.issuer import IssuerAddresses
 from stegvis.certificates.credentials.open_badge import Place, open_badge
+from stegvis.certificates.designs.rules import Design
 from stegvis.certificates.keys import places, queries
 from stegvis.certificates.keys.actions import ensure_keys
 from stegvis.certificates.keys.signing import signers_of
@@ -43,17 +44,23 @@ def addresses_of(organisation_id: UUID) -> IssuerAddresses:
     return IssuerAddresses(settings.current().public_url, organisation_id)
 
 
-def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, actor: Actor) -> MadeSet:
+def make_set(
+    certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, design: Design, actor: Actor
+) -> MadeSet:
     """Make all of it. The seal says its own time; an authority's comes afterwards, where the settings name one.
 
     Raises CannotRender, CannotSeal, CannotOpen, NoHardware or NotReady; nothing is kept then.
     """
     ensure_keys(actor=actor, organisation_id=organisation_id)
-    return make_set_at(places.draw(organisation_id), certificate_id, organisation_id, snapshot)
+    return make_set_at(places.draw(organisation_id), certificate_id, organisation_id, snapshot, design)
 
 
 def make_set_at(
-    drawn: tuple[UUID, Place], certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot
+    drawn: tuple[UUID, Place],
+    certificate_id: UUID,
+    organisation_id: UUID,
+    snapshot: Snapshot,
+    design: Design,
 ) -> MadeSet:
     """The same at a place that was drawn before, with keys that are there. Reads only, so that no lock is needed."""
     addresses, keys = addresses_of(organisation_id), queries.keys_in_force(organisation_id)
@@ -67,7 +74,7 @@ def make_set_at(
         europass=_text(for_europass) if for_europass is not None else "",
     )
     return MadeSet(
-        pdf=seal(render_pdf(snapshot, attached), SealKey(signers.seal)),
+        pdf=seal(render_pdf(snapshot, attached, design), SealKey(signers.seal)),
         credential=attached.credential,
         token=tokens.sign(unsigned, signers.token),
         europass=attached.europass,
@@ -76,7 +83,7 @@ def make_set_at(
     )
 
 
-def stamped_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached) -> bytes:
+def stamped_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached, design: Design) -> bytes:
     """The same paper with a seal that an authority has stamped with its time. Raises TimeIsDown or NotReady.
 
     It asks another machine: whoever calls it holds no transaction that others wait for.
@@ -87,7 +94,7 @@ def stamped_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached) 
     keys = queries.keys_in_force(organisation_id)
     require_ready(organisation_id, keys.get(KeyPurpose.SEAL))
     signers = signers_of(keys, addresses_of(organisation_id))
-    return seal(render_pdf(snapshot, attached), SealKey(signers.seal, stamper))
+    return seal(render_pdf(snapshot, attached, design), SealKey(signers.seal, stamper))
 
 
 def _text(document: dict[str, object]) -> str:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.certificates.designs import models as design_models  # noqa: F401 - a certificate refers to its table
 from stegvis.certificates.states import (
     CertificateKind,
     CertificateState,
@@ -158,6 +159,9 @@ class Certificate(Identified, Base):
     valid_until: Mapped[date | None] = mapped_column(
         doc="The snapshot's last day, kept beside it so that the lists can ask for it. None: it has no end."
     )
+    design_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("certificate_design.id"), doc="How it looks. None: as Stegvis's own."
+    )
     pdf_key: Mapped[str] = mapped_column(String(60))
     pdf_sha256: Mapped[str] = mapped_column(String(64))
     pdf_size: Mapped[int] = mapped_column(Integer)
@@ -184,7 +188,7 @@ class Certificate(Identified, Base):
 # deleted, since retention rules can demand it. What is withdrawn or replaced stays so.
 _FROZEN = (
     "serial, code, kind, holder_id, organisation_id, attempt_id, enrolment_id, snapshot, valid_until, pdf_key,"
-    " pdf_sha256, pdf_size, issued_at, issued_by, replaces_id"
+    " pdf_sha256, pdf_size, issued_at, issued_by, replaces_id, design_id"
 )
 _GUARDS = {
     "sqlite": (

@@ -68,6 +68,7 @@ WITHOUT_NAMES = (
     ("administrator", "/"),
     ("administrator", "/extern-kvalitetssakring"),
     ("administrator", "/kompetens"),
+    ("administrator", "/intygens-utseende"),
     ("administrator", "/samarbeten"),
     ("administrator", "/arsrapport"),
     ("administrator", "/enheter"),

@@ -26,6 +26,7 @@ from stegvis.certificates.composing import (
     renamed,
 )
 from stegvis.certificates.course_composing import course_snapshot
+from stegvis.certificates.designs import queries as design_queries
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import CertificateCredential, StampedPaper
@@ -98,6 +99,7 @@ def _issue_course(order: CertificateOrder) -> Certificate | None:
         enrolment_id=order.enrolment_id,
         course_key=facts.course_key,
         protected=facts.protected,
+        design_id=design_queries.current_design_id(facts.organisation_id),
     )
     return keep(certificate, course_snapshot(facts, new_stamp()), SYSTEM)
 
@@ -109,13 +111,16 @@ def _issue_first(order: CertificateOrder) -> Certificate | None:
     if refusal_to_issue(actor, facts) is not None:
         _fail(order, _why_not(actor, facts))
         return None
-    certificate = new_certificate(order.id, facts, actor)
+    design_id = design_queries.current_design_id(facts.organisation_id)
+    certificate = new_certificate(order.id, facts, design_id, actor)
     keep(certificate, competence_snapshot(printable(facts), new_stamp(actor.name)), actor)
     move(actor, certificate, TransitionName.CERTIFIED)
     return certificate
 
 
-def new_certificate(certificate_id: UUID, facts: CertificateFacts, actor: Actor) -> Certificate:
+def new_certificate(
+    certificate_id: UUID, facts: CertificateFacts, design_id: UUID | None, actor: Actor
+) -> Certificate:
     """The row of an attempt's first certificate, with what is known before the paper is made."""
     return Certificate(
         id=certificate_id,
@@ -127,6 +132,7 @@ def new_certificate(certificate_id: UUID, facts: CertificateFacts, actor: Actor)
         verifier_id=facts.verifier_id,
         protected=facts.protected,
         issued_by=actor.account_id,
+        design_id=design_id,
     )
 
 
@@ -168,6 +174,8 @@ def _replace(order: CertificateOrder) -> Certificate | None:
         protected=old.protected,
         issued_by=order.requested_by,
         replaces_id=old.id,
+        # The same paper for the right name: it looks as the one that it replaces.
+        design_id=old.design_id,
     )
     keep(certificate, snapshot, actor)
     record(actor, "certificate.replaced", "certificate", old.id, {"successor": str(certificate.id)})
@@ -177,7 +185,8 @@ def _replace(order: CertificateOrder) -> Certificate | None:
 
 def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certificate:
     """Make the whole set, and keep its file and its rows."""
-    made = make_set(certificate.id, certificate.organisation_id, snapshot, actor)
+    design = design_queries.design_of(certificate.design_id)
+    made = make_set(certificate.id, certificate.organisation_id, snapshot, design, actor)
     stored = storage().put([made.pdf], key=file_key(certificate.id))
     return keep_rows(certificate, snapshot, made, stored, actor)
 
@@ -231,7 +240,8 @@ def stamp(certificate_id: UUID) -> bytes | None:
     if made is None or key_queries.stamped(certificate_id) is not None:
         return None
     attached = Attached(made.credential, made.europass)
-    return stamped_anew(queries.snapshot_of(certificate), certificate.organisation_id, attached)
+    design = design_queries.design_of(certificate.design_id)
+    return stamped_anew(queries.snapshot_of(certificate), certificate.organisation_id, attached, design)
 
 
 def keep_stamped(certificate_id: UUID, pdf: bytes) -> None:

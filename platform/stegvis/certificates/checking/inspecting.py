@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from stegvis.certificates.credentials.canonical import (
     Document,
     UndefinedTerm,
     UnknownContext,
+    canonical,
 )
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.models import CertificateCredential, IssuerKey
@@ -71,6 +72,7 @@ def inspect(content: bytes) -> Report:
     except CannotOpen as refusal:
         return Report((failed(Check.RECORD, refusal.reason),))
     claimed = _claimed(opened)
+    opened = _as_we_write_it(opened, claimed)
     has_credential = bool(opened.document)
     findings = [
         _seal(opened, claimed),
@@ -83,6 +85,34 @@ def inspect(content: bytes) -> Report:
     rows = _rows(opened, claimed) if is_known else ()
     certificate_id = claimed.record.id if is_known and claimed.record else None
     return Report(tuple(findings), certificate_id, rows, opened.kind)
+
+
+_WRITTEN_BY_OTHERS = frozenset({FileKind.JSON, FileKind.PNG, FileKind.SVG})
+
+
+def _as_we_write_it(opened: Opened, claimed: _Claimed) -> Opened:
+    """A wallet may write what it was given with other letters: one proof without its list, words in another order.
+
+    What has the proof that we made and says the same, in the only form that was signed, is read as ours.
+    """
+    made = key_queries.credential_of(claimed.record.id) if claimed.record is not None else None
+    if opened.kind not in _WRITTEN_BY_OTHERS or made is None:
+        return opened
+    kept = _kept(opened, made)
+    if opened.document == kept or is_intricate(opened.document):
+        return opened
+    try:
+        is_the_same = proofs.proof_of(opened.document) == proofs.proof_of(kept) and canonical(
+            _unproved(opened.document)
+        ) == canonical(_unproved(kept))
+    # A stranger's document can break the library in ways that it does not name.
+    except Exception:
+        return opened
+    return replace(opened, document=kept) if is_the_same else opened
+
+
+def _unproved(document: Document) -> Document:
+    return {name: value for name, value in document.items() if name != "proof"}
 
 
 def _status_untold() -> Finding:
