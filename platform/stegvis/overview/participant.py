@@ -15,8 +15,8 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.models import Handover
 from stegvis.handovers.reading import Contact, people_around
+from stegvis.overview.own_courses import own_courses
 from stegvis.overview.sections import Link, Section
-from stegvis.overview.staff import own_courses
 from stegvis.validation import mappings, plans
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
