@@ -134,7 +134,8 @@ function replace(form, html, isPressed) {
   const said = [...place.childNodes];
   // Said again a moment later, so that screen readers hear it: a live region that arrives filled is silent.
   place.replaceChildren();
-  setTimeout(() => place.replaceChildren(...said), 100);
+  // What has been said meanwhile is newer.
+  setTimeout(() => place.hasChildNodes() || place.replaceChildren(...said), 100);
 }
 
 /** Save everything that is not saved; stay when something can't be. */

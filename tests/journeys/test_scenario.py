@@ -50,7 +50,7 @@ def test_by_keyboard_the_focus_follows_the_story(browsers: Browsers, world: Worl
             assert checking.faults(page) == []
         steps = scenario.get_by_role("list", name="Vägen hit").locator("> li")
         expect(steps).to_have_count(2)
-        expect(steps.first).to_contain_text("Du valde: Du svarar ja.")
+        expect(steps.first).to_contain_text("Du svarar ja. Mattias har tiden")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         at_scene(scenario, "lita")
