@@ -469,6 +469,12 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.replace": _CERTIFICATE_CHANGED,
     "certificates.withdraw_page": _CERTIFICATE_CHANGED,
     "certificates.withdraw": _CERTIFICATE_CHANGED,
+    # What soon ends: its holder asks, and who may put her up for the module again says that it waits for nobody.
+    "certificates.ask_for_renewal": _OWN_CERTIFICATE,
+    "certificates.lay_renewal_aside": (on("certified", _COORDINATED), on("protected certified", {})),
+    # How the municipality's certificates look: its administrator's to choose. A sample is of her own municipality.
+    "designs.show": anyone_with(ADMINISTRATOR),
+    "designs.send": anyone_with(ADMINISTRATOR),
     # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
     "extracts.show": _EXTRACT,
     "extracts.file": _EXTRACT,
@@ -484,6 +490,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.link": _OWN_CERTIFICATE,
     "certificates.withdraw_link": _OWN_CERTIFICATE,
     # The site.
+    "operations.condition": anyone_with(ADMINISTRATOR),
     "operations.failed_work": anyone_with(ADMINISTRATOR),
     "operations.try_again": anyone_with(ADMINISTRATOR),
     "web.fault_reports": anyone_with(ADMINISTRATOR),

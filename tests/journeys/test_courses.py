@@ -54,7 +54,7 @@ def test_supervisor_finishes_the_first_module(browsers: Browsers, world: World) 
     begin_course(page)
     for lesson in (2, 3, 4):
         _take_lesson(page)
-        expect(page.get_by_text(f"Steg {lesson} av 8")).to_be_visible()
+        expect(page.get_by_text(re.compile(rf"Steg {lesson} av \d+"))).to_be_visible()
     page.goto(COURSE)
     first_module = page.locator("section.course-module").first
     expect(first_module.get_by_text("Klar", exact=True)).to_have_count(3)

@@ -168,6 +168,8 @@ class Compiled(Shape):
     title: str
     hours: float
     summary: str
+    # Revisions from before certificates could end lack the key.
+    valid_for_months: int | None = None
 
 
 class CompiledCourse(Compiled):

@@ -40,7 +40,7 @@ def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> st
 
 def structure(content: Compiled) -> dict[str, str]:
     """The things that results hang on, id → what it is in Swedish: lessons, exercises, tasks, the rule of
-    completion, learning outcomes, criteria and quiz questions."""
+    completion, how long its certificate holds, learning outcomes, criteria and quiz questions."""
     if isinstance(content, CompiledCourse):
         lessons = {f"lesson {one.id}": f"lektionen {one.id}" for one in content.lessons}
         exercises = {
@@ -54,7 +54,8 @@ def structure(content: Compiled) -> dict[str, str]:
             if one.has_workplace_task
         }
         rule = {f"rule {content.completion.model_dump_json()}": "regeln för när kursen är klar"}
-        return lessons | exercises | tasks | rule
+        validity = {f"validity {content.valid_for_months}": "hur länge kursintyget gäller"}
+        return lessons | exercises | tasks | rule | validity
     if isinstance(content, CompiledModule):
         outcomes = {f"outcome {one.id}": f"läranderesultatet {one.id}" for one in content.outcomes}
         criteria = {

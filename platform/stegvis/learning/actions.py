@@ -35,9 +35,12 @@ class Place:
 
 
 def enrol(*, actor: Actor, course_key: str) -> Enrolment:
-    """Begin a course at its newest revision. Already begun or completed: the enrolment that there is."""
+    """Begin a course at its newest revision. Already begun or completed: the enrolment that there is.
+
+    A completed one whose certificate soon ends, or has, stays as it is, and a new one begins.
+    """
     found = queries.find_enrolment(actor.own_account_id, course_key)
-    if found is not None:
+    if found is not None and not queries.may_be_taken_again(found):
         return found
     if actor.organisation_id is None:
         raise NotFound("organisation")

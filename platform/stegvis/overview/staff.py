@@ -20,6 +20,7 @@ from stegvis.handovers.states import STATE_NAMES as HANDOVER_STATES
 from stegvis.handovers.states import HandoverState
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant
+from stegvis.learning.queries import CourseLine
 from stegvis.operations.labels import words_for
 from stegvis.operations.queries import failed_work
 from stegvis.overview import external, queries
@@ -31,7 +32,9 @@ from stegvis.overview.competence import (
     to_countersign,
     without_competence,
 )
+from stegvis.overview.condition import condition_sections
 from stegvis.overview.queries import MunicipalityCounts
+from stegvis.overview.renewals import certificates_to_renew
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.overview.shared import done_by_others, shared_with_me
 from stegvis.overview.unowned import unowned_sections
@@ -294,7 +297,8 @@ def _coordinator(actor: Actor) -> list[Section]:
     # Verified and not gone on at once: at its end, since it is not achieved, or waiting for the issuer's choice.
     open_states = frozenset(AttemptState) - ENDED - {_S.VERIFIED}
     attempts = work_lists.lines_in_places(actor, Role.COORDINATOR, open_states)
-    lacking = queries.participants_lacking_something(actor)
+    participants = queries.participants_lacking_something(actor)
+    lacking = list({one.account_id: one for one in participants}.values())
     without_assessor = [
         Line(one.name, Link("people.assign", {"person_id": one.account_id}), _l("Utse bedömare"), one.since,
              ("missing", _l("Saknar bedömare")), one.unit_name)
@@ -314,6 +318,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
     sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
+    sections += certificates_to_renew(participants)
     sections += _placements(actor)
     sections += done_by_others(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES
@@ -428,6 +433,7 @@ def _administrator(actor: Actor) -> list[Section]:
     counts = queries.municipality_counts(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
     return [
         *_failed_work(),
+        *condition_sections(organisation_ids),
         *_names_to_mend(actor),
         *lacking_coordinators(actor),
         *unowned_sections(actor),
@@ -457,6 +463,7 @@ def _administrator(actor: Actor) -> list[Section]:
                 Stat(_l("Felrapporter, 30 dagar"), counts.faults, Link("web.fault_reports")),
                 Stat(_l("Avtal med andra kommuner"), counts.agreements, Link("cooperation.index")),
             ],
+            all_link=(Link("operations.condition"), _l("Läget i driften")),
         ),
     ]
 
@@ -528,8 +535,12 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
                 about=words.title,
                 about_language=words.language,
                 link=Link("learning.lesson" if is_open else "learning.course", values),
-                next_step=_l("Fortsätt") if is_open else None,
-                tag=None if is_open else ("ok", _l("Klar")),
+                next_step=_l("Fortsätt")
+                if is_open
+                else _l("Gå kursen igen")
+                if one.may_be_taken_again
+                else None,
+                tag=None if is_open else _course_end_tag(one),
                 done=(one.standing.done, one.standing.total) if is_open else None,
             )
         )
@@ -538,6 +549,16 @@ def own_courses(actor: Actor, *, always: bool) -> list[Section]:
     all_link = (Link("learning.catalogue"), _l("Alla kurser"))
     nothing = _l("Du har inte börjat någon kurs.")
     return [Section("kurser", _l("Mina kurser"), lines, nothing=nothing, all_link=all_link)]
+
+
+def _course_end_tag(one: CourseLine) -> tuple[str, Text]:
+    """That the course is done, or that its certificate soon ends, or has."""
+    if one.ends_on is None or not one.may_be_taken_again:
+        return "ok", _l("Klar")
+    day = show_date(one.ends_on)
+    if one.has_run_out:
+        return "missing", _l("Kursintyget gick ut %(day)s", day=day)
+    return "wait", _l("Kursintyget gäller till %(day)s", day=day)
 
 
 def has_waiting(sections: Collection[Section]) -> bool:

@@ -152,6 +152,8 @@ def test_a_task_that_goes_or_another_rule_is_more_than_a_correction() -> None:
     assert structural_changes(before, without_task()) == ["uppgiften i lektionen start"]
     stricter = before.model_copy(update={"completion": Completion(workplace_tasks="all")})
     assert structural_changes(before, stricter) == ["regeln för när kursen är klar"]
+    ending = before.model_copy(update={"valid_for_months": 24})
+    assert structural_changes(before, ending) == ["hur länge kursintyget gäller"]
 
 
 def without_task() -> CompiledCourse:
