@@ -222,7 +222,12 @@ def parts_of(course: CompiledCourse) -> rules.CourseParts:
     """What there is to do in a course."""
     return rules.CourseParts(
         lessons=tuple(
-            rules.LessonParts(one.id, tuple(each.id for each in one.exercises), one.has_workplace_task)
+            rules.LessonParts(
+                one.id,
+                tuple(each.id for each in one.exercises),
+                one.has_workplace_task,
+                frozenset(each.id for each in one.exercises if each.in_steps),
+            )
             for one in course.lessons
         ),
         least_correct_share=course.least_correct_share,

@@ -63,6 +63,14 @@ def _answer_an_exercise(cast: Cast) -> Sent:
     )
 
 
+def _choose_in_a_scenario(cast: Cast) -> Sent:
+    """The way so far comes with the form, so that a choice is made once however often it is sent."""
+    learning.enrolled(cast.supervisor)
+    data = {"path-a2-scenario-1": "", "answer-a2-scenario-1": "skriv"}
+    path = f"/kurser/{learning.COURSE}/a2-scenario/svar/a2-scenario-1"
+    return Sent(cast.supervisor, path, data, "", {AnswerTry: 1})
+
+
 def _publish_a_text(cast: Cast) -> Sent:
     """Whoever is second is told that somebody has published meanwhile, and keeps her text."""
     trainer = people.staff(Role.TRAINER, cast.unit)
@@ -139,6 +147,7 @@ WORK_VERBS: dict[str, Verb] = {
     "change a workplace": Verb("activities.change_workplace", _change_a_workplace),
     "begin a course": Verb("learning.enrol", _begin_a_course),
     "answer an exercise": Verb("learning.answer", _answer_an_exercise),
+    "choose in a scenario": Verb("learning.answer", _choose_in_a_scenario),
     "publish a text": Verb("authoring.save", _publish_a_text),
     "try to make a course's certificate again": Verb(
         "certificates.try_course_again", _try_to_make_a_course_certificate_again
