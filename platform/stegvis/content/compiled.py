@@ -291,6 +291,47 @@ class CompiledQuestion(Shape):
         return self.variants[ORIGINAL]
 
 
+class CriterionTranslation(Shape):
+    """What a participant reads about a criterion, in another language. What is empty exists in Swedish only."""
+
+    easy_text: str
+    question: str | None
+    counts: tuple[str, ...]
+    does_not_count: tuple[str, ...]
+
+
+class Translation(Shape):
+    """What all translations say of themselves. `is_draft` until a native speaker has read it."""
+
+    code: str
+    is_draft: bool
+
+    @property
+    def language(self) -> str:
+        """HTML's lang for these words."""
+        return VARIANTS[self.code].language
+
+    @property
+    def direction(self) -> str:
+        """HTML's dir for these words."""
+        return VARIANTS[self.code].direction
+
+
+class ModuleTranslation(Translation):
+    """A module's words for participants in another language; outcomes and criteria by id."""
+
+    title: str
+    easy_summary: str
+    outcomes: dict[str, str]
+    criteria: dict[str, CriterionTranslation]
+
+
+class WordListTranslation(Translation):
+    """The words of the work in another language: by id the word and its explanation."""
+
+    words: dict[str, tuple[str, str]]
+
+
 class CompiledModule(Compiled):
     """A validation module at one revision."""
 
@@ -304,6 +345,10 @@ class CompiledModule(Compiled):
     words: tuple[CompiledWord, ...]
     # Revisions from before modules had a quiz lack the key.
     quiz: tuple[CompiledQuestion, ...] = ()
+    # Revisions from before modules were translated lack these keys.
+    translations: dict[str, ModuleTranslation] = Field(default_factory=dict)
+    word_translations: dict[str, WordListTranslation] = Field(default_factory=dict)
+    quiz_drafts: tuple[str, ...] = ()
 
     @property
     def quiz_keys(self) -> tuple[str, ...]:

@@ -18,9 +18,12 @@ from stegvis.content.compiled import (
     CompiledQuestion,
     CompiledWord,
     CourseText,
+    CriterionTranslation,
     ExerciseBlock,
     HtmlBlock,
     LessonVariant,
+    ModuleTranslation,
+    WordListTranslation,
 )
 from stegvis.content.exercises import KINDS, Exercise
 from stegvis.content.exercises.picture_choice import PictureChoice
@@ -31,6 +34,7 @@ from stegvis.content.reading.modules import ValidationModule
 from stegvis.content.reading.quizzes import QuizText
 from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Outcome, Picture
 from stegvis.content.reading.texts import FACT, MarkdownPart
+from stegvis.content.reading.translation_shapes import ModuleWords, TranslationMark, WordsTranslation
 from stegvis.content.variants import VARIANTS
 
 _SOURCE_WORD = {"sv": "Källa", "en": "Source", "ar": "المصدر"}
@@ -201,6 +205,34 @@ def compile_module(
             for word in module.words
         ),
         quiz=_quiz(module.quiz),
+        translations={code: _translation(code, words) for code, words in module.translations.items()},
+        word_translations={
+            code: _word_translation(code, file) for code, file in module.word_translations.items()
+        },
+        quiz_drafts=tuple(text.variant for text in module.quiz if text.is_draft),
+    )
+
+
+def _translation(code: str, words: ModuleWords) -> ModuleTranslation:
+    return ModuleTranslation(
+        code=code,
+        is_draft=words.translation is TranslationMark.DRAFT,
+        title=words.title,
+        easy_summary=words.easy_summary,
+        outcomes={outcome.id: outcome.easy_text for outcome in words.outcomes},
+        criteria={
+            criterion.id: CriterionTranslation.model_validate(criterion.model_dump(exclude={"id"}))
+            for outcome in words.outcomes
+            for criterion in outcome.criteria
+        },
+    )
+
+
+def _word_translation(code: str, file: WordsTranslation) -> WordListTranslation:
+    return WordListTranslation(
+        code=code,
+        is_draft=file.translation is TranslationMark.DRAFT,
+        words={word.id: (word.word, word.explanation) for word in file.words},
     )
 
 

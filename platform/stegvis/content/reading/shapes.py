@@ -220,3 +220,8 @@ class QuizFile(Shape):
     """validation_modules/<module>/quiz.yaml, and quiz.en.yaml and other variants beside it"""
 
     questions: tuple[QuizQuestion, ...] = Field(min_length=1)
+    translation: Literal["draft", "reviewed"] | None = Field(
+        default=None, description="Bara i en översättning: har en modersmålstalare läst den?"
+    )
+    reviewed_by: Words | None = None
+    reviewed_on: date | None = None
