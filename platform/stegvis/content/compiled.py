@@ -241,6 +241,14 @@ class CompiledCourse(Compiled):
         return rule.correct_share if isinstance(rule, CorrectShare) else None
 
 
+class CompiledExample(Shape):
+    """An example of evidence: whether it is enough, and why or what it lacks."""
+
+    text: str
+    is_enough: bool
+    why: str
+
+
 class CompiledCriterion(Shape):
     """One thing to show, with the facts behind it."""
 
@@ -256,6 +264,8 @@ class CompiledCriterion(Shape):
     does_not_count: tuple[str, ...]
     question: str | None
     facts: tuple[CompiledFact, ...]
+    # Revisions from before there were examples lack the key.
+    examples: tuple[CompiledExample, ...] = ()
 
 
 class CompiledOutcome(Shape):
@@ -292,12 +302,16 @@ class CompiledQuestion(Shape):
 
 
 class CriterionTranslation(Shape):
-    """What a participant reads about a criterion, in another language. What is empty exists in Swedish only."""
+    """What a participant reads about a criterion, in another language. What is empty exists in Swedish only.
+
+    `examples` are pairs of text and reason, in the order of the Swedish ones.
+    """
 
     easy_text: str
     question: str | None
     counts: tuple[str, ...]
     does_not_count: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 class Translation(Shape):

@@ -10,6 +10,7 @@ from stegvis.content.compiled import (
     CompiledCourse,
     CompiledCourseModule,
     CompiledCriterion,
+    CompiledExample,
     CompiledFact,
     CompiledLesson,
     CompiledModule,
@@ -221,7 +222,13 @@ def _translation(code: str, words: ModuleWords) -> ModuleTranslation:
         easy_summary=words.easy_summary,
         outcomes={outcome.id: outcome.easy_text for outcome in words.outcomes},
         criteria={
-            criterion.id: CriterionTranslation.model_validate(criterion.model_dump(exclude={"id"}))
+            criterion.id: CriterionTranslation(
+                easy_text=criterion.easy_text,
+                question=criterion.question,
+                counts=criterion.counts,
+                does_not_count=criterion.does_not_count,
+                examples=tuple((one.text, one.why) for one in criterion.examples),
+            )
             for outcome in words.outcomes
             for criterion in outcome.criteria
         },
@@ -266,9 +273,13 @@ def _outcome(outcome: Outcome, facts: Mapping[str, Fact], pictures: Mapping[str,
 def _criterion(
     criterion: Criterion, facts: Mapping[str, Fact], pictures: Mapping[str, Picture]
 ) -> CompiledCriterion:
-    known = criterion.model_dump(exclude={"picture", "facts"})
+    known = criterion.model_dump(exclude={"picture", "facts", "examples"})
     return CompiledCriterion(
         picture=compile_picture(criterion.picture, pictures),
         facts=tuple(compile_fact(facts[one], number) for number, one in enumerate(criterion.facts, start=1)),
+        examples=tuple(
+            CompiledExample(text=one.text, is_enough=one.shows == "enough", why=one.why)
+            for one in criterion.examples
+        ),
         **known,
     )

@@ -103,6 +103,10 @@ def _check_file(
         ]
         if not criterion.easy_text.startswith("Jag "):
             problems.append(_style(located, (*path, "easy_text")))
+        if criterion.examples and {one.shows for one in criterion.examples} != {"enough", "too_little"}:
+            message = f"Exemplen till {criterion.id} är inte ett som räcker och ett som inte räcker."
+            remedy = "Skriv två exempel: ett med shows: enough och ett med shows: too_little."
+            problems.append(located.problem((*path, "examples"), message, remedy))
     return problems
 
 
@@ -157,6 +161,7 @@ def _readability(path: str, file: ModuleFile) -> list[Problem]:
     easy = [file.easy_summary, *(outcome.easy_text for outcome in file.outcomes)]
     for _, criterion in _criteria(file):
         easy += [criterion.easy_text, criterion.question or "", *criterion.counts, *criterion.does_not_count]
+        easy += [f"{one.text} {one.why}" for one in criterion.examples]
     score = lix("\n\n".join(easy))
     if score is None or score <= EASY:
         return []

@@ -143,6 +143,14 @@ class Method(StrEnum):
     CERTIFICATE = "certificate"
 
 
+class Example(Shape):
+    """A piece of evidence that somebody might hand in, and why it is enough or what it lacks. In easy Swedish."""
+
+    text: Words
+    shows: Literal["enough", "too_little"]
+    why: Words
+
+
 class Criterion(Shape):
     """One thing to show. `easy_text` begins with "Jag kan" and is what the participant reads."""
 
@@ -158,6 +166,9 @@ class Criterion(Shape):
     does_not_count: tuple[Words, ...] = ()
     question: Words | None = None
     facts: tuple[StableId, ...] = ()
+    examples: tuple[Example, ...] = Field(
+        default=(), max_length=2, description="Två exempel på bevis: ett som räcker och ett som inte räcker."
+    )
 
 
 class Outcome(Shape):

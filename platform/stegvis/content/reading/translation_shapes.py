@@ -25,14 +25,22 @@ class Marked(Shape):
     reviewed_on: date | None = None
 
 
+class ExampleWords(Shape):
+    """An example of evidence in another language. Whether it is enough is said in module.yaml."""
+
+    text: Words
+    why: Words
+
+
 class CriterionWords(Shape):
-    """What a participant reads about a criterion. `counts` and `does_not_count` have the rows of module.yaml."""
+    """What a participant reads about a criterion. Each list has the rows of module.yaml."""
 
     id: StableId
     easy_text: Words
     question: Words | None = None
     counts: tuple[Words, ...] = ()
     does_not_count: tuple[Words, ...] = ()
+    examples: tuple[ExampleWords, ...] = ()
 
 
 class OutcomeWords(Shape):

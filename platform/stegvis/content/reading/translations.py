@@ -119,7 +119,7 @@ def _criterion(original: Criterion, words: CriterionWords, located: Located, pat
     problems: list[Problem] = []
     if original.question and not words.question:
         problems.append(_lacks(located, path, "question"))
-    for key in ("counts", "does_not_count"):
+    for key in ("counts", "does_not_count", "examples"):
         there, here = len(getattr(original, key)), len(getattr(words, key))
         if there and not here:
             problems.append(_lacks(located, path, key))
