@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stegvis.content.reading.library import read_library
+from stegvis.content.reading.ladders import Known
+from stegvis.content.reading.library import NOTHING_BESIDE, read_library
 from stegvis.content.reading.problems import Problem, Severity, in_order
 from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources, add_folder, from_disk
 
@@ -60,7 +62,8 @@ def _check_folders(found: Folders, shipped: Folders) -> Report:
     sources = from_disk(found.courses, found.modules, found.pictures or shipped.pictures)
     if shipped.courses and not sources.within(FACTS):
         add_folder(sources, shipped.courses / "facts", FACTS)
-    return check_sources(sources)
+    is_whole = found.courses is not None and found.modules is not None
+    return check_sources(sources, NOTHING_BESIDE if is_whole else _known_in(shipped))
 
 
 def _folders_at(path: Path) -> Folders | None:
@@ -85,12 +88,30 @@ def _check_one(path: Path, shipped: Folders) -> Report:
     add_folder(sources, facts, f"{COURSES}/facts")
     root = COURSES if (path / "course.yaml").is_file() else MODULES
     add_folder(sources, path, f"{root}/{path.resolve().name}")
-    return check_sources(sources)
+    return check_sources(sources, _known_in(_around(path.resolve().parent), shipped))
 
 
-def check_sources(sources: Sources) -> Report:
-    """Report on texts that are already read."""
-    library = read_library(sources)
+def _around(folder: Path) -> Folders:
+    """The folders of courses and of modules among which one course or module lies."""
+    return Folders(folder.parent / COURSES, folder.parent / MODULES, None)
+
+
+def _known_in(*folders: Folders) -> Known:
+    """The ids of all that lies in the folders: a ladder may lead from what is checked to what is not."""
+    modules = (one.modules for one in folders)
+    courses = (one.courses for one in folders)
+    return Known(_names(modules, "module.yaml"), _names(courses, "course.yaml"))
+
+
+def _names(folders: Iterable[Path | None], file: str) -> frozenset[str]:
+    return frozenset(
+        found.parent.name for folder in folders if folder is not None for found in folder.glob(f"*/{file}")
+    )
+
+
+def check_sources(sources: Sources, beside: Known = NOTHING_BESIDE) -> Report:
+    """Report on texts that are already read. `beside` are modules and courses that ladders may lead to as well."""
+    library = read_library(sources, beside)
     problems = library.problems + ([] if sources.texts else [_nothing()])
     return Report(tuple(library.courses), tuple(library.modules), tuple(in_order(problems)))
 

@@ -188,6 +188,24 @@ class Level(Shape):
     means: Words
 
 
+class FurtherStep(Shape):
+    """A step outside the platform: a validation by the trade, adult education, a trade's certificate, a job."""
+
+    text: Words
+    note: Words
+
+
+class Ladder(Shape):
+    """What comes before and after a module. In easy Swedish, for participants."""
+
+    requires: tuple[StableId, ...] = Field(default=(), description="Moduler som måste vara klara först.")
+    recommended: tuple[StableId, ...] = Field(
+        default=(), description="Moduler eller kurser som är bra först."
+    )
+    leads_to: tuple[StableId, ...] = Field(default=(), description="Moduler eller kurser att gå vidare till.")
+    beyond: tuple[FurtherStep, ...] = Field(default=(), description="Steg längre fram, utanför Stegvis.")
+
+
 class ModuleFile(Shape):
     """validation_modules/<module>/module.yaml"""
 
@@ -199,6 +217,7 @@ class ModuleFile(Shape):
     summary: Words
     easy_summary: Words
     is_not: tuple[Words, ...] = ()
+    ladder: Ladder | None = None
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
 
 
