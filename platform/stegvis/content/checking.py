@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from stegvis.base import clock
+from stegvis.content.advice.facts import fact_advice
+from stegvis.content.advice.lessons import lesson_advice
+from stegvis.content.advice.modules import module_advice
+from stegvis.content.advice.summary import Summary, summary_of
 from stegvis.content.reading.ladders import Known
-from stegvis.content.reading.library import NOTHING_BESIDE, read_library
+from stegvis.content.reading.library import NOTHING_BESIDE, Library, read_library
 from stegvis.content.reading.problems import Problem, Severity, in_order
 from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources, add_folder, from_disk
 
@@ -23,11 +29,13 @@ class Folders:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found: which courses and modules can be published, and every problem in order of file and line."""
+    """What was found: which courses and modules can be published, every problem in order of file and line, and how
+    much there is."""
 
     courses: tuple[str, ...]
     modules: tuple[str, ...]
     problems: tuple[Problem, ...]
+    summary: Summary
 
     @property
     def is_good(self) -> bool:
@@ -41,7 +49,16 @@ class Report:
 
 def check(folders: Folders) -> Report:
     """Read everything in the folders and report on it."""
-    return check_sources(from_disk(folders.courses, folders.modules, folders.pictures))
+    return check_sources(_sources_of(folders))
+
+
+def shipped_library(folders: Folders) -> Library:
+    """Everything in the folders, for questions about it."""
+    return read_library(_sources_of(folders))
+
+
+def _sources_of(folders: Folders) -> Sources:
+    return from_disk(folders.courses, folders.modules, folders.pictures)
 
 
 def check_path(path: Path, shipped: Folders) -> Report:
@@ -55,7 +72,8 @@ def check_path(path: Path, shipped: Folders) -> Report:
     if (path / "course.yaml").is_file() or (path / "module.yaml").is_file():
         return _check_one(path, shipped)
     remedy = "Peka på en mapp med course.yaml, module.yaml, courses/ eller validation_modules/."
-    return Report((), (), (Problem(str(path), 1, "Här finns inget innehåll.", remedy),))
+    problem = Problem(str(path), 1, "Här finns inget innehåll.", remedy)
+    return Report((), (), (problem,), summary_of(Library(Sources())))
 
 
 def _check_folders(found: Folders, shipped: Folders) -> Report:
@@ -112,8 +130,22 @@ def _names(folders: Iterable[Path | None], file: str) -> frozenset[str]:
 def check_sources(sources: Sources, beside: Known = NOTHING_BESIDE) -> Report:
     """Report on texts that are already read. `beside` are modules and courses that ladders may lead to as well."""
     library = read_library(sources, beside)
-    problems = library.problems + ([] if sources.texts else [_nothing()])
-    return Report(tuple(library.courses), tuple(library.modules), tuple(in_order(problems)))
+    problems = [*library.problems, *_advice(library, clock.local(clock.now()).date())]
+    if not sources.texts:
+        problems.append(_nothing())
+    return Report(
+        tuple(library.courses), tuple(library.modules), tuple(in_order(problems)), summary_of(library)
+    )
+
+
+def _advice(library: Library, today: date) -> Iterator[Problem]:
+    """What should be mended in the courses and modules that are whole, and in the facts."""
+    texts = library.sources.texts
+    for course in library.courses.values():
+        yield from lesson_advice(course, texts)
+    for module in library.modules.values():
+        yield from module_advice(module, texts)
+    yield from fact_advice(library, today)
 
 
 def _nothing() -> Problem:
