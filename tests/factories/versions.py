@@ -44,7 +44,13 @@ def published(actor: Actor, changes: dict[str, str], change: ChangeKind) -> Cont
         assert old in text, old
         text = text.replace(old, new, 1)
     revision = actions.publish_edit(
-        actor=actor, parent_id=parent.id, path=PATH, text=text, change_kind=change, note="Ny text"
+        actor=actor,
+        parent_id=parent.id,
+        path=PATH,
+        text=text,
+        change_kind=change,
+        note="Ny text",
+        lays_aside_variants=True,
     )
     db.session.commit()
     return revision

@@ -79,6 +79,8 @@ PUBLIC = {
     "testimony.show": "a witness has no account; the link is the key",
     "testimony.send": "a witness has no account; the link is the key",
     "testimony.thanks": "a witness has no account; the link is the key",
+    "ladders.index": "what modules lead to concerns whoever thinks of beginning; it tells of nobody",
+    "ladders.show": "follows on the one above; only she herself sees where she stands",
     "web.choose_language": "the language is chosen before signing in",
     "web.accessibility": "the law asks for it (2018:1937)",
     "web.fault_report": "the law asks for it (2018:1937)",

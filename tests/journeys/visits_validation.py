@@ -78,12 +78,21 @@ def _own(world: World, name: str, ending: str, empty_is_allowed: str = "") -> li
     return [Visit(name, path, one, empty_is_allowed=empty_is_allowed)]
 
 
+def open_all(page: Page) -> None:
+    """Open what opens and closes, to look at what is in it."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+
+
 @visits_of("steps.criterion")
 def _criterion(world: World) -> Sequence[Visit]:
     keys = _module(world, collecting(world).name).criterion_ids
     more = world.participant_in(AttemptState.SUPPLEMENT)
     address = f"/mina-steg/{world.attempt_id(more.name)}/sak/skota-buffe"
-    return [*_own(world, "sak", f"sak/{keys[0]}"), Visit("sak-inte-annu", address, more)]
+    return [
+        *_own(world, "sak", f"sak/{keys[0]}"),
+        Visit("sak-inte-annu", address, more),
+        Visit("sak-vad-raknas", address, more, then=open_all),
+    ]
 
 
 @visits_of("own_mapping.question")
@@ -471,7 +480,7 @@ def _judge(world: World) -> Sequence[Visit]:
     return [
         *_bench(world, "bedom", f"/bedom/{keys[0]}"),
         *_bench(world, "bedom-ljud", "/bedom/halsa-gast"),
-        Visit("bedom-overtaget", f"{path}/skrapa-sortera", assessor(world, again)),
+        Visit("bedom-overtaget", f"{path}/skrapa-sortera", assessor(world, again), then=open_all),
     ]
 
 

@@ -243,6 +243,14 @@ class CompiledCourse(Compiled):
         return rule.correct_share if isinstance(rule, CorrectShare) else None
 
 
+class CompiledExample(Shape):
+    """An example of evidence: whether it is enough, and why or what it lacks."""
+
+    text: str
+    is_enough: bool
+    why: str
+
+
 class CompiledCriterion(Shape):
     """One thing to show, with the facts behind it."""
 
@@ -258,6 +266,8 @@ class CompiledCriterion(Shape):
     does_not_count: tuple[str, ...]
     question: str | None
     facts: tuple[CompiledFact, ...]
+    # Revisions from before there were examples lack the key.
+    examples: tuple[CompiledExample, ...] = ()
 
 
 class CompiledOutcome(Shape):
@@ -293,6 +303,61 @@ class CompiledQuestion(Shape):
         return self.variants[ORIGINAL]
 
 
+class CompiledLadder(Shape):
+    """What comes before and after a module: ids of modules and courses, and steps further out as text and note."""
+
+    requires: tuple[str, ...]
+    recommended: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    beyond: tuple[tuple[str, str], ...]
+
+
+class CriterionTranslation(Shape):
+    """What a participant reads about a criterion, in another language. What is empty exists in Swedish only.
+
+    `examples` are pairs of text and reason, in the order of the Swedish ones.
+    """
+
+    easy_text: str
+    question: str | None
+    counts: tuple[str, ...]
+    does_not_count: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+class Translation(Shape):
+    """What all translations say of themselves. `is_draft` until a native speaker has read it."""
+
+    code: str
+    is_draft: bool
+
+    @property
+    def language(self) -> str:
+        """HTML's lang for these words."""
+        return VARIANTS[self.code].language
+
+    @property
+    def direction(self) -> str:
+        """HTML's dir for these words."""
+        return VARIANTS[self.code].direction
+
+
+class ModuleTranslation(Translation):
+    """A module's words for participants in another language; outcomes and criteria by id."""
+
+    title: str
+    easy_summary: str
+    outcomes: dict[str, str]
+    criteria: dict[str, CriterionTranslation]
+    beyond: tuple[tuple[str, str], ...] = ()
+
+
+class WordListTranslation(Translation):
+    """The words of the work in another language: by id the word and its explanation."""
+
+    words: dict[str, tuple[str, str]]
+
+
 class CompiledModule(Compiled):
     """A validation module at one revision."""
 
@@ -306,6 +371,11 @@ class CompiledModule(Compiled):
     words: tuple[CompiledWord, ...]
     # Revisions from before modules had a quiz lack the key.
     quiz: tuple[CompiledQuestion, ...] = ()
+    # Revisions from before modules were translated and had a ladder lack these keys.
+    translations: dict[str, ModuleTranslation] = Field(default_factory=dict)
+    word_translations: dict[str, WordListTranslation] = Field(default_factory=dict)
+    quiz_drafts: tuple[str, ...] = ()
+    ladder: CompiledLadder | None = None
 
     @property
     def quiz_keys(self) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from stegvis.content.compiled import (
     CompiledCourse,
     CompiledCourseModule,
     CompiledCriterion,
+    CompiledExample,
     CompiledFact,
+    CompiledLadder,
     CompiledLesson,
     CompiledModule,
     CompiledOutcome,
@@ -18,9 +20,12 @@ from stegvis.content.compiled import (
     CompiledQuestion,
     CompiledWord,
     CourseText,
+    CriterionTranslation,
     ExerciseBlock,
     HtmlBlock,
     LessonVariant,
+    ModuleTranslation,
+    WordListTranslation,
 )
 from stegvis.content.exercises import KINDS, Exercise
 from stegvis.content.exercises.picture_choice import PictureChoice
@@ -29,8 +34,9 @@ from stegvis.content.reading.courses import Course
 from stegvis.content.reading.lessons import Lesson, LessonText
 from stegvis.content.reading.modules import ValidationModule
 from stegvis.content.reading.quizzes import QuizText
-from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Outcome, Picture
+from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Ladder, Outcome, Picture
 from stegvis.content.reading.texts import FACT, MarkdownPart
+from stegvis.content.reading.translation_shapes import ModuleWords, TranslationMark, WordsTranslation
 from stegvis.content.variants import VARIANTS
 
 _SOURCE_WORD = {"sv": "Källa", "en": "Source", "ar": "المصدر"}
@@ -203,6 +209,51 @@ def compile_module(
             for word in module.words
         ),
         quiz=_quiz(module.quiz),
+        translations={code: _translation(code, words) for code, words in module.translations.items()},
+        word_translations={
+            code: _word_translation(code, file) for code, file in module.word_translations.items()
+        },
+        quiz_drafts=tuple(text.variant for text in module.quiz if text.is_draft),
+        ladder=_ladder(file.ladder) if file.ladder else None,
+    )
+
+
+def _ladder(ladder: Ladder) -> CompiledLadder:
+    return CompiledLadder(
+        requires=ladder.requires,
+        recommended=ladder.recommended,
+        leads_to=ladder.leads_to,
+        beyond=tuple((one.text, one.note) for one in ladder.beyond),
+    )
+
+
+def _translation(code: str, words: ModuleWords) -> ModuleTranslation:
+    return ModuleTranslation(
+        code=code,
+        is_draft=words.translation is TranslationMark.DRAFT,
+        title=words.title,
+        easy_summary=words.easy_summary,
+        beyond=tuple((one.text, one.note) for one in words.beyond),
+        outcomes={outcome.id: outcome.easy_text for outcome in words.outcomes},
+        criteria={
+            criterion.id: CriterionTranslation(
+                easy_text=criterion.easy_text,
+                question=criterion.question,
+                counts=criterion.counts,
+                does_not_count=criterion.does_not_count,
+                examples=tuple((one.text, one.why) for one in criterion.examples),
+            )
+            for outcome in words.outcomes
+            for criterion in outcome.criteria
+        },
+    )
+
+
+def _word_translation(code: str, file: WordsTranslation) -> WordListTranslation:
+    return WordListTranslation(
+        code=code,
+        is_draft=file.translation is TranslationMark.DRAFT,
+        words={word.id: (word.word, word.explanation) for word in file.words},
     )
 
 
@@ -236,9 +287,13 @@ def _outcome(outcome: Outcome, facts: Mapping[str, Fact], pictures: Mapping[str,
 def _criterion(
     criterion: Criterion, facts: Mapping[str, Fact], pictures: Mapping[str, Picture]
 ) -> CompiledCriterion:
-    known = criterion.model_dump(exclude={"picture", "facts"})
+    known = criterion.model_dump(exclude={"picture", "facts", "examples"})
     return CompiledCriterion(
         picture=compile_picture(criterion.picture, pictures),
         facts=tuple(compile_fact(facts[one], number) for number, one in enumerate(criterion.facts, start=1)),
+        examples=tuple(
+            CompiledExample(text=one.text, is_enough=one.shows == "enough", why=one.why)
+            for one in criterion.examples
+        ),
         **known,
     )

@@ -19,6 +19,7 @@ from stegvis.content.reading.shapes import (
     QuizFile,
     WordFile,
 )
+from stegvis.content.reading.translation_shapes import ModuleWords, WordsTranslation
 
 _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "course": (CourseFile, "course.yaml"),
@@ -29,6 +30,8 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "module": (ModuleFile, "module.yaml"),
     "quiz": (QuizFile, "quiz.yaml"),
     "words": (WordFile, "words.yaml"),
+    "module-translation": (ModuleWords, "module.en.yaml och andra översättningar av module.yaml"),
+    "words-translation": (WordsTranslation, "words.en.yaml och andra översättningar av words.yaml"),
 }
 
 

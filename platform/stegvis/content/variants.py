@@ -27,9 +27,23 @@ VARIANTS: dict[str, Variant] = {
         Variant("so", "so", "ltr", "Soomaali"),
         Variant("ti", "ti", "ltr", "ትግርኛ"),
         Variant("uk", "uk", "ltr", "Українська"),
-        Variant("fa", "fa", "rtl", "دری"),
+        # Dari, the Persian of Afghanistan.
+        Variant("fa", "fa-AF", "rtl", "دری"),
     )
 }
+
+TRANSLATIONS = tuple(code for code, one in VARIANTS.items() if one.language != "sv")
+"""The codes of the variants that are not Swedish."""
+
+DRAFT_MARKS = {
+    "en": "Draft: no native speaker has read the translation.",
+    "ar": "مسودة: لم يقرأ الترجمةَ بعدُ أيّ متحدث أصلي باللغة.",
+    "so": "Qabyo: weli ma akhriyin turjumaadda qof afkan ku dhashay.",
+    "ti": "ንድፊ፦ ክሳብ ሕጂ ትግርኛ ቋንቋ ኣደኡ ዝኾነ ሰብ ነዚ ትርጉም ኣየንበቦን።",
+    "uk": "Чернетка: носій мови ще не читав переклад.",
+    "fa": "پیش‌نویس: هنوز هیچ گویندهٔ بومی این ترجمه را نخوانده است.",
+}
+"""What stands beside a translation that nobody with the language as mother tongue has read, in that language."""
 
 
 def path_of_variant(original: str, code: str) -> str:

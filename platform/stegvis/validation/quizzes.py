@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from stegvis.base.database import db
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledQuestion
+from stegvis.content.compiled import CompiledModule, CompiledQuestion
 from stegvis.content.exercises.picture_choice import PictureOption
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.quiz_models import QuizAnswer, QuizResult, QuizTry
@@ -58,11 +58,16 @@ def draft_of(attempt_id: UUID, participant_id: UUID) -> Evidence | None:
 class OwnQuiz:
     """Where she stands in the quiz."""
 
-    questions: tuple[CompiledQuestion, ...]
+    module: CompiledModule
     chosen: dict[str, list[str]]
     times_done: int
     is_under_way: bool
     is_open: bool
+
+    @property
+    def questions(self) -> tuple[CompiledQuestion, ...]:
+        """The questions in order."""
+        return self.module.quiz
 
     @property
     def answered_count(self) -> int:
@@ -83,7 +88,7 @@ def own_quiz(attempt: ModuleAttempt) -> OwnQuiz:
     module = content_queries.module(present.revision_id if present else attempt.revision_id)
     answers = answers_of(present.id) if present else {}
     return OwnQuiz(
-        questions=module.quiz,
+        module=module,
         chosen={key: row.chosen for key, row in answers.items()},
         times_done=last - 1 if present else last,
         is_under_way=present is not None,

@@ -80,7 +80,7 @@ def test_answers_are_kept_at_once_changed_and_made_one_draft(app: Flask, begun: 
         )
         assert evidence.quiz is not None and evidence.circumstances is not None
         assert {key: tuple(one) for key, one in evidence.quiz.answers.items()} == RIGHT
-        assert (evidence.quiz.times, evidence.quiz.languages) == (1, ["latt"])
+        assert (evidence.quiz.times, evidence.quiz.languages) == (1, ["ar"])
 
 
 def test_a_newer_try_counts_until_it_is_handed_in_and_then_stays(

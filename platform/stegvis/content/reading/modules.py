@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pydantic import Field
+
 from stegvis.content.exercises.base import Shape, repeated
 from stegvis.content.readability import EASY, lix
 from stegvis.content.reading.exercise_texts import missing_picture
@@ -14,8 +16,10 @@ from stegvis.content.reading.quizzes import QuizText, read_quiz
 from stegvis.content.reading.shapes import Criterion, Fact, ModuleFile, Picture, Word, WordFile
 from stegvis.content.reading.sources import MODULES
 from stegvis.content.reading.texts import markdown_problems
+from stegvis.content.reading.translation_shapes import ModuleWords, WordsTranslation
+from stegvis.content.reading.translations import read_module_words, read_word_translations
 from stegvis.content.reading.validation import build
-from stegvis.content.variants import VARIANTS, path_of_variant
+from stegvis.content.variants import TRANSLATIONS, VARIANTS, path_of_variant
 
 
 class ValidationModule(Shape):
@@ -25,6 +29,8 @@ class ValidationModule(Shape):
     guide: str
     words: tuple[Word, ...]
     quiz: tuple[QuizText, ...] = ()
+    translations: dict[str, ModuleWords] = Field(default_factory=dict)
+    word_translations: dict[str, WordsTranslation] = Field(default_factory=dict)
 
 
 def read_module(
@@ -47,11 +53,21 @@ def read_module(
     words, word_problems = _words(folder, texts, pictures)
     criteria = {criterion.id: criterion for _, criterion in _criteria(file)}
     quiz, quiz_problems = read_quiz(f"{folder}/quiz.yaml", texts, criteria, pictures)
-    problems += quiz_problems
+    translations, translation_problems = read_module_words(path, file, texts)
+    translated_words, translated_problems = read_word_translations(f"{folder}/words.yaml", words, texts)
+    problems += quiz_problems + translation_problems + translated_problems
     problems += guide_problems + word_problems + _readability(path, file) + _strangers(folder, texts)
     if errors(problems):
         return None, problems
-    return ValidationModule(file=file, guide=guide, words=words, quiz=quiz), problems
+    module = ValidationModule(
+        file=file,
+        guide=guide,
+        words=words,
+        quiz=quiz,
+        translations=translations,
+        word_translations=translated_words,
+    )
+    return module, problems
 
 
 def _criteria(file: ModuleFile) -> Iterator[tuple[YamlPath, Criterion]]:
@@ -87,6 +103,10 @@ def _check_file(
         ]
         if not criterion.easy_text.startswith("Jag "):
             problems.append(_style(located, (*path, "easy_text")))
+        if criterion.examples and {one.shows for one in criterion.examples} != {"enough", "too_little"}:
+            message = f"Exemplen till {criterion.id} är inte ett som räcker och ett som inte räcker."
+            remedy = "Skriv två exempel: ett med shows: enough och ett med shows: too_little."
+            problems.append(located.problem((*path, "examples"), message, remedy))
     return problems
 
 
@@ -141,6 +161,7 @@ def _readability(path: str, file: ModuleFile) -> list[Problem]:
     easy = [file.easy_summary, *(outcome.easy_text for outcome in file.outcomes)]
     for _, criterion in _criteria(file):
         easy += [criterion.easy_text, criterion.question or "", *criterion.counts, *criterion.does_not_count]
+        easy += [f"{one.text} {one.why}" for one in criterion.examples]
     score = lix("\n\n".join(easy))
     if score is None or score <= EASY:
         return []
@@ -151,6 +172,11 @@ def _readability(path: str, file: ModuleFile) -> list[Problem]:
 def _strangers(folder: str, texts: Mapping[str, str]) -> list[Problem]:
     expected = {f"{folder}/{name}" for name in ("module.yaml", "guide.md", "words.yaml")}
     expected |= {path_of_variant(f"{folder}/quiz.yaml", code) for code in VARIANTS}
+    expected |= {
+        path_of_variant(f"{folder}/{name}", code)
+        for name in ("module.yaml", "words.yaml")
+        for code in TRANSLATIONS
+    }
     return [
         Problem(path, 1, "Filen används inte.", "Ta bort den, eller rätta namnet.", Severity.WARNING)
         for path in sorted(texts)

@@ -8,18 +8,23 @@ from stegvis.content.exercises.base import Shape, repeated
 from stegvis.content.readability import EASY, lix
 from stegvis.content.reading.exercise_texts import exercise_of
 from stegvis.content.reading.located_yaml import Located, YamlFault, read_yaml
-from stegvis.content.reading.problems import Problem, Severity
+from stegvis.content.reading.problems import Problem, Severity, errors
 from stegvis.content.reading.shapes import Criterion, Method, Picture, QuizQuestion
-from stegvis.content.variants import ORIGINAL, VARIANTS, path_of_variant
+from stegvis.content.reading.translation_shapes import Marked, TranslationMark
+from stegvis.content.reading.translations import mark_problems
+from stegvis.content.reading.validation import build
+from stegvis.content.variants import ORIGINAL, TRANSLATIONS, VARIANTS, path_of_variant
 
 KINDS = {"picture-choice": QuizQuestion}
+_MARK_KEYS = frozenset(Marked.model_fields)
 
 
 class QuizText(Shape):
-    """The questions in one variant, in the order of the original."""
+    """The questions in one variant, in the order of the original; `is_draft` when it is an unread translation."""
 
     variant: str
     questions: tuple[QuizQuestion, ...]
+    is_draft: bool = False
 
 
 def read_quiz(
@@ -40,14 +45,34 @@ def read_quiz(
         if code == ORIGINAL or file not in texts:
             continue
         read, wrong = _questions(file, texts[file], code, pictures, by_id)
+        is_draft, mark_wrong = _mark(file, texts[file], code)
+        wrong += mark_wrong
         missing = [one for one in by_id if one not in read]
-        if missing and not wrong:
+        if missing and not errors(wrong):
             message = f"Frågan {', '.join(missing)} saknas i den här texten."
             wrong.append(Problem(file, 1, message, "Översätt frågan och ge den samma id."))
         problems += wrong
         questions = tuple(read[key][0] for key in by_id if key in read)
-        found.append(QuizText(variant=code, questions=questions))
+        found.append(QuizText(variant=code, questions=questions, is_draft=is_draft))
     return tuple(found), problems
+
+
+def _mark(file: str, text: str, code: str) -> tuple[bool, list[Problem]]:
+    """Whether a translated quiz is a draft. One without a mark is: older texts have none."""
+    try:
+        located = read_yaml(text, file)
+    except YamlFault:
+        return True, []  # said when the questions were read
+    if code not in TRANSLATIONS or not isinstance(located.data, dict):
+        return False, []
+    located.data = {key: located.data[key] for key in _MARK_KEYS if key in located.data}
+    if "translation" not in located.data:
+        remedy = "Skriv translation: draft överst, eller reviewed när en modersmålstalare har läst."
+        return True, [Problem(file, 1, "Översättningen saknar märke.", remedy, Severity.WARNING)]
+    mark = build(Marked, located)
+    if isinstance(mark, list):
+        return True, mark
+    return mark.translation is TranslationMark.DRAFT, mark_problems(mark, located)
 
 
 Read = dict[str, tuple[QuizQuestion, Located]]
@@ -61,7 +86,8 @@ def _questions(
     except YamlFault as fault:
         return {}, [fault.problem]
     listed = located.data.get("questions") if isinstance(located.data, dict) else None
-    if not isinstance(listed, list) or not listed or set(located.data) != {"questions"}:
+    besides = _MARK_KEYS if code in TRANSLATIONS else frozenset[str]()
+    if not isinstance(listed, list) or not listed or set(located.data) - besides != {"questions"}:
         return {}, [Problem(file, 1, "Filen ska ha en lista med frågor.", "Skriv questions: och frågorna.")]
     read: Read = {}
     problems = [

@@ -155,6 +155,14 @@ class Method(StrEnum):
     CERTIFICATE = "certificate"
 
 
+class Example(Shape):
+    """A piece of evidence that somebody might hand in, and why it is enough or what it lacks. In easy Swedish."""
+
+    text: Words
+    shows: Literal["enough", "too_little"]
+    why: Words
+
+
 class Criterion(Shape):
     """One thing to show. `easy_text` begins with "Jag kan" and is what the participant reads."""
 
@@ -170,6 +178,9 @@ class Criterion(Shape):
     does_not_count: tuple[Words, ...] = ()
     question: Words | None = None
     facts: tuple[StableId, ...] = ()
+    examples: tuple[Example, ...] = Field(
+        default=(), max_length=2, description="Två exempel på bevis: ett som räcker och ett som inte räcker."
+    )
 
 
 class Outcome(Shape):
@@ -189,6 +200,24 @@ class Level(Shape):
     means: Words
 
 
+class FurtherStep(Shape):
+    """A step outside the platform: a validation by the trade, adult education, a trade's certificate, a job."""
+
+    text: Words
+    note: Words
+
+
+class Ladder(Shape):
+    """What comes before and after a module. In easy Swedish, for participants."""
+
+    requires: tuple[StableId, ...] = Field(default=(), description="Moduler som måste vara klara först.")
+    recommended: tuple[StableId, ...] = Field(
+        default=(), description="Moduler eller kurser som är bra först."
+    )
+    leads_to: tuple[StableId, ...] = Field(default=(), description="Moduler eller kurser att gå vidare till.")
+    beyond: tuple[FurtherStep, ...] = Field(default=(), description="Steg längre fram, utanför Stegvis.")
+
+
 class ModuleFile(Shape):
     """validation_modules/<module>/module.yaml"""
 
@@ -201,6 +230,7 @@ class ModuleFile(Shape):
     summary: Words
     easy_summary: Words
     is_not: tuple[Words, ...] = ()
+    ladder: Ladder | None = None
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
 
 
@@ -233,3 +263,8 @@ class QuizFile(Shape):
     """validation_modules/<module>/quiz.yaml, and quiz.en.yaml and other variants beside it"""
 
     questions: tuple[QuizQuestion, ...] = Field(min_length=1)
+    translation: Literal["draft", "reviewed"] | None = Field(
+        default=None, description="Bara i en översättning: har en modersmålstalare läst den?"
+    )
+    reviewed_by: Words | None = None
+    reviewed_on: date | None = None

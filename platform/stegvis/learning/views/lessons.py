@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -16,9 +16,10 @@ from stegvis.access import Permission, current_actor, requires
 from stegvis.base.errors import BadInput, NotFound
 from stegvis.base.language import Text, _l
 from stegvis.content import queries as content
+from stegvis.content.chosen_variant import chosen_variant
 from stegvis.content.compiled import CompiledLesson, ExerciseBlock
 from stegvis.content.exercises import BadAnswer
-from stegvis.content.variants import ORIGINAL, VARIANTS
+from stegvis.content.variants import ORIGINAL
 from stegvis.learning import actions, frame, lesson_html, links, queries
 from stegvis.learning.lesson_html import Reading
 from stegvis.learning.preferred import preferred_variant
@@ -32,7 +33,6 @@ Page = str | tuple[str, int] | Response
 
 FRAGMENT = "X-Fragment"
 """A script asks with this header for one part of the page, and knows by it that it got one."""
-_VARIANT = "variant"
 
 
 @dataclass
@@ -75,15 +75,8 @@ def _reading(revision_id: UUID, lesson_id: str) -> Reading:
 
 def _variant(found: CompiledLesson) -> str:
     """The variant that was asked for now, else before, else the one that suits the reader."""
-    asked = request.args.get(_VARIANT, "")
-    if not asked and request.method == "POST":
-        asked = request.form.get(_VARIANT, "")
-    if asked in VARIANTS and session.get(_VARIANT) != asked:
-        session[_VARIANT] = asked
-    remembered = session.get(_VARIANT)
-    if remembered is None:
-        remembered = preferred_variant()
-    return remembered if remembered in found.variants else ORIGINAL
+    wanted = chosen_variant() or preferred_variant()
+    return wanted if wanted in found.variants else ORIGINAL
 
 
 def _page(reading: Reading, taking: Taking, shown: Shown) -> str:

@@ -27,6 +27,7 @@ from stegvis.validation import (
 from stegvis.validation.forms import AbortForm
 from stegvis.validation.own_words import MappingStands, mapping_words
 from stegvis.validation.states import TransitionName
+from stegvis.validation.views.beside import module_beside, words_beside
 from stegvis.validation.views.loading import criterion_in, own_attempt
 from stegvis.validation.witness_reading import witnesses_behind
 from stegvis.web.messages import flash
@@ -41,7 +42,9 @@ Page = str | tuple[str, int] | Response
 def modules() -> Page:
     """All her modules in one place, case by case: where each stands, and what she was told first."""
     return render_template(
-        "validation/own_modules.html", cases=cases.own_cases(current_actor().own_account_id)
+        "validation/own_modules.html",
+        cases=cases.own_cases(current_actor().own_account_id),
+        beside_of=module_beside,
     )
 
 
@@ -57,6 +60,7 @@ def attempt(attempt_id: UUID) -> Page:
     return render_template(
         "validation/own_attempt.html",
         page=page,
+        beside=module_beside(module),
         asking=asking,
         mapping=mapping,
         questions_left=stands.questions_left,
@@ -91,7 +95,9 @@ def criterion(attempt_id: UUID, criterion_key: str) -> Page:
     actor, found, module = own_attempt(attempt_id, Permission.CASE_READ)
     page = reading.own_criterion_page(actor, found, module, criterion_in(module, criterion_key))
     witnesses = witnesses_behind(attempt_id, page.line.evidence + page.line.earlier_evidence)
-    return render_template("validation/own_criterion.html", page=page, witnesses=witnesses)
+    return render_template(
+        "validation/own_criterion.html", page=page, witnesses=witnesses, beside=module_beside(module)
+    )
 
 
 @blueprint.route("/<uuid:attempt_id>/lamna-in", methods=["GET", "POST"])
@@ -146,4 +152,4 @@ def events(attempt_id: UUID) -> Page:
 def words(attempt_id: UUID) -> Page:
     """The words of the work."""
     _, found, module = own_attempt(attempt_id, Permission.CASE_READ)
-    return render_template("validation/words.html", attempt=found, module=module)
+    return render_template("validation/words.html", attempt=found, module=module, beside=words_beside(module))

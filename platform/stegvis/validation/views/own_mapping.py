@@ -16,6 +16,7 @@ from stegvis.validation.forms import SelfAssessmentForm
 from stegvis.validation.mapping_forms import ObjectionForm
 from stegvis.validation.mapping_rules import SKIPPED
 from stegvis.validation.models import ModuleAttempt
+from stegvis.validation.views.beside import module_beside
 from stegvis.validation.views.loading import criterion_in, own_attempt
 from stegvis.web.messages import flash
 
@@ -44,7 +45,7 @@ def question(attempt_id: UUID, number: int) -> Page:
         return _go_on(attempt_id, mapping_rules.next_number(keys, {**answers, asked.id: answer}, number))
     html = render_template(
         "validation/question.html", attempt=found, criterion=asked, number=number, total=len(keys), form=form,
-        given=answers.get(asked.id),
+        given=answers.get(asked.id), beside=module_beside(module),
     )  # fmt: skip
     return html, 422 if form.is_submitted() else 200
 
@@ -71,7 +72,7 @@ def answers(attempt_id: UUID) -> Page:
             flash(_l("Det är okej. Ni pratar om sakerna i stället."), "done")
         return redirect(url_for(".answers", attempt_id=attempt_id))
     page = reading.own_page(actor, found, module)
-    return render_template("validation/own_answers.html", page=page, form=form)
+    return render_template("validation/own_answers.html", page=page, form=form, beside=module_beside(module))
 
 
 @blueprint.route("/<uuid:attempt_id>/samtal", methods=["GET", "POST"])

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from stegvis.access import Actor, Permission, requires
 from stegvis.base.errors import NotFound, Refused
 from stegvis.base.forms import Form
-from stegvis.base.language import SOURCE, Text, _l, current_language
+from stegvis.base.language import Text, _l
+from stegvis.content.chosen_variant import VARIANT, chosen_variant
 from stegvis.content.compiled import CompiledQuestion
 from stegvis.content.exercises import BadAnswer
 from stegvis.content.variants import ORIGINAL, VARIANTS
@@ -19,6 +20,7 @@ from stegvis.people.workplaces import workplace_today
 from stegvis.validation import actions, quizzes
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.quizzes import OwnQuiz
+from stegvis.validation.views.beside import quiz_beside
 from stegvis.validation.views.loading import own_attempt
 from stegvis.web.messages import flash
 
@@ -26,7 +28,7 @@ blueprint = Blueprint("own_quizzing", __name__, template_folder="../templates", 
 
 Page = str | tuple[str, int] | Response
 
-_VARIANT = "variant"
+_EASY = "latt"
 
 
 @blueprint.route("/<uuid:attempt_id>/bildfragor", methods=["GET", "POST"])
@@ -49,7 +51,12 @@ def show(attempt_id: UUID) -> Page:
             flash(_l("Sparat! Bara du ser det, tills du lämnar in."), "done")
         return redirect(url_for("steps.attempt", attempt_id=attempt_id))
     return render_template(
-        "validation/own_quiz.html", attempt=found, quiz=quiz, form=form, variant_of=_variant
+        "validation/own_quiz.html",
+        attempt=found,
+        quiz=quiz,
+        form=form,
+        swedish_of=_swedish,
+        beside=quiz_beside(quiz.module),
     )
 
 
@@ -60,12 +67,16 @@ def question(attempt_id: UUID, number: int) -> Page:
     actor, found, quiz = _quiz(attempt_id)
     if not 1 <= number <= len(quiz.questions):
         return redirect(url_for(".show", attempt_id=attempt_id))
-    asked, form = quiz.questions[number - 1], Form()
+    asked, form, beside = quiz.questions[number - 1], Form(), quiz_beside(quiz.module)
     if not form.validate_on_submit():
         return _show_question(found, quiz, number, form, quiz.chosen.get(asked.id, []))
     try:
         actions.answer_quiz(
-            actor=actor, attempt=found, question_id=asked.id, form=request.form, variant=_variant(asked)
+            actor=actor,
+            attempt=found,
+            question_id=asked.id,
+            form=request.form,
+            variant=beside.code if beside.shown else _swedish(asked),
         )
     except BadAnswer as refusal:
         sent = request.form.getlist(asked.original.field)
@@ -93,8 +104,8 @@ def _show_question(
     *,
     error: Text | None = None,
 ) -> tuple[str, int]:
-    asked = quiz.questions[number - 1]
-    code = _variant(asked)
+    asked, beside = quiz.questions[number - 1], quiz_beside(quiz.module)
+    swedish = _swedish(asked)
     html = render_template(
         "validation/own_quiz_question.html",
         attempt=attempt,
@@ -103,23 +114,27 @@ def _show_question(
         form=form,
         chosen=chosen,
         error=error,
-        asked=asked.variants[code],
-        text=VARIANTS[code],
+        asked=asked.variants[swedish],
+        translated=asked.variants.get(beside.code) if beside.shown else None,
+        code=beside.code if beside.shown else swedish,
+        beside=beside,
         variants=[VARIANTS[one] for one in asked.variants],
     )
     return html, 422 if error else 200
 
 
-def _variant(asked: CompiledQuestion) -> str:
-    """The variant that she has asked for, else the language of her pages, Swedish as easy as there is."""
-    language = current_language().code
-    wanted = (request.args.get(_VARIANT, ""), "latt" if language == SOURCE else language)
-    return next((one for one in wanted if one in asked.variants), ORIGINAL)
+def _swedish(asked: CompiledQuestion) -> str:
+    """The Swedish that she reads: as easy as there is, unless she has asked for the other.
+
+    It stands first whatever language stands beside it: it is the one to learn.
+    """
+    is_easy = _EASY in asked.variants and chosen_variant() != ORIGINAL
+    return _EASY if is_easy else ORIGINAL
 
 
 def _after(attempt: ModuleAttempt, number: int, total: int) -> str:
     kept: dict[str, Any] = (
-        {_VARIANT: request.args[_VARIANT]} if request.args.get(_VARIANT, "") in VARIANTS else {}
+        {VARIANT: request.args[VARIANT]} if request.args.get(VARIANT, "") in VARIANTS else {}
     )
     if number == total:
         return url_for(".show", attempt_id=attempt.id, **kept)
