@@ -33,6 +33,13 @@ function dropCopy(key) {
   }
 }
 
+/** Whether a copy was made when the form stood where it stands now: the hidden fields say how far one has come. */
+function standsWhereItStood(form, copy) {
+  const hidden = [...form.elements].filter((one) => one.type === "hidden").map((one) => one.name);
+  const placeIn = (values) => JSON.stringify(values.filter(([name]) => hidden.includes(name)));
+  return placeIn(copy.values) === placeIn(valuesOf(form));
+}
+
 /** Put back what was written here and never reached the server. */
 function restoreCopy(form) {
   let copy = null;
@@ -41,7 +48,7 @@ function restoreCopy(form) {
   } catch {
     return;
   }
-  if (!copy || Date.now() - copy.at > OLDEST_COPY_MS) return dropCopy(keyOf(form));
+  if (!copy || Date.now() - copy.at > OLDEST_COPY_MS || !standsWhereItStood(form, copy)) return dropCopy(keyOf(form));
   if (JSON.stringify(copy.values) === JSON.stringify(valuesOf(form))) {
     if (!("unsaved" in form.dataset)) dropCopy(keyOf(form));
     return;
@@ -68,8 +75,8 @@ function say(form, message, link) {
   }
 }
 
-/** Send one form. True when the server has confirmed that it is saved. */
-async function save(form) {
+/** Send one form, with the button that sent it when it has a value. True when the server has confirmed that it is saved. */
+async function save(form, button) {
   if (form.dataset.sending) return false;
   form.dataset.sending = "yes";
   keepCopy(form);
@@ -79,9 +86,11 @@ async function save(form) {
   const alarm = setTimeout(() => timer.abort(), WAIT_AT_MOST_MS);
   try {
     const sent = JSON.stringify(valuesOf(form));
+    const body = new URLSearchParams(new FormData(form));
+    if (button?.name) body.append(button.name, button.value);
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body,
       headers: { "X-Fragment": "1" },
       signal: timer.signal,
     });
@@ -97,7 +106,7 @@ async function save(form) {
       return false;
     }
     if (answer.ok) dropCopy(keyOf(form));
-    replace(form, html);
+    replace(form, html, Boolean(button));
     return answer.ok;
   } catch {
     say(form, text("offline"));
@@ -108,8 +117,8 @@ async function save(form) {
   }
 }
 
-/** The part of the page that the server made anew, with the focus where it was. */
-function replace(form, html) {
+/** The part of the page that the server made anew, with the focus where it was, or on the step that was come to. */
+function replace(form, html, isPressed) {
   const part = form.closest("[data-fragment]");
   const hadFocus = part.contains(document.activeElement);
   const id = part.id;
@@ -117,12 +126,16 @@ function replace(form, html) {
   part.remove();
   const made = document.getElementById(id);
   const error = made.querySelector(".error");
-  if (hadFocus) made.querySelector(error ? "input:not([type=hidden]), select, textarea" : "button[type=submit]")?.focus();
+  const step = error ? null : made.querySelector("[data-now]");
+  // Some browsers give a pressed button no focus, so that the press itself has to tell.
+  if (step && (hadFocus || isPressed)) step.focus();
+  else if (hadFocus) made.querySelector(error ? "input:not([type=hidden]), select, textarea" : "button[type=submit]")?.focus();
   const place = made.querySelector("[data-status]");
   const said = [...place.childNodes];
   // Said again a moment later, so that screen readers hear it: a live region that arrives filled is silent.
   place.replaceChildren();
-  setTimeout(() => place.replaceChildren(...said), 100);
+  // What has been said meanwhile is newer.
+  setTimeout(() => place.hasChildNodes() || place.replaceChildren(...said), 100);
 }
 
 /** Save everything that is not saved; stay when something can't be. */
@@ -146,7 +159,7 @@ if (lesson) {
     const form = event.target;
     if (form.matches("[data-save]")) {
       event.preventDefault();
-      save(form);
+      save(form, event.submitter);
     } else if (form.matches("[data-leave]") && saveForms().some((one) => "unsaved" in one.dataset)) {
       event.preventDefault();
       saveAllBefore(form).then((allSaved) => allSaved && form.submit());

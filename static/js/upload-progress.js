@@ -26,7 +26,14 @@ function send(event) {
   });
   request.addEventListener("load", () => take(request, form, progress));
   request.addEventListener("error", () => fail(form, progress));
-  request.send(new FormData(form));
+  request.send(sent(form, event.submitter));
+}
+
+/** What the form holds, and which of its buttons was pressed. */
+function sent(form, button) {
+  const data = new FormData(form);
+  if (button?.name) data.append(button.name, button.value);
+  return data;
 }
 
 /** What the server would refuse after minutes of sending is told before. */

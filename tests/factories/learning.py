@@ -10,6 +10,7 @@ from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.content import queries as content
 from stegvis.content.exercises import Exercise
+from stegvis.content.exercises.branching import Branching
 from stegvis.content.exercises.options import ChoiceExercise
 from stegvis.content.exercises.ordering import Ordering
 from stegvis.learning import actions
@@ -44,6 +45,9 @@ def right_answer(exercise: Exercise) -> MultiDict[str, str]:
         return MultiDict(
             [(exercise.place_field(one.id), str(place)) for place, one in enumerate(exercise.items, 1)]
         )
+    if isinstance(exercise, Branching):
+        *before, last = exercise.way_to("good")
+        return MultiDict({exercise.path_field: " ".join(before), exercise.field: last})
     if exercise.kind == "true-false":
         return MultiDict({exercise.field: str(exercise.model_dump()["answer"]).lower()})
     return MultiDict({exercise.field: "ord " * 60})

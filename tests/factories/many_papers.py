@@ -5,7 +5,7 @@ Written straight into the tables beside `many_cases`; call inside an application
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -94,15 +94,19 @@ def _add_placements(rows: Rows, around: Cast, cases: list[_Case]) -> None:
 
 def _add_certificates(rows: Rows, around: Cast, cases: list[_Case]) -> None:
     rows[Certificate] = []
+    today = clock.local(clock.now()).date()
     for number, one in enumerate(cases):
         if one.state not in (AttemptState.CERTIFIED, AttemptState.WITHDRAWN):
             continue
         withdrawn = one.state is AttemptState.WITHDRAWN
         serial, code = f"SV-2026-{number:06}", f"{number:016}"
+        # In each unit every other one ends, between ten months ago and in seven months.
+        last_day = today + timedelta(days=number // 20 - 300) if number // 10 % 2 else None
         rows[Certificate].append(
             {"serial": serial, "code": code, "kind": CertificateKind.COMPETENCE, "holder_id": one.holder.id,
              **one.where, "attempt_id": one.attempt.id, "assessor_id": around.assessor.id,
-             "verifier_id": around.verifier.id, "snapshot": _snapshot(one, serial, code),
+             "verifier_id": around.verifier.id, "snapshot": _snapshot(one, serial, code, last_day),
+             "valid_until": last_day,
              "pdf_key": serial, "pdf_sha256": "0" * 64, "pdf_size": 1,
              "state": CertificateState.WITHDRAWN if withdrawn else CertificateState.ISSUED,
              "issued_at": one.since, "issued_by": around.issuer.id,
@@ -113,7 +117,7 @@ def _add_certificates(rows: Rows, around: Cast, cases: list[_Case]) -> None:
         )  # fmt: skip
 
 
-def _snapshot(one: _Case, serial: str, code: str) -> dict[str, object]:
+def _snapshot(one: _Case, serial: str, code: str, last_day: date | None) -> dict[str, object]:
     on = one.since.date()
     return Snapshot(
         kind=CertificateKind.COMPETENCE,
@@ -126,7 +130,7 @@ def _snapshot(one: _Case, serial: str, code: str) -> dict[str, object]:
                 methods=("Observation",), assessor_name="A", internal_verifier_name="B", decided_on=on
             ),
         ),
-        issued_on=on, serial=serial, code=code, check_url="https://example.org/intyg",
+        issued_on=on, valid_until=last_day, serial=serial, code=code, check_url="https://example.org/intyg",
     ).model_dump(mode="json")  # fmt: skip
 
 

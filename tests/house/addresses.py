@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.factories.validation import MODULE
 from tests.house.world import Subject
 
 TOKENS = {
@@ -59,6 +60,8 @@ def address(app: Flask, door: Door, subject: Subject, public: Subject) -> str:
         values |= {"organisation_id": public.values["issuer"], "number": 1}
     elif door.endpoint == "certificates.digital_form":
         values["name"] = "credential.json"
+    elif door.endpoint == "ladders.show":
+        values["module_key"] = MODULE
     elif door.endpoint == "web.choose_language":
         values["code"] = "en"
     elif door.endpoint == "static":

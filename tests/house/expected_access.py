@@ -79,6 +79,8 @@ PUBLIC = {
     "testimony.show": "a witness has no account; the link is the key",
     "testimony.send": "a witness has no account; the link is the key",
     "testimony.thanks": "a witness has no account; the link is the key",
+    "ladders.index": "what modules lead to concerns whoever thinks of beginning; it tells of nobody",
+    "ladders.show": "follows on the one above; only she herself sees where she stands",
     "web.choose_language": "the language is chosen before signing in",
     "web.accessibility": "the law asks for it (2018:1937)",
     "web.fault_report": "the law asks for it (2018:1937)",
@@ -469,6 +471,12 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.replace": _CERTIFICATE_CHANGED,
     "certificates.withdraw_page": _CERTIFICATE_CHANGED,
     "certificates.withdraw": _CERTIFICATE_CHANGED,
+    # What soon ends: its holder asks, and who may put her up for the module again says that it waits for nobody.
+    "certificates.ask_for_renewal": _OWN_CERTIFICATE,
+    "certificates.lay_renewal_aside": (on("certified", _COORDINATED), on("protected certified", {})),
+    # How the municipality's certificates look: its administrator's to choose. A sample is of her own municipality.
+    "designs.show": anyone_with(ADMINISTRATOR),
+    "designs.send": anyone_with(ADMINISTRATOR),
     # The extract of what was met: hers, and her coordinators' to print for her. None while the attempt goes on.
     "extracts.show": _EXTRACT,
     "extracts.file": _EXTRACT,
@@ -484,6 +492,7 @@ EXPECTED: Mapping[str, tuple[Row, ...]] = {
     "certificates.link": _OWN_CERTIFICATE,
     "certificates.withdraw_link": _OWN_CERTIFICATE,
     # The site.
+    "operations.condition": anyone_with(ADMINISTRATOR),
     "operations.failed_work": anyone_with(ADMINISTRATOR),
     "operations.try_again": anyone_with(ADMINISTRATOR),
     "web.fault_reports": anyone_with(ADMINISTRATOR),

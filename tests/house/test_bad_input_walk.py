@@ -19,10 +19,10 @@ pytestmark = pytest.mark.xdist_group("world")
 
 ROOMS = frozenset(
     {
-        "activities", "asking", "bench", "circumstances", "competence", "conflicts", "countersigning", "evidence",
-        "external", "handovers", "interim", "mapping", "modules", "own_asking", "own_contacts", "own_mapping",
-        "own_planning", "own_quizzing", "own_waiting", "planning", "speaking", "standardisation", "steps", "testimony",
-        "validation", "verification", "waiting", "witnesses",
+        "activities", "asking", "bench", "circumstances", "competence", "conflicts", "countersigning", "designs",
+        "evidence", "external", "handovers", "interim", "mapping", "modules", "own_asking", "own_contacts",
+        "own_mapping", "own_planning", "own_quizzing", "own_waiting", "planning", "speaking", "standardisation",
+        "steps", "testimony", "validation", "verification", "waiting", "witnesses",
     }
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -34,6 +35,34 @@ def check_file(page: Page, file: Path, verdict: str, *, with_claims: bool) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text(verdict)
     expect(page.get_by_role("heading", name=TABLE)).to_have_count(1 if with_claims else 0)
     assert faults(page) == []
+
+
+def drop_file(page: Page, file: Path, verdict: str, *, with_claims: bool) -> None:
+    """Drag the file from a folder onto the check page, let go, and read what is said of it."""
+    page.goto("/intyg")
+    drop(page, [file])
+    expect(page.get_by_role("heading", level=1)).to_have_text(verdict)
+    expect(page.get_by_role("heading", name=TABLE)).to_have_count(1 if with_claims else 0)
+    assert faults(page) == []
+
+
+def drop(page: Page, files: Sequence[Path]) -> None:
+    """Drag these files over the page and let go: the browser itself gets them, as from the desktop."""
+    page.locator("form[data-drop]").scroll_into_view_if_needed()
+    box = page.locator("form[data-drop]").bounding_box()
+    assert box is not None
+    session = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        session.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": step,
+                "x": box["x"] + box["width"] / 2,
+                "y": box["y"] + box["height"] / 2,
+                "data": {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1},
+            },
+        )
+    session.detach()
 
 
 def with_a_byte_changed(file: Path) -> Path:

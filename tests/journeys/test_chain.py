@@ -123,9 +123,9 @@ def test_participant_goes_from_card_to_certificate(
     expect(anybody.get_by_text(person.name).first).to_be_visible()
 
     # The employer drops the file; the holder lets less be seen, and then all again.
-    employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=True)
+    employer_steps.drop_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=True)
     changed = employer_steps.with_a_byte_changed(pdf)
-    employer_steps.check_file(anybody, changed, "Filen har ändrats", with_claims=True)
+    employer_steps.drop_file(anybody, changed, "Filen har ändrats", with_claims=True)
     participant_steps.let_others_see(own, "Bara om intyget gäller")
     employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=False)
     participant_steps.let_others_see(own, "Allt som står på intyget")
@@ -135,7 +135,7 @@ def test_participant_goes_from_card_to_certificate(
     barely = participant_steps.make_link(own, "Bara om intyget gäller")
     employer_steps.open_link(anybody, with_photo, "Intyget gäller", holder=person.name, pictures=1)
     employer_steps.open_link(anybody, barely, "Intyget gäller")
-    employer_steps.check_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=True)
+    employer_steps.drop_file(anybody, pdf, "Filen är äkta och intyget gäller", with_claims=True)
     participant_steps.take_links_back(own, "1 gång")
     for ended in (with_photo, barely):
         employer_steps.open_link(anybody, ended, "Länken gäller inte längre")
@@ -153,7 +153,7 @@ def test_participant_goes_from_card_to_certificate(
     staff_steps.withdraw(issuer, certificate)
     anybody.goto(address)
     expect(anybody.get_by_text("Intyget är återkallat och gäller inte längre.")).to_be_visible()
-    employer_steps.check_file(anybody, pdf, "Intyget är återkallat", with_claims=True)
+    employer_steps.drop_file(anybody, pdf, "Intyget är återkallat", with_claims=True)
     employer_steps.open_link(anybody, kept, "Intyget gäller inte")
     own.goto(path)
     expect(own.get_by_text("Intyget gäller inte längre")).to_be_visible()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from sqlalchemy import select
 
 from stegvis.access.actor import SYSTEM
@@ -23,6 +23,7 @@ from stegvis.people.models import Account
 from stegvis.people.queries import actor_for
 from stegvis.settings import current as current_settings
 from stegvis.validation.states import AttemptState
+from tests.journeys import ending_certificates
 from tests.journeys.cast import (
     administrator,
     assessor,
@@ -83,6 +84,7 @@ def _start(world: World) -> Sequence[Visit]:
         Visit("start", "/"),
         *own,
         *(Visit(f"start-{role}", "/", person) for role, person in staff.items()),
+        *ending_certificates.starts(world),
     ]
 
 
@@ -99,7 +101,29 @@ def _course(world: World) -> Sequence[Visit]:
     return [
         Visit("kurs-paborjad", f"/kurser/{COURSE}", learner(world)),
         Visit("kurs-ny", f"/kurser/{COURSE}", trainer(world)),
+        *ending_certificates.course(world),
     ]
+
+
+SCENARIO = f"/kurser/{COURSE}/a2-scenario"
+
+
+def go_through(page: Page, *choices: str) -> None:
+    """Choose in a scenario from its first scene; a way that was begun before is left."""
+    scenario = page.locator("section.exercise:has(.scenario-question)")
+    undo_all = scenario.locator("button[name^=step-]").last
+    if undo_all.count():
+        undo_all.click()
+    for number, choice in enumerate(choices):
+        at_scene(scenario, *choices[:number])
+        scenario.locator(f"input[type=radio][value={choice}]").check()
+        scenario.get_by_role("button").first.click()
+    at_scene(scenario, *choices)
+
+
+def at_scene(scenario: Locator, *choices: str) -> None:
+    """Wait until these choices have been made."""
+    scenario.locator(f'input[name^=path-][value="{" ".join(choices)}"]').wait_for(state="attached")
 
 
 @visits_of("learning.lesson")
@@ -108,12 +132,18 @@ def _lesson(world: World) -> Sequence[Visit]:
         page.locator("section.exercise:has(input[type=radio]) button[type=submit]").first.click()
         page.locator(".exercise-error").wait_for()
 
+    def choose_nothing(page: Page) -> None:
+        go_through(page, "lita", "borja-om")
+        answer_nothing(page)
+
     person = learner(world)
     address = f"/kurser/{COURSE}/{lesson_begun(world, person)}"
     saved_in_place = "an answer is saved without leaving the page; the next one shows that it was empty"
     return [
         Visit("lektion", address, person, empty_is_allowed=saved_in_place),
         Visit("lektion-fel", f"/kurser/{COURSE}/a1-tystnad", learner(world), then=answer_nothing),
+        Visit("scenario-fel", SCENARIO, person, then=choose_nothing),
+        Visit("scenario-slut", SCENARIO, person, then=lambda page: go_through(page, "lita", "igang")),
     ]
 
 
@@ -143,10 +173,12 @@ def _studio_edit(world: World) -> Sequence[Visit]:
         page.locator("#problem").wait_for()
 
     address = f"/{COURSE}/text/a1-uppdraget/01-rollen.md"
+    scenario = f"/{COURSE}/text/a2-ta-emot-och-introducera/05-scenario.md"
     return [
         _studio(world, "kursverkstad-text", address),
         _studio(world, "kursverkstad-forhandsvisning", address, preview),
         _studio(world, "kursverkstad-fel", address, preview_broken),
+        _studio(world, "kursverkstad-scenario", scenario, preview),
     ]
 
 
@@ -188,7 +220,7 @@ def part(world: World, person: Person) -> None:
     with tempfile.TemporaryDirectory() as folder:
         courses = Path(folder) / "courses"
         shutil.copytree(shipped.courses, courses)
-        for path in sorted(_lessons(parent))[1:]:
+        for path in sorted(_lessons(parent))[1:3]:
             file = courses.parent / path
             file.write_text(file.read_text(encoding="utf-8") + "\n## Nytt i lagen\n", encoding="utf-8")
         content_actions.publish_folder(actor=SYSTEM, folders=Folders(courses, None, shipped.pictures))

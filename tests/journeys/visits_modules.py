@@ -12,7 +12,7 @@ from stegvis.people.models import Account
 from stegvis.people.queries import actor_for
 from tests.factories import versions
 from tests.factories.validation import MODULE
-from tests.journeys.cast import trainer
+from tests.journeys.cast import certified, collecting, trainer
 from tests.journeys.visits import Visit, visits_of
 from tests.journeys.world import World
 
@@ -38,6 +38,24 @@ def retirement(world: World) -> ModuleRetirement:
 def _index(world: World) -> Sequence[Visit]:
     retirement(world)
     return [Visit("moduler", "/valideringsmoduler", trainer(world))]
+
+
+@visits_of("ladders.index")
+def _ladders(world: World) -> Sequence[Visit]:
+    return [
+        Visit("vagen-vidare-alla", "/vagen-vidare"),
+        Visit("vagen-vidare-egna", "/vagen-vidare", collecting(world)),
+    ]
+
+
+@visits_of("ladders.show")
+def _ladder(world: World) -> Sequence[Visit]:
+    address = f"/vagen-vidare/{MODULE}"
+    return [
+        Visit("vagen-vidare", address),
+        Visit("vagen-vidare-nu", address, collecting(world)),
+        Visit("vagen-vidare-har", address, certified(world)),
+    ]
 
 
 @visits_of("modules.retire")

@@ -255,6 +255,11 @@ def _failed_work(world: World) -> Sequence[Visit]:
     ]
 
 
+@visits_of("operations.condition")
+def _condition(world: World) -> Sequence[Visit]:
+    return [Visit("drift", "/drift", administrator(world))]
+
+
 @visits_of("web.fault_reports")
 def _fault_reports(world: World) -> Sequence[Visit]:
     forbidden = Visit("inte-din-sida", "/felrapporter", collecting(world), status=403)

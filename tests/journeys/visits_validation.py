@@ -22,6 +22,7 @@ from stegvis.validation.states import AttemptState
 from stegvis.validation.wish_models import StaffWish
 from stegvis.validation.witness_links import witness_token
 from stegvis.validation.witness_models import WitnessRequest
+from tests.journeys import ending_certificates
 from tests.journeys.cast import (
     administrator,
     assessor,
@@ -77,12 +78,21 @@ def _own(world: World, name: str, ending: str, empty_is_allowed: str = "") -> li
     return [Visit(name, path, one, empty_is_allowed=empty_is_allowed)]
 
 
+def open_all(page: Page) -> None:
+    """Open what opens and closes, to look at what is in it."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+
+
 @visits_of("steps.criterion")
 def _criterion(world: World) -> Sequence[Visit]:
     keys = _module(world, collecting(world).name).criterion_ids
     more = world.participant_in(AttemptState.SUPPLEMENT)
     address = f"/mina-steg/{world.attempt_id(more.name)}/sak/skota-buffe"
-    return [*_own(world, "sak", f"sak/{keys[0]}"), Visit("sak-inte-annu", address, more)]
+    return [
+        *_own(world, "sak", f"sak/{keys[0]}"),
+        Visit("sak-inte-annu", address, more),
+        Visit("sak-vad-raknas", address, more, then=open_all),
+    ]
 
 
 @visits_of("own_mapping.question")
@@ -451,7 +461,8 @@ def _circumstances(world: World) -> Sequence[Visit]:
 def _open_new(world: World) -> Sequence[Visit]:
     one = certified(world)
     return [
-        Visit("ny-validering", f"/personer/{world.account_id(one.name)}/validering", coordinator(world, one))
+        Visit("ny-validering", f"/personer/{world.account_id(one.name)}/validering", coordinator(world, one)),
+        ending_certificates.renewed(world),
     ]
 
 
@@ -469,7 +480,7 @@ def _judge(world: World) -> Sequence[Visit]:
     return [
         *_bench(world, "bedom", f"/bedom/{keys[0]}"),
         *_bench(world, "bedom-ljud", "/bedom/halsa-gast"),
-        Visit("bedom-overtaget", f"{path}/skrapa-sortera", assessor(world, again)),
+        Visit("bedom-overtaget", f"{path}/skrapa-sortera", assessor(world, again), then=open_all),
     ]
 
 
@@ -594,12 +605,15 @@ def _waiting(world: World) -> Sequence[Visit]:
 @visits_of("certificates.issue_page")
 def _issue(world: World) -> Sequence[Visit]:
     one = world.participant_in(AttemptState.CLEARED)
-    return [Visit("utfarda", f"/klara-for-intyg/{world.attempt_id(one.name)}", issuer(world))]
+    return [
+        Visit("utfarda", f"/klara-for-intyg/{world.attempt_id(one.name)}", issuer(world)),
+        *ending_certificates.issue(world),
+    ]
 
 
 @visits_of("certificates.listed")
 def _listed(world: World) -> Sequence[Visit]:
-    return [Visit("utfardade-intyg", "/utfardade-intyg", issuer(world))]
+    return [Visit("utfardade-intyg", "/utfardade-intyg", issuer(world)), *ending_certificates.listed(world)]
 
 
 def _issued(world: World, name: str, ending: str = "") -> list[Visit]:
@@ -609,7 +623,7 @@ def _issued(world: World, name: str, ending: str = "") -> list[Visit]:
 
 @visits_of("certificates.certificate_page")
 def _certificate(world: World) -> Sequence[Visit]:
-    return _issued(world, "intyg-utfardare")
+    return [*_issued(world, "intyg-utfardare"), *ending_certificates.one(world)]
 
 
 @visits_of("certificates.withdraw_page")
@@ -627,6 +641,7 @@ def _own_certificates(world: World) -> Sequence[Visit]:
     return [
         Visit("mina-intyg", "/mina-intyg", certified(world)),
         Visit("mina-intyg-inga", "/mina-intyg", collecting(world)),
+        *ending_certificates.own(world),
     ]
 
 
@@ -651,11 +666,14 @@ def _check_form(world: World) -> Sequence[Visit]:
     )
     whole = made.credential
     changed = whole.replace("Disk", "Fisk")
+    for_europass = made.europass.replace("Disk", "Fisk")
     return [
         Visit("kontrollera-intyg", "/intyg"),
         Visit("kontrollera-intyg-fel-kod", "/intyg?kod=abc", status=422),
         Visit("kontrollera-fil", "/intyg", then=partial(_choose_file, content=whole)),
         Visit("kontrollera-fil-andrad", "/intyg", then=partial(_choose_file, content=changed)),
+        Visit("kontrollera-fil-europass", "/intyg", then=partial(_choose_file, content=for_europass)),
+        Visit("kontrollera-fil-for-stor", "/intyg", then=_choose_too_much),
     ]
 
 
@@ -665,6 +683,17 @@ def _choose_file(page: Page, content: str) -> None:
     page.locator("input[name=fil]").set_input_files(file)
     with page.expect_navigation():
         page.locator("form[enctype] button[type=submit]").click()
+
+
+def _choose_too_much(page: Page) -> None:
+    """Choose a file that is refused at once."""
+    file: FilePayload = {
+        "name": "film.pdf",
+        "mimeType": "application/pdf",
+        "buffer": bytes(2 * 1024 * 1024 + 1),
+    }
+    page.locator("input[name=fil]").set_input_files(file)
+    page.locator("[data-drop-wrong]").wait_for()
 
 
 @visits_of("issuers.profile")
@@ -678,6 +707,7 @@ def _check(world: World) -> Sequence[Visit]:
     code = codes.grouped(world.certificate_of(certified(world).name).code)
     return [
         Visit("intyg-galler", f"/intyg/{code}"),
+        ending_certificates.checked(world),
         Visit("intyg-okand-kod", "/intyg/ABCD-EFGH-JKLM-NPQR", status=404),
     ]
 

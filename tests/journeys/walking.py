@@ -17,7 +17,7 @@ EMPTY = """form => {
     if (one.type === 'radio' || one.type === 'checkbox') one.checked = false;
     else if (first) one.value = '';
     else if (one.tagName === 'TEXTAREA') one.value = '';
-    else if (one.tagName === 'INPUT' && !['hidden', 'submit', 'file'].includes(one.type)) one.value = '';
+    else if (one.tagName === 'INPUT' && !['hidden', 'submit', 'file', 'color'].includes(one.type)) one.value = '';
   }
 }"""
 

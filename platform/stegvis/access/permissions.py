@@ -49,6 +49,7 @@ class Permission(Enum):
     CERTIFICATE_LIST = "See the list of the organisation's certificates."
     CERTIFICATE_SHARE = "Decide how much of my own certificate the check page shows."
     CERTIFICATE_ISSUE = "Issue a certificate for an attempt that is cleared."
+    DESIGN_WRITE = "Choose how my organisation's certificates look."
     CERTIFICATE_WITHDRAW = "Withdraw or replace a certificate."
     PLACEMENT_READ = "See a placement (praktik), its talks and its history."
     PLACEMENT_WRITE = "Open, change, follow up, hand over and end a placement."

@@ -136,6 +136,7 @@ POLICY: Mapping[Permission, frozenset[Rule]] = {
     Permission.CERTIFICATE_SHARE: _HERS,
     Permission.CERTIFICATE_ISSUE: _rules((_I, _CLEARED)),
     Permission.CERTIFICATE_WITHDRAW: _rules((_I, _ORGANISATION)),
+    Permission.DESIGN_WRITE: _rules((_D, _ORGANISATION)),
     Permission.PLACEMENT_READ: _rules((_P, _OWN), (_S, _ASSIGNED), (_A, _ASSIGNED), (_C, _UNIT)),
     Permission.PLACEMENT_WRITE: _rules((_C, _UNIT)),
     Permission.WORKPLACE_WRITE: _rules((_C, _ORGANISATION)),

@@ -18,6 +18,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _shift.get()
 
 
+def machine() -> datetime:
+    """What the machine's own clock says, whatever moment is played for demonstration data."""
+    return datetime.now(UTC)
+
+
 def local(moment: datetime) -> datetime:
     """The same moment as Swedish wall-clock time."""
     return moment.astimezone(SWEDEN)

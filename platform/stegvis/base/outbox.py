@@ -142,6 +142,21 @@ def send_again(task: str, wanted: Iterable[Mapping[str, Any]]) -> int:
     return count
 
 
+def unfinished(task: str, argument: str, value: str) -> OutboxMessage | None:
+    """The oldest message about this task that has such an argument and is not done: it waits or was given up."""
+    statement = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.task == task,
+            OutboxMessage.state != MessageState.DONE,
+            OutboxMessage.arguments[argument].as_string() == value,
+        )
+        .order_by(OutboxMessage.position)
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
 def _name_of(arguments: Mapping[str, Any]) -> str:
     return json.dumps(arguments, sort_keys=True)
 

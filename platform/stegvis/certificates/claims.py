@@ -84,6 +84,7 @@ def people_claims(snapshot: Snapshot) -> list[Claim]:
     issuer = snapshot.issuer
     signed = [
         _claim(_l("Utfärdat"), swedish_date(snapshot.issued_on)),
+        _claim(_l("Gäller till"), swedish_date(snapshot.valid_until) if snapshot.valid_until else ""),
         _claim(_l("Utfärdare"), issuer.organisation_name, issuer.unit_name),
         _name(_l("Utfärdat av"), snapshot.issued_by_name),
     ]

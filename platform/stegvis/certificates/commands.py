@@ -18,10 +18,12 @@ from stegvis.certificates.checking.inspecting import inspect
 from stegvis.certificates.checking.verdict import Verdict
 from stegvis.certificates.keys import actions as key_actions
 from stegvis.certificates.keys import queries as key_queries
+from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import IssuerKey
-from stegvis.certificates.keys.reading import fingerprint_of
+from stegvis.certificates.keys.reading import fingerprint_of, is_brought_in
 from stegvis.certificates.keys.states import KeyPurpose
 from stegvis.certificates.making import addresses_of
+from stegvis.certificates.readiness_rules import NotReady
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Organisation
 
@@ -51,7 +53,10 @@ def _named(name: str) -> Organisation:
 @with_appcontext
 def create_keys(organisation: str) -> None:
     """Make the keys that the organisation lacks. They are also made by themselves at its first certificate."""
-    key_actions.ensure_keys(actor=SYSTEM, organisation_id=_named(organisation).id)
+    try:
+        key_actions.ensure_keys(actor=SYSTEM, organisation_id=_named(organisation).id)
+    except NotReady as error:
+        raise click.ClickException(str(error)) from error
     db.session.commit()
     _show(_named(organisation), as_json=False)
 
@@ -67,9 +72,22 @@ def create_keys(organisation: str) -> None:
 )
 @with_appcontext
 def rotate_keys(organisation: str, purposes: tuple[str, ...]) -> None:
-    """Let new keys sign from now on. What the old ones have signed can still be checked."""
+    """Let new keys sign from now on. What the old ones have signed can still be checked.
+
+    A seal that was brought in is left alone, unless it is named: one of our own would be worth less to others.
+    """
+    organisation_id = _named(organisation).id
     chosen = [KeyPurpose(one) for one in purposes] or list(KeyPurpose)
-    key_actions.rotate(actor=SYSTEM, organisation_id=_named(organisation).id, purposes=chosen)
+    seal = key_queries.keys_in_force(organisation_id).get(KeyPurpose.SEAL)
+    if not purposes and seal and is_brought_in(seal, key_queries.own_root_certificates()):
+        chosen.remove(KeyPurpose.SEAL)
+        click.echo(
+            "The seal was brought in and is left alone; renew it by: stegvis keys bring-in-seal", err=True
+        )
+    try:
+        key_actions.rotate(actor=SYSTEM, organisation_id=organisation_id, purposes=chosen)
+    except NotReady as error:
+        raise click.ClickException(str(error)) from error
     db.session.commit()
     _show(_named(organisation), as_json=False)
 
@@ -105,6 +123,8 @@ def bring_in_seal(organisation: str, chain: Path, key: Path | None, hardware: st
             )
     except BadInput as error:
         raise click.ClickException(str(error.message)) from error
+    except NoHardware as error:
+        raise click.ClickException(str(error)) from error
     db.session.commit()
     _show(found, as_json=False)
 

@@ -28,6 +28,7 @@ def course_snapshot(facts: CourseCertificateFacts, stamp: Stamp) -> Snapshot:
             completed_on=facts.completed_on,
         ),
         issued_on=stamp.issued_on,
+        valid_until=facts.valid_until,
         serial=stamp.serial,
         code=stamp.code,
         check_url=stamp.check_url,

@@ -11,10 +11,14 @@ from typing import Any
 from stegvis.base.storage import storage
 from stegvis.certificates import badges, queries
 from stegvis.certificates.credentials.issuer import did_document
+from stegvis.certificates.designs import queries as design_queries
+from stegvis.certificates.designs.rules import Design
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.signing import public_key
 from stegvis.certificates.making import addresses_of
 from stegvis.certificates.models import Certificate
+from stegvis.certificates.snapshot import Snapshot
+from stegvis.certificates.states import Standing
 from stegvis.certificates.status import signed_list
 
 
@@ -31,7 +35,9 @@ def facts_of(certificate: Certificate) -> dict[str, Any]:
     snapshot = queries.snapshot_of(certificate)
     return {
         "serial": certificate.serial,
-        "state": certificate.state.value,
+        "state": "expired"
+        if queries.standing_of(certificate) is Standing.EXPIRED
+        else certificate.state.value,
         "kind": certificate.kind.value,
         "title": snapshot.subject_title,
         "issued_at": certificate.issued_at.isoformat(),
@@ -53,11 +59,15 @@ def forms_of(certificate: Certificate) -> Mapping[str, DigitalForm]:
     if made is None:
         return {}
     snapshot = queries.snapshot_of(certificate)
+
+    def badge(bake: Callable[[Snapshot, str, Design], bytes]) -> Callable[[], bytes]:
+        return lambda: bake(snapshot, made.credential, design_queries.design_of(certificate.design_id))
+
     forms = {
         "credential.json": DigitalForm("application/vc", made.credential.encode),
         "credential.jwt": DigitalForm("application/vc+jwt", made.token.encode),
-        "badge.png": DigitalForm("image/png", lambda: badges.baked_png(snapshot, made.credential)),
-        "badge.svg": DigitalForm("image/svg+xml", lambda: badges.baked_svg(snapshot, made.credential)),
+        "badge.png": DigitalForm("image/png", badge(badges.baked_png)),
+        "badge.svg": DigitalForm("image/svg+xml", badge(badges.baked_svg)),
     }
     if made.europass:
         forms["elm.jsonld"] = DigitalForm("application/ld+json", made.europass.encode)

@@ -16,9 +16,12 @@ from stegvis.certificates.credentials import proofs, tokens
 from stegvis.certificates.credentials.europass import europass
 from stegvis.certificates.credentials.issuer import IssuerAddresses
 from stegvis.certificates.credentials.open_badge import Place, open_badge
+from stegvis.certificates.designs.rules import Design
 from stegvis.certificates.keys import places, queries
 from stegvis.certificates.keys.actions import ensure_keys
 from stegvis.certificates.keys.signing import signers_of
+from stegvis.certificates.keys.states import KeyPurpose
+from stegvis.certificates.readiness import require_ready
 from stegvis.certificates.rendering import Attached, render_pdf
 from stegvis.certificates.sealing.seal import SealKey, TimeIsDown, seal, time_stamper
 from stegvis.certificates.snapshot import Snapshot
@@ -41,21 +44,28 @@ def addresses_of(organisation_id: UUID) -> IssuerAddresses:
     return IssuerAddresses(settings.current().public_url, organisation_id)
 
 
-def make_set(certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, actor: Actor) -> MadeSet:
+def make_set(
+    certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot, design: Design, actor: Actor
+) -> MadeSet:
     """Make all of it. The seal says its own time; an authority's comes afterwards, where the settings name one.
 
-    Raises CannotRender, CannotSeal, CannotOpen or NoHardware; nothing is kept then.
+    Raises CannotRender, CannotSeal, CannotOpen, NoHardware or NotReady; nothing is kept then.
     """
     ensure_keys(actor=actor, organisation_id=organisation_id)
-    return make_set_at(places.draw(organisation_id), certificate_id, organisation_id, snapshot)
+    return make_set_at(places.draw(organisation_id), certificate_id, organisation_id, snapshot, design)
 
 
 def make_set_at(
-    drawn: tuple[UUID, Place], certificate_id: UUID, organisation_id: UUID, snapshot: Snapshot
+    drawn: tuple[UUID, Place],
+    certificate_id: UUID,
+    organisation_id: UUID,
+    snapshot: Snapshot,
+    design: Design,
 ) -> MadeSet:
     """The same at a place that was drawn before, with keys that are there. Reads only, so that no lock is needed."""
-    addresses = addresses_of(organisation_id)
-    signers = signers_of(queries.keys_in_force(organisation_id), addresses)
+    addresses, keys = addresses_of(organisation_id), queries.keys_in_force(organisation_id)
+    require_ready(organisation_id, keys.get(KeyPurpose.SEAL))
+    signers = signers_of(keys, addresses)
     status_list_id, place = drawn
     unsigned = open_badge(certificate_id, snapshot, addresses, place)
     for_europass = europass(certificate_id, snapshot, addresses)
@@ -64,7 +74,7 @@ def make_set_at(
         europass=_text(for_europass) if for_europass is not None else "",
     )
     return MadeSet(
-        pdf=seal(render_pdf(snapshot, attached), SealKey(signers.seal)),
+        pdf=seal(render_pdf(snapshot, attached, design), SealKey(signers.seal)),
         credential=attached.credential,
         token=tokens.sign(unsigned, signers.token),
         europass=attached.europass,
@@ -73,16 +83,18 @@ def make_set_at(
     )
 
 
-def stamped_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached) -> bytes:
-    """The same paper with a seal that an authority has stamped with its time. Raises TimeIsDown.
+def stamped_anew(snapshot: Snapshot, organisation_id: UUID, attached: Attached, design: Design) -> bytes:
+    """The same paper with a seal that an authority has stamped with its time. Raises TimeIsDown or NotReady.
 
     It asks another machine: whoever calls it holds no transaction that others wait for.
     """
     stamper = time_stamper(settings.current().timestamp_url)
     if stamper is None:
         raise TimeIsDown("STEGVIS_TIMESTAMP_URL is empty")
-    signers = signers_of(queries.keys_in_force(organisation_id), addresses_of(organisation_id))
-    return seal(render_pdf(snapshot, attached), SealKey(signers.seal, stamper))
+    keys = queries.keys_in_force(organisation_id)
+    require_ready(organisation_id, keys.get(KeyPurpose.SEAL))
+    signers = signers_of(keys, addresses_of(organisation_id))
+    return seal(render_pdf(snapshot, attached, design), SealKey(signers.seal, stamper))
 
 
 def _text(document: dict[str, object]) -> str:

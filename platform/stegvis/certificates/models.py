@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stegvis.base.database import Base, Enumerated, Identified, UtcDateTime
+from stegvis.certificates.designs import models as design_models  # noqa: F401 - a certificate refers to its table
 from stegvis.certificates.states import (
     CertificateKind,
     CertificateState,
@@ -138,6 +139,7 @@ class Certificate(Identified, Base):
         ),
         Index("ix_certificate_holder_id", "holder_id", "issued_at"),
         Index("ix_certificate_organisation_id", "organisation_id", "issued_at"),
+        Index("ix_certificate_valid_until", "valid_until"),
     )
 
     serial: Mapped[str] = mapped_column(
@@ -154,6 +156,12 @@ class Certificate(Identified, Base):
     assessor_id: Mapped[UUID | None] = mapped_column(Uuid, doc="Who judged; never the issuer.")
     verifier_id: Mapped[UUID | None] = mapped_column(Uuid, doc="Who verified; never the issuer.")
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    valid_until: Mapped[date | None] = mapped_column(
+        doc="The snapshot's last day, kept beside it so that the lists can ask for it. None: it has no end."
+    )
+    design_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("certificate_design.id"), doc="How it looks. None: as Stegvis's own."
+    )
     pdf_key: Mapped[str] = mapped_column(String(60))
     pdf_sha256: Mapped[str] = mapped_column(String(64))
     pdf_size: Mapped[int] = mapped_column(Integer)
@@ -179,8 +187,8 @@ class Certificate(Identified, Base):
 # What the paper says is never changed, whatever code or person tries: a correction is a new certificate. A row may be
 # deleted, since retention rules can demand it. What is withdrawn or replaced stays so.
 _FROZEN = (
-    "serial, code, kind, holder_id, organisation_id, attempt_id, enrolment_id, snapshot, pdf_key, pdf_sha256,"
-    " pdf_size, issued_at, issued_by, replaces_id"
+    "serial, code, kind, holder_id, organisation_id, attempt_id, enrolment_id, snapshot, valid_until, pdf_key,"
+    " pdf_sha256, pdf_size, issued_at, issued_by, replaces_id, design_id"
 )
 _GUARDS = {
     "sqlite": (

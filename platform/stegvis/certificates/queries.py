@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import Select, exists, or_, select
 
-from stegvis.access import Actor, Grant, ObjectFacts, Permission, Role, may
+from stegvis.access import Actor, ObjectFacts, Permission, Role, may
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.certificates import rules
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
 from stegvis.certificates.snapshot import Snapshot, from_json
-from stegvis.certificates.states import CertificateKind, CertificateState, OrderFailure, OrderState, Standing
+from stegvis.certificates.states import (
+    CertificateKind,
+    CertificateState,
+    OrderFailure,
+    OrderState,
+    Standing,
+)
 from stegvis.content import queries as content_queries
 from stegvis.learning.models import Enrolment
 from stegvis.people import conflicts
@@ -25,8 +31,6 @@ from stegvis.people.models import Account, Membership
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
 from stegvis.validation.competence_proofs import CourseProof
 from stegvis.validation.reconsiderations import doubted_attempts
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -144,12 +148,23 @@ def course_orders_failed_for_a_name() -> Sequence[tuple[CertificateOrder, str]]:
     return [(order, account.display_name) for order, _enrolment, account in db.session.execute(failed)]
 
 
+def course_orders_failed_for_the_time() -> Sequence[tuple[CertificateOrder, UUID]]:
+    """The orders for courses that failed for a wrong clock or a seal out of time, each with its organisation."""
+    passing = (OrderFailure.CLOCK, OrderFailure.SEAL_NOT_YET, OrderFailure.SEAL_ENDED)
+    failed = _failed_course_orders().where(CertificateOrder.failure.in_(passing))
+    return [(order, enrolment.organisation_id) for order, enrolment, _account in db.session.execute(failed)]
+
+
 def _failed_course_orders() -> Select[CertificateOrder, Enrolment, Account]:
     return (
         select(CertificateOrder, Enrolment, Account)
         .join(Enrolment, Enrolment.id == CertificateOrder.enrolment_id)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(CertificateOrder.state == OrderState.FAILED)
+        .where(
+            CertificateOrder.state == OrderState.FAILED,
+            # Nobody can mend that its time is over: whoever wants a certificate takes the course again.
+            CertificateOrder.failure != OrderFailure.RUN_OUT,
+        )
         .order_by(CertificateOrder.requested_at, CertificateOrder.id)
         .limit(200)
     )
@@ -235,13 +250,14 @@ def certificates_of(holder_id: UUID) -> Sequence[Certificate]:
 
 
 def course_proofs(holder_ids: Collection[UUID]) -> dict[UUID, list[CourseProof]]:
-    """Holder → her course certificates that hold, newest first, as proof of what she has learnt."""
+    """Holder → her course certificates that hold today, newest first, as proof of what she has learnt."""
     statement = (
         select(Certificate)
         .where(
             Certificate.holder_id.in_(list(holder_ids)),
             Certificate.kind == CertificateKind.COURSE,
             Certificate.state == CertificateState.ISSUED,
+            or_(Certificate.valid_until.is_(None), Certificate.valid_until >= people_queries.today()),
         )
         .order_by(Certificate.issued_at.desc(), Certificate.id)
     )
@@ -260,8 +276,19 @@ def snapshot_of(certificate: Certificate) -> Snapshot:
 
 def standing_of(certificate: Certificate) -> Standing:
     """Where the certificate stands today."""
-    valid_until = snapshot_of(certificate).valid_until
-    return rules.standing(certificate.state, valid_until, people_queries.today())
+    issued_on = snapshot_of(certificate).issued_on
+    return rules.standing(certificate.state, certificate.valid_until, people_queries.today(), issued_on)
+
+
+def newest_issue(organisation_id: UUID) -> datetime | None:
+    """When the newest certificate of the organisation was issued, of those that nobody has withdrawn or replaced."""
+    statement = (
+        select(Certificate.issued_at)
+        .where(Certificate.organisation_id == organisation_id, Certificate.state == CertificateState.ISSUED)
+        .order_by(Certificate.issued_at.desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def object_facts(certificate: Certificate) -> ObjectFacts:
@@ -364,65 +391,6 @@ def doubted_certificates(actor: Actor) -> list[DoubtedCertificate]:
         for one, since in db.session.execute(statement)
         if may(actor, Permission.CERTIFICATE_WITHDRAW, object_facts(one))
     ]
-
-
-_LISTING_ROLES = (Role.ISSUER, Role.COORDINATOR, Role.ADMINISTRATOR)
-
-
-def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Where the actor may list: an issuer and an administrator the organisation, a coordinator those of her unit."""
-    places = [
-        _held_in(grant)
-        if grant.role is Role.COORDINATOR
-        else Certificate.organisation_id == grant.organisation_id
-        for grant in sorted(actor.grants, key=str)
-        if grant.role in _LISTING_ROLES
-    ]
-    named = {
-        participant
-        for role in _LISTING_ROLES
-        for participant in people_queries.assigned_participant_ids(actor.own_account_id, role)
-    }
-    is_open = Account.protected.is_(False) & Certificate.protected.is_(False)
-    too_close = conflicts.participants_too_close_to(actor.own_account_id)
-    return (
-        or_(False, *places)
-        & or_(is_open, Certificate.holder_id.in_(named))
-        & Certificate.holder_id.not_in(too_close)
-    )
-
-
-def _held_in(grant: Grant) -> ColumnElement[bool]:
-    """Whether the holder belongs to the coordinator's unit; or to none, and the certificate was made there."""
-    belongs = select(Membership.account_id).where(
-        Membership.unit_id.is_not(None), people_queries.in_force(Membership)
-    )
-    made = Certificate.organisation_id == grant.organisation_id
-    if grant.unit_id is None:
-        return Account.organisation_id == grant.organisation_id
-    return Certificate.holder_id.in_(belongs.where(Membership.unit_id == grant.unit_id)) | (
-        made
-        & (Certificate.unit_id == grant.unit_id)
-        & (Account.organisation_id == grant.organisation_id)
-        & Certificate.holder_id.not_in(belongs)
-    )
-
-
-def listed(actor: Actor, page: int) -> tuple[Sequence[Certificate], int]:
-    """One page of the certificates that the actor may list, newest first, and the number of pages (at least 1).
-
-    A page beyond the last gives the last.
-    """
-    visible = _visible_to(actor)
-    base = select(Certificate).join(Account, Account.id == Certificate.holder_id).where(visible)
-    count = db.session.execute(select(func.count()).select_from(base.subquery())).scalar_one()
-    pages = max(1, -(-count // PAGE_SIZE))
-    statement = (
-        base.order_by(Certificate.issued_at.desc(), Certificate.id)
-        .limit(PAGE_SIZE)
-        .offset(PAGE_SIZE * (min(page, pages) - 1))
-    )
-    return db.session.execute(statement).scalars().all(), pages
 
 
 def series_of(year: int) -> CertificateSeries | None:

@@ -8,7 +8,7 @@ from flask import Flask, url_for
 
 from stegvis.base.language import _l
 from stegvis.certificates import actions, commands, queries, tasks, views
-from stegvis.certificates.views import extracts, issuers
+from stegvis.certificates.views import designs, extracts, issuers
 from stegvis.learning import links
 from stegvis.learning.signals import course_completed
 from stegvis.people import account_links
@@ -24,11 +24,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(extracts.blueprint)
     app.register_blueprint(issuers.blueprint)
+    app.register_blueprint(designs.blueprint)
     app.cli.add_command(commands.keys)
     app.cli.add_command(commands.certificates)
     course_completed.connect(actions.order_course_certificate)
     links.set_certificate_address(app, _address_of_course_certificate)
-    navigation.offer(app, views.NAVIGATION)
+    navigation.offer(app, [*views.NAVIGATION, *designs.NAVIGATION])
     competence_proofs.offer(app, queries.course_proofs)
     # The menu of those who see to others' certificates has no room for their own.
     account_links.offer(

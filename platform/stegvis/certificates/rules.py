@@ -13,12 +13,14 @@ from uuid import UUID
 from stegvis.base.language import Text, _l
 from stegvis.certificates.states import (
     CertificateState,
+    Listed,
     Obstacle,
     OrderFailure,
     Standing,
     Visibility,
     WithdrawalCause,
 )
+from stegvis.content.validity_rules import has_run_out
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class IssueFacts:
     has_open_reconsideration: bool
     name_can_be_shown: bool
     staff_can_be_shown: bool
+    has_run_out: bool = False
+    """The day until which the certificate would hold has passed while it waited."""
 
 
 class Shown(StrEnum):
@@ -79,6 +83,8 @@ def issue_obstacle(facts: IssueFacts) -> Obstacle | None:
         return Obstacle.NOT_CLEARED
     if facts.has_open_reconsideration:
         return Obstacle.RECONSIDERED
+    if facts.has_run_out:
+        return Obstacle.RUN_OUT
     if not facts.name_can_be_shown:
         return Obstacle.NAME
     return None if facts.staff_can_be_shown else Obstacle.STAFF_NAME
@@ -148,13 +154,20 @@ def told(standing: Standing, how_much: Shown) -> Standing:
     return Standing.NOT_VALID
 
 
-def standing(state: CertificateState, valid_until: date | None, today: date) -> Standing:
-    """Where the certificate stands today. Its last day is still a valid one."""
+def standing(
+    state: CertificateState, valid_until: date | None, today: date, issued_on: date | None = None
+) -> Standing:
+    """Where the certificate stands today. Its last day is still a valid one; so is the day that it is dated.
+
+    One that is dated after today: either the clock is wrong now, or it was when the paper was made.
+    """
     if state is CertificateState.WITHDRAWN:
         return Standing.WITHDRAWN
     if state is CertificateState.REPLACED:
         return Standing.REPLACED
-    if valid_until is not None and today > valid_until:
+    if issued_on is not None and today < issued_on:
+        return Standing.NOT_YET
+    if has_run_out(valid_until, today):
         return Standing.EXPIRED
     return Standing.VALID
 
@@ -163,6 +176,17 @@ _NOT_WRITTEN = _l("Intyget gick inte att skriva. Försök igen. Kontakta oss om 
 _NOT_SEALED = _l(
     "Intyget gick inte att försegla, eftersom nyckeln inte går att använda. "
     "Be den som sköter driften se över nycklarna och försök igen."
+)
+_CLOCK_IS_WRONG = _l(
+    "Serverns klocka går fel, så intyget skulle få fel datum. Be den som sköter driften ställa klockan och försök igen."
+)
+_SEAL_NOT_YET = _l(
+    "Sigillet gäller inte ännu, eller så går serverns klocka efter. "
+    "Be den som sköter driften se över båda och försök igen."
+)
+_SEAL_ENDED = _l(
+    "Sigillets tid har gått ut, eller så går serverns klocka före. "
+    "Be den som sköter driften se över båda och försök igen."
 )
 
 OBSTACLE_TEXTS: dict[Obstacle, Text] = {
@@ -175,10 +199,17 @@ OBSTACLE_TEXTS: dict[Obstacle, Text] = {
         "Valideringen är inte klar för intyg. Vänta tills intern kvalitetssäkrare har godkänt."
     ),
     Obstacle.RECONSIDERED: _l("En omprövning pågår. Intyget kan utfärdas när den är avslutad."),
+    Obstacle.RUN_OUT: _l(
+        "Tiden som intyget skulle ha gällt är redan slut. Be samordnaren avbryta valideringen och anmäla deltagaren "
+        "till modulen igen."
+    ),
     Obstacle.NAME: unshowable_name(),
     Obstacle.STAFF_NAME: unshowable_staff(),
     Obstacle.RENDERING: _NOT_WRITTEN,
     Obstacle.SEAL: _NOT_SEALED,
+    Obstacle.CLOCK: _CLOCK_IS_WRONG,
+    Obstacle.SEAL_NOT_YET: _SEAL_NOT_YET,
+    Obstacle.SEAL_ENDED: _SEAL_ENDED,
     Obstacle.ISSUED: _l("Intyget är redan utfärdat. Det ligger bland utfärdade intyg."),
     Obstacle.CHANGED: _l(
         "Något ändrades medan intyget skrevs. Öppna valideringen och se vad som är nästa steg."
@@ -187,14 +218,21 @@ OBSTACLE_TEXTS: dict[Obstacle, Text] = {
 
 FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Valideringen är inte längre klar för intyg. Se vad som är nästa steg."),
+    OrderFailure.RUN_OUT: OBSTACLE_TEXTS[Obstacle.RUN_OUT],
     OrderFailure.NAME: unshowable_name(),
     OrderFailure.STAFF_NAME: unshowable_staff(),
     OrderFailure.RENDERING: _NOT_WRITTEN,
     OrderFailure.SEAL: _NOT_SEALED,
+    OrderFailure.CLOCK: _CLOCK_IS_WRONG,
+    OrderFailure.SEAL_NOT_YET: _SEAL_NOT_YET,
+    OrderFailure.SEAL_ENDED: _SEAL_ENDED,
 }
 
 COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
     OrderFailure.NOT_CLEARED: _l("Kursen är inte klar ännu."),
+    OrderFailure.RUN_OUT: _l(
+        "Tiden som kursintyget skulle ha gällt är redan slut. Personen kan gå kursen igen."
+    ),
     OrderFailure.NAME: _l(
         "Namnet har ett tecken som inte kan skrivas på intyget, eller är för långt. Fråga personen hur namnet ska "
         "stå, och be administratören rätta det. Sedan görs intyget av sig självt."
@@ -205,6 +243,16 @@ COURSE_FAILURE_TEXTS: dict[OrderFailure, Text] = {
     ),
     OrderFailure.RENDERING: _NOT_WRITTEN,
     OrderFailure.SEAL: _NOT_SEALED,
+    OrderFailure.CLOCK: _CLOCK_IS_WRONG,
+    OrderFailure.SEAL_NOT_YET: _SEAL_NOT_YET,
+    OrderFailure.SEAL_ENDED: _SEAL_ENDED,
+}
+
+LISTED_NAMES: dict[Listed, Text] = {
+    Listed.ALL: _l("Alla"),
+    Listed.VALID: _l("Gäller"),
+    Listed.ENDING: _l("Går ut inom 60 dagar"),
+    Listed.EXPIRED: _l("Utgångna"),
 }
 
 CAUSE_TEXTS: dict[WithdrawalCause, Text] = {
@@ -215,6 +263,7 @@ CAUSE_TEXTS: dict[WithdrawalCause, Text] = {
 
 STANDING_TEXTS: dict[Standing, Text] = {
     Standing.VALID: _l("Intyget gäller"),
+    Standing.NOT_YET: _l("Intyget är daterat senare än i dag"),
     Standing.EXPIRED: _l("Intyget har gått ut"),
     Standing.REPLACED: _l("Intyget är ersatt av ett nytt"),
     Standing.WITHDRAWN: _l("Intyget gäller inte"),

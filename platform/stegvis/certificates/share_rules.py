@@ -12,6 +12,9 @@ from stegvis.certificates.rules import Shown, told
 from stegvis.certificates.states import LinkStanding, ShareDepth, Standing
 from stegvis.validation.rules import EvidenceKind
 
+_TOLD = (Standing.VALID, Standing.NOT_YET, Standing.EXPIRED)
+"""Where a link still tells what the certificate says: nobody has taken that back."""
+
 LIFETIMES: dict[int, Text] = {7: _l("En vecka"), 30: _l("En månad"), 90: _l("Tre månader")}
 """For how many days a link may hold."""
 
@@ -76,7 +79,7 @@ def share_refusal(standing: Standing, open_links: int) -> Text | None:
     """Whether another link may be made: not to a certificate that has ended, and not without end."""
     if standing is Standing.REPLACED:
         return _l("Intyget är utbytt. Gör länken från ditt nya intyg.")
-    if standing not in (Standing.VALID, Standing.EXPIRED):
+    if standing not in _TOLD:
         return _l("Intyget gäller inte längre. Du kan inte göra en länk till det.")
     if open_links >= MOST_OPEN:
         return _l("Du har redan %(count)s länkar till intyget. Ta bort en länk först.", count=MOST_OPEN)
@@ -110,7 +113,7 @@ def consent_refusal(*, has_people: bool, people_agreed: bool) -> Text | None:
 
 def shown_depth(depth: ShareDepth, standing: Standing, *, is_protected: bool) -> ShareDepth:
     """How deep the link's page goes today: what no longer holds is told of and not shown."""
-    if is_protected or standing not in (Standing.VALID, Standing.EXPIRED):
+    if is_protected or standing not in _TOLD:
         return ShareDepth.STANDING
     return depth
 

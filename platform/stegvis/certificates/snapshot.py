@@ -7,11 +7,12 @@ A later correction makes a new certificate; a snapshot is never changed.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from stegvis.base.clock import SWEDEN
 from stegvis.certificates.states import CertificateKind
 
 FORMAT_VERSION = 1
@@ -90,6 +91,11 @@ class Course(_Frozen):
     hours: float | None = None
     completion_rule: Line
     completed_on: date
+
+
+def end_of(valid_until: date) -> datetime:
+    """The last second in which a paper holds, by the site's clock: programs that are told a moment agree with it."""
+    return datetime.combine(valid_until, time(23, 59, 59), SWEDEN)
 
 
 class Snapshot(_Frozen):

@@ -47,10 +47,14 @@ class OrderFailure(StrEnum):
     """Why an order could not be carried out. Somebody has to do something before it is tried again."""
 
     NOT_CLEARED = "not_cleared"
+    RUN_OUT = "run_out"
     NAME = "name"
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
     SEAL = "seal"
+    CLOCK = "clock"
+    SEAL_NOT_YET = "seal_not_yet"
+    SEAL_ENDED = "seal_ended"
 
 
 class BatchState(StrEnum):
@@ -78,10 +82,14 @@ class Obstacle(StrEnum):
     VERIFIED = "verified"
     NOT_CLEARED = "not_cleared"
     RECONSIDERED = "reconsidered"
+    RUN_OUT = "run_out"
     NAME = "name"
     STAFF_NAME = "staff_name"
     RENDERING = "rendering"
     SEAL = "seal"
+    CLOCK = "clock"
+    SEAL_NOT_YET = "seal_not_yet"
+    SEAL_ENDED = "seal_ended"
     ISSUED = "issued"
     CHANGED = "changed"
 
@@ -90,10 +98,20 @@ class Standing(StrEnum):
     """What the check page says of a certificate today. `NOT_VALID` is all that it says where claims are hidden."""
 
     VALID = "valid"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     NOT_VALID = "not_valid"
+
+
+class Listed(StrEnum):
+    """Which certificates a list shows. The value stands in its address."""
+
+    ALL = "alla"
+    VALID = "galler"
+    ENDING = "gar-ut"
+    EXPIRED = "utgangna"
 
 
 class ShareDepth(StrEnum):

@@ -11,6 +11,7 @@ from stegvis.base.outbox import consumer
 from stegvis.certificates import actions
 from stegvis.certificates.batches import actions as batch_actions
 from stegvis.certificates.batches import processes
+from stegvis.certificates.designs.actions import sweep_unused_logos
 
 
 @consumer("certificates.issue")
@@ -29,9 +30,13 @@ def add_time(*, certificate: str) -> Callable[[], None] | None:
 
 @consumer("certificates.sweep", every=timedelta(minutes=10))
 def sweep() -> None:
-    """Send forgotten orders again, for instance after the disk was full for longer than a message is tried."""
+    """Send forgotten orders again, for instance after the disk was full for longer than a message is tried.
+
+    And remove logos that came and that nobody chose.
+    """
     actions.send_waiting_orders_again()
     batch_actions.send_running_batches_again()
+    sweep_unused_logos()
 
 
 @consumer("certificates.batch", slow=True)

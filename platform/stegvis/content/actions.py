@@ -257,7 +257,7 @@ def _refuse_structural(
     if changes:
         raise Refused(
             _l(
-                "En rättelse får inte lägga till eller ta bort något som resultat hänger på: %(what)s. "
+                "En rättelse får inte lägga till, ta bort eller ändra något som resultat hänger på: %(what)s. "
                 "Publicera som ny version i stället.",
                 what=changes,
             )

@@ -1,7 +1,8 @@
 """What people are assessed by in a validation module. It changes by a new version only: whoever has begun keeps hers.
 
-The Swedish text is the criterion. Words for the participant (easy text, questions, translations, pictures, the word
-list), the assessor's guide and the facts behind a criterion can be corrected.
+The Swedish text is the criterion. How long the certificate holds was promised to whoever has begun. Words for the
+participant (easy text, questions, translations, pictures, the word list), the assessor's guide and the facts behind a
+criterion can be corrected.
 """
 
 from __future__ import annotations
@@ -29,7 +30,13 @@ def assessed_changes(before: CompiledModule, after: CompiledModule) -> list[str]
 
 
 def _assessed(module: CompiledModule) -> Iterator[tuple[str, Parts]]:
-    yield "modulen", {"nivån": (module.level.step, _words(module.level.means))}
+    yield (
+        "modulen",
+        {
+            "nivån": (module.level.step, _words(module.level.means)),
+            "hur länge intyget gäller": module.valid_for_months,
+        },
+    )
     for outcome in module.outcomes:
         yield f"läranderesultatet {outcome.id}", {"texten": _words(outcome.text)}
         for criterion in outcome.criteria:

@@ -1,19 +1,24 @@
-"""`stegvis check-content` and `stegvis publish-content`."""
+"""`stegvis check-content`, `stegvis facts` and `stegvis publish-content`."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from stegvis.access.actor import SYSTEM
+from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.content import actions, editing
-from stegvis.content.checking import Report, check, check_path
+from stegvis.content.advice.facts import DueFact, due_before
+from stegvis.content.advice.summary import Summary
+from stegvis.content.checking import Report, check, check_path, shipped_library
 from stegvis.content.reading.problems import Problem, Severity, errors
 from stegvis.content.schemas import write_schemas
+from stegvis.content.variants import VARIANTS
 from stegvis.settings import Settings
 
 
@@ -37,6 +42,7 @@ def _as_json(report: Report) -> str:
         "courses": report.courses,
         "modules": report.modules,
         "problems": [problem.as_json() for problem in report.problems],
+        "summary": report.summary.as_json(),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
@@ -47,10 +53,69 @@ def _as_text(report: Report, *, tips: bool) -> str:
     return "\n".join(
         [
             *map(str, shown),
+            *_table(report.summary),
             f"Utan fel: {len(report.courses)} kurser, {len(report.modules)} valideringsmoduler.",
             "{} fel, {} varningar, {} tips.".format(*counts),
         ]
     )
+
+
+_COUNT_NAMES = {
+    "courses": "Kurser",
+    "lessons": "Lektioner",
+    "exercises": "Övningar",
+    "modules": "Valideringsmoduler",
+    "outcomes": "Läranderesultat",
+    "criteria": "Kriterier",
+    "words": "Ord",
+    "pictures": "Bilder",
+}
+_MARK_NAMES = {"draft": "utkast", "reviewed": "granskade", "unmarked": "texter i kurser"}
+
+
+def _table(summary: Summary) -> list[str]:
+    """The counts as lines, the figures under each other."""
+    rows = [(_COUNT_NAMES[key], count) for key, count in summary.counts.items()]
+    rows += [(f"Fakta, {kind}", count) for kind, count in summary.facts.items()]
+    rows += [
+        (f"{VARIANTS[code].name}, {_MARK_NAMES[mark]}", count)
+        for code, marks in summary.translations.items()
+        for mark, count in marks.items()
+    ]
+    widest = max(len(name) for name, _ in rows)
+    return [f"{name:<{widest}} {count:>5}" for name, count in rows]
+
+
+@click.group("facts")
+def facts() -> None:
+    """Påståenden i innehållet och deras källor. Ingen databas behövs."""
+
+
+@facts.command("due")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="År-månad-dag. Annars i dag.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+def due(before: datetime | None, as_json: bool) -> None:
+    """Lista fakta vars källa ska läsas igen före en dag, tolv månader efter förra gången."""
+    day = before.date() if before else clock.local(clock.now()).date()
+    found = due_before(shipped_library(editing.shipped_folders(Settings(env="development"))), day)
+    if as_json:
+        click.echo(json.dumps([_due_as_json(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(f"{one.due}  {one.fact.id}  (kontrollerat {one.fact.checked_on})")
+        click.echo(f"    {one.fact.claim}")
+        click.echo(f"    Används i: {', '.join(one.used_in) or 'ingenting'}")
+    click.echo(f"{len(found)} fakta ska kontrolleras före {day}.")
+
+
+def _due_as_json(one: DueFact) -> dict[str, object]:
+    return {
+        "id": one.fact.id,
+        "claim": one.fact.claim,
+        "checked_on": one.fact.checked_on.isoformat(),
+        "due": one.due.isoformat(),
+        "used_in": one.used_in,
+    }
 
 
 @click.command("publish-content")
@@ -86,8 +151,10 @@ def write_content_schemas(folder: Path) -> None:
         click.echo(name)
 
 
-commands = [check_content, publish_content, write_content_schemas]
+commands = [check_content, facts, publish_content, write_content_schemas]
 """Every command of this room."""
 
-commands_without_application = {command.name: command for command in (check_content, write_content_schemas)}
+commands_without_application = {
+    command.name: command for command in (check_content, facts, write_content_schemas)
+}
 """Those that run on a machine with nothing but the files: no settings, no database."""

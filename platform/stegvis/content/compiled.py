@@ -168,6 +168,8 @@ class Compiled(Shape):
     title: str
     hours: float
     summary: str
+    # Revisions from before certificates could end lack the key.
+    valid_for_months: int | None = None
 
 
 class CompiledCourse(Compiled):
@@ -301,6 +303,15 @@ class CompiledQuestion(Shape):
         return self.variants[ORIGINAL]
 
 
+class CompiledLadder(Shape):
+    """What comes before and after a module: ids of modules and courses, and steps further out as text and note."""
+
+    requires: tuple[str, ...]
+    recommended: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    beyond: tuple[tuple[str, str], ...]
+
+
 class CriterionTranslation(Shape):
     """What a participant reads about a criterion, in another language. What is empty exists in Swedish only.
 
@@ -338,6 +349,7 @@ class ModuleTranslation(Translation):
     easy_summary: str
     outcomes: dict[str, str]
     criteria: dict[str, CriterionTranslation]
+    beyond: tuple[tuple[str, str], ...] = ()
 
 
 class WordListTranslation(Translation):
@@ -359,10 +371,11 @@ class CompiledModule(Compiled):
     words: tuple[CompiledWord, ...]
     # Revisions from before modules had a quiz lack the key.
     quiz: tuple[CompiledQuestion, ...] = ()
-    # Revisions from before modules were translated lack these keys.
+    # Revisions from before modules were translated and had a ladder lack these keys.
     translations: dict[str, ModuleTranslation] = Field(default_factory=dict)
     word_translations: dict[str, WordListTranslation] = Field(default_factory=dict)
     quiz_drafts: tuple[str, ...] = ()
+    ladder: CompiledLadder | None = None
 
     @property
     def quiz_keys(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from stegvis.content.compiled import (
     CompiledCriterion,
     CompiledExample,
     CompiledFact,
+    CompiledLadder,
     CompiledLesson,
     CompiledModule,
     CompiledOutcome,
@@ -33,7 +34,7 @@ from stegvis.content.reading.courses import Course
 from stegvis.content.reading.lessons import Lesson, LessonText
 from stegvis.content.reading.modules import ValidationModule
 from stegvis.content.reading.quizzes import QuizText
-from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Outcome, Picture
+from stegvis.content.reading.shapes import CourseWords, Criterion, Fact, Ladder, Outcome, Picture
 from stegvis.content.reading.texts import FACT, MarkdownPart
 from stegvis.content.reading.translation_shapes import ModuleWords, TranslationMark, WordsTranslation
 from stegvis.content.variants import VARIANTS
@@ -104,6 +105,7 @@ def compile_course(
         title=file.title,
         hours=file.hours,
         summary=file.summary,
+        valid_for_months=file.valid_for_months,
         audience=file.audience,
         language=file.language,
         completion=file.completion,
@@ -188,6 +190,7 @@ def compile_module(
         title=file.title,
         hours=file.hours,
         summary=file.summary,
+        valid_for_months=file.valid_for_months,
         easy_title=file.easy_title,
         easy_summary=file.easy_summary,
         level=file.level,
@@ -211,6 +214,16 @@ def compile_module(
             code: _word_translation(code, file) for code, file in module.word_translations.items()
         },
         quiz_drafts=tuple(text.variant for text in module.quiz if text.is_draft),
+        ladder=_ladder(file.ladder) if file.ladder else None,
+    )
+
+
+def _ladder(ladder: Ladder) -> CompiledLadder:
+    return CompiledLadder(
+        requires=ladder.requires,
+        recommended=ladder.recommended,
+        leads_to=ladder.leads_to,
+        beyond=tuple((one.text, one.note) for one in ladder.beyond),
     )
 
 
@@ -220,6 +233,7 @@ def _translation(code: str, words: ModuleWords) -> ModuleTranslation:
         is_draft=words.translation is TranslationMark.DRAFT,
         title=words.title,
         easy_summary=words.easy_summary,
+        beyond=tuple((one.text, one.note) for one in words.beyond),
         outcomes={outcome.id: outcome.easy_text for outcome in words.outcomes},
         criteria={
             criterion.id: CriterionTranslation(

@@ -40,7 +40,7 @@ def digest(source: Mapping[str, str], frozen: Iterable[Mapping[str, Any]]) -> st
 
 def structure(content: Compiled) -> dict[str, str]:
     """The things that results hang on, id → what it is in Swedish: lessons, exercises, tasks, the rule of
-    completion, learning outcomes, criteria and quiz questions."""
+    completion, how long its certificate holds, learning outcomes, criteria and quiz questions."""
     if isinstance(content, CompiledCourse):
         lessons = {f"lesson {one.id}": f"lektionen {one.id}" for one in content.lessons}
         exercises = {
@@ -54,7 +54,8 @@ def structure(content: Compiled) -> dict[str, str]:
             if one.has_workplace_task
         }
         rule = {f"rule {content.completion.model_dump_json()}": "regeln för när kursen är klar"}
-        return lessons | exercises | tasks | rule
+        validity = {f"validity {content.valid_for_months}": "hur länge kursintyget gäller"}
+        return lessons | exercises | tasks | rule | validity
     if isinstance(content, CompiledModule):
         outcomes = {f"outcome {one.id}": f"läranderesultatet {one.id}" for one in content.outcomes}
         criteria = {
@@ -70,10 +71,28 @@ def structural_changes(before: Compiled, after: Compiled) -> list[str]:
     """What was added or taken away, or is assessed by differently, in Swedish; empty when the change can be a
     correction."""
     old, new = structure(before), structure(after)
-    changed = [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+    changed = _different(old, new)
+    if isinstance(before, CompiledCourse) and isinstance(after, CompiledCourse):
+        changed += _changed_inside(before, after)
     if isinstance(before, CompiledModule) and isinstance(after, CompiledModule):
         changed += assessed_changes(before, after)
     return list(dict.fromkeys(changed))
+
+
+def _different(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [old[one] for one in old if one not in new] + [new[one] for one in new if one not in old]
+
+
+def _changed_inside(before: CompiledCourse, after: CompiledCourse) -> list[str]:
+    """What answers hang on inside the exercises that both courses have."""
+    found: list[str] = []
+    for lesson in before.lessons:
+        for one in lesson.exercises:
+            now = after.exercise(one.id)
+            if now is not None and now.kind == one.kind:
+                changed = dict.fromkeys(_different(one.structure(), now.structure()))
+                found += [f"{name} i övningen {one.id}" for name in changed]
+    return found
 
 
 def change_between(before: Compiled, after: Compiled) -> ChangeKind:

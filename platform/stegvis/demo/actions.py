@@ -28,6 +28,7 @@ from stegvis.demo.cooperation import cooperation_story
 from stegvis.demo.founding import Place
 from stegvis.demo.handovers import handover_stories
 from stegvis.demo.interim import interim_story
+from stegvis.demo.looks import choose_look
 from stegvis.demo.placements import MUNICIPALITY, PLACEMENTS, placement_story
 from stegvis.demo.portfolio import MODULE
 from stegvis.demo.stories import Story, choice_story, participant_story
@@ -97,6 +98,7 @@ def _found_all(today: datetime) -> list[Place]:
         places = [founding.found(plan) for plan in MUNICIPALITIES]
         for place in places:
             deeds.need_no_external(place)
+            choose_look(place)
         db.session.commit()
     return places
 

@@ -12,6 +12,7 @@ from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledLesson
 from stegvis.content.exercises.base import Exercise
+from stegvis.content.exercises.branching import Branching
 from stegvis.content.exercises.free_text import FreeText
 from stegvis.content.exercises.options import ChoiceExercise
 from stegvis.content.exercises.ordering import Ordering
@@ -71,6 +72,9 @@ def right_answer(exercise: Exercise) -> _Form:
                 for number, item in enumerate(exercise.items, start=1)
             }
         )
+    if isinstance(exercise, Branching):
+        *before, last = exercise.way_to("good")
+        return _Form({exercise.path_field: [" ".join(before)], exercise.field: [last]})
     assert isinstance(exercise, FreeText)
     return _Form({exercise.field: [_OWN_WORDS]})
 

@@ -35,9 +35,12 @@ class Place:
 
 
 def enrol(*, actor: Actor, course_key: str) -> Enrolment:
-    """Begin a course at its newest revision. Already begun or completed: the enrolment that there is."""
+    """Begin a course at its newest revision. Already begun or completed: the enrolment that there is.
+
+    A completed one whose certificate soon ends, or has, stays as it is, and a new one begins.
+    """
     found = queries.find_enrolment(actor.own_account_id, course_key)
-    if found is not None:
+    if found is not None and not queries.may_be_taken_again(found):
         return found
     if actor.organisation_id is None:
         raise NotFound("organisation")
@@ -79,18 +82,23 @@ def answer(
 ) -> tuple[AnswerTry, bool]:
     """Keep and mark the answer in a sent form; the answer that counts now, and whether it completed the course.
 
-    The same answer again is not kept twice. Raises NotFound, and BadAnswer when the form holds no answer.
+    The same answer again is not kept twice, and an answer that is given in steps is kept as one, from its first step.
+    Raises NotFound, and BadAnswer when the form holds no answer.
     """
     place = place_for(actor=actor, course_key=course_key, lesson_id=lesson_id)
     exercise = next((one for one in place.lesson.exercises if one.id == exercise_id), None)
     if exercise is None:
         raise NotFound("exercise")
-    given = exercise.parse(form)
-    correct = exercise.mark(given).correct
     tries = queries.tries_of_exercise(place.enrolment.id, lesson_id, exercise_id)
-    if tries and (tries[0].answer, tries[0].correct) == (given, correct):
-        return tries[0], False
-    kept = _keep(place, exercise_id, given, correct)
+    latest = tries[0] if tries else None
+    given = exercise.answer_after(form, latest.answer if latest else None)
+    correct = exercise.mark(given).correct
+    if latest is not None and (latest.answer, latest.correct) == (given, correct):
+        return latest, False
+    if latest is not None and not exercise.is_ended(latest.answer):
+        kept = _carry_on(place, latest, given, correct)
+    else:
+        kept = _keep(place, exercise_id, given, correct)
     return kept, _settle(actor, place)
 
 
@@ -107,6 +115,12 @@ def _keep(place: Place, exercise_id: str, given: Answer, correct: bool | None) -
     db.session.add(kept)
     _progress(place)
     return kept
+
+
+def _carry_on(place: Place, begun: AnswerTry, given: Answer, correct: bool | None) -> AnswerTry:
+    begun.answer, begun.correct = given, correct
+    begun.revision_id, begun.at = place.enrolment.revision_id, clock.now()
+    return begun
 
 
 def save_task(

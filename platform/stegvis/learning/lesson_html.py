@@ -126,6 +126,11 @@ def _exercise(reading: Reading, block: ExerciseBlock, latest: LatestTry | None) 
     return html.replace(WORDS_PLACE, _own_words(latest.answer["text"])) if is_text else html
 
 
+def anchor_of(exercise: Exercise) -> str:
+    """The id on the page where a learner goes on with an exercise: in one with steps, the step where she stands."""
+    return f"ovning-{exercise.id}-scen" if exercise.in_steps else f"ovning-{exercise.id}"
+
+
 def _own_words(text: str) -> str:
     """What a learner wrote, fit to stand in HTML. It cannot pass for one of our places."""
     return str(escape(text)).replace("\ue010", "&#xe010;")

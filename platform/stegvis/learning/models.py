@@ -62,7 +62,10 @@ class LessonProgress(Identified, Base):
 
 
 class AnswerTry(Identified, Base):
-    """One answer to one exercise. All are kept; the latest counts. `correct` None: nothing is right or wrong."""
+    """One answer to one exercise. All are kept; the latest counts. `correct` None: nothing is right or wrong.
+
+    An answer that is given in steps is one row, written on until it comes to its end.
+    """
 
     __tablename__ = "answer_try"
     __table_args__ = (Index("ix_answer_try_exercise", "enrolment_id", "lesson_id", "exercise_id"),)

@@ -15,6 +15,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content
 from stegvis.content.compiled import CompiledCourse
+from stegvis.content.validity_rules import has_run_out, last_valid_day, may_be_renewed
 from stegvis.learning import rules, wording
 from stegvis.learning.models import AnswerTry, Enrolment, LessonProgress
 from stegvis.people import queries as people
@@ -56,6 +57,21 @@ class CourseLine:
     completed_at: datetime | None
     standing: rules.Standing
 
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of the certificate that it gives; None before it is completed, or when it has no end."""
+        return _ends_on(self.course, self.completed_at)
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the last day of that certificate has passed."""
+        return has_run_out(self.ends_on, people.today())
+
+    @property
+    def may_be_taken_again(self) -> bool:
+        """Whether that certificate soon ends, or has."""
+        return may_be_renewed(self.ends_on, people.today())
+
 
 @dataclass(frozen=True)
 class CourseCertificateFacts:
@@ -79,6 +95,7 @@ class CourseCertificateFacts:
     completed: bool
     completed_on: date
     started_on: date
+    valid_until: date | None
 
 
 # The lesson page is read more than any other: one question in plain columns, without the work of mapping objects.
@@ -154,6 +171,24 @@ def find_enrolment(account_id: UUID, course_key: str, *, lock: bool = False) -> 
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def certificate_ends_on(enrolment: Enrolment) -> date | None:
+    """The last day of the certificate that a completed enrolment gives; None before, or when it has no end."""
+    if enrolment.completed_at is None:
+        return None
+    return _ends_on(content.course(enrolment.revision_id), enrolment.completed_at)
+
+
+def _ends_on(course: CompiledCourse, completed_at: datetime | None) -> date | None:
+    if completed_at is None:
+        return None
+    return last_valid_day(clock.local(completed_at).date(), course.valid_for_months)
+
+
+def may_be_taken_again(enrolment: Enrolment) -> bool:
+    """Whether its certificate soon ends, or has: then the course may be taken anew."""
+    return may_be_renewed(certificate_ends_on(enrolment), people.today())
+
+
 def get_enrolment(enrolment_id: UUID) -> Enrolment:
     """The enrolment, or NotFound."""
     found = db.session.get(Enrolment, enrolment_id)
@@ -187,7 +222,12 @@ def parts_of(course: CompiledCourse) -> rules.CourseParts:
     """What there is to do in a course."""
     return rules.CourseParts(
         lessons=tuple(
-            rules.LessonParts(one.id, tuple(each.id for each in one.exercises), one.has_workplace_task)
+            rules.LessonParts(
+                one.id,
+                tuple(each.id for each in one.exercises),
+                one.has_workplace_task,
+                frozenset(each.id for each in one.exercises if each.in_steps),
+            )
             for one in course.lessons
         ),
         least_correct_share=course.least_correct_share,
@@ -311,4 +351,5 @@ def course_certificate_facts(enrolment_id: UUID) -> CourseCertificateFacts:
         completed=enrolment.completed_at is not None,
         completed_on=clock.local(ended).date(),
         started_on=clock.local(enrolment.enrolled_at).date(),
+        valid_until=certificate_ends_on(enrolment),
     )

@@ -9,11 +9,20 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class LessonParts:
-    """What there is to do in a lesson."""
+    """What there is to do in a lesson. `in_steps`: exercises of which a part of an answer may be kept."""
 
     id: str
     exercise_ids: tuple[str, ...]
     has_task: bool
+    in_steps: frozenset[str] = frozenset()
+
+    def answered(self, answers: Mapping[str, bool | None]) -> list[str]:
+        """The exercises with an answer. One that is given in steps and neither right nor wrong is not at its end."""
+        return [
+            one
+            for one in self.exercise_ids
+            if one in answers and not (one in self.in_steps and answers[one] is None)
+        ]
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,8 @@ class CourseParts:
 class Done:
     """What a learner has done.
 
-    `answers` maps an exercise to whether its latest answer was right; None where nothing is right or wrong.
+    `answers` maps an exercise to whether its latest answer was right; None where nothing is right or wrong, and where
+    an answer in steps is not at its end.
     """
 
     answers: Mapping[str, bool | None] = field(default_factory=dict)
@@ -39,7 +49,7 @@ class Done:
 
 @dataclass(frozen=True)
 class LessonStanding:
-    """How far a learner has come in one lesson."""
+    """How far a learner has come in one lesson. `in_midst`: an answer in steps is begun and not at its end."""
 
     id: str
     exercises: int
@@ -47,6 +57,7 @@ class LessonStanding:
     has_task: bool
     task_done: bool
     marked_done: bool
+    in_midst: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -57,7 +68,7 @@ class LessonStanding:
     @property
     def is_begun(self) -> bool:
         """Whether something has been done in it."""
-        return self.answered > 0 or self.task_done or self.marked_done
+        return self.answered > 0 or self.in_midst or self.task_done or self.marked_done
 
 
 @dataclass(frozen=True)
@@ -108,14 +119,15 @@ class Standing:
 
 def standing(parts: CourseParts, done: Done) -> Standing:
     """Where a learner stands. Answers to exercises that have gone from the course count for nothing."""
-    ids = [one for lesson in parts.lessons for one in lesson.exercise_ids]
+    count = sum(len(lesson.exercise_ids) for lesson in parts.lessons)
+    answered = [one for lesson in parts.lessons for one in lesson.answered(done.answers)]
     tasks = [lesson.id for lesson in parts.lessons if lesson.has_task]
     return Standing(
         lessons=tuple(_lesson(lesson, done) for lesson in parts.lessons),
-        exercises=len(ids),
-        answered=sum(one in done.answers for one in ids),
-        right=sum(done.answers[one] is not False for one in ids if one in done.answers),
-        right_needed=right_needed(parts.least_correct_share, len(ids)),
+        exercises=count,
+        answered=len(answered),
+        right=sum(done.answers[one] is not False for one in answered),
+        right_needed=right_needed(parts.least_correct_share, count),
         tasks=len(tasks) if parts.tasks_count else 0,
         tasks_done=sum(one in done.tasks for one in tasks) if parts.tasks_count else 0,
     )
@@ -127,11 +139,13 @@ def right_needed(share: float | None, exercises: int) -> int:
 
 
 def _lesson(lesson: LessonParts, done: Done) -> LessonStanding:
+    answered = lesson.answered(done.answers)
     return LessonStanding(
         id=lesson.id,
         exercises=len(lesson.exercise_ids),
-        answered=sum(one in done.answers for one in lesson.exercise_ids),
+        answered=len(answered),
         has_task=lesson.has_task,
         task_done=lesson.id in done.tasks,
         marked_done=lesson.id in done.lessons,
+        in_midst=any(one in done.answers and one not in answered for one in lesson.in_steps),
     )

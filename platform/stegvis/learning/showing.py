@@ -8,7 +8,6 @@ from datetime import datetime
 
 from stegvis.base.language import Text
 from stegvis.content.exercises import Answer, Exercise, FormData, Marking
-from stegvis.content.exercises.ordering import Ordering
 
 Values = Mapping[str, tuple[str, ...]]
 """What each form field holds."""
@@ -44,6 +43,7 @@ def answered(exercise: Exercise, answer: Answer, saved_at: datetime) -> Exercise
 def values_of(exercise: Exercise, answer: Answer) -> Values:
     """The form values that an answer came from. Understands every shape that the kinds of exercise keep."""
     chosen, order, text = answer.get("chosen"), answer.get("order"), answer.get("text")
+    path = answer.get("path")
     if isinstance(chosen, bool):
         return {exercise.field: ("true" if chosen else "false",)}
     if isinstance(chosen, str):
@@ -52,12 +52,11 @@ def values_of(exercise: Exercise, answer: Answer) -> Values:
         return {exercise.field: tuple(str(one) for one in chosen)}
     if isinstance(order, list):
         return {f"place-{exercise.id}-{one}": (str(place),) for place, one in enumerate(order, start=1)}
+    if isinstance(path, list):
+        return {f"path-{exercise.id}": (" ".join(str(one) for one in path),)}
     return {exercise.field: (text,)} if isinstance(text, str) else {}
 
 
 def sent_values(exercise: Exercise, form: FormData, names: list[str]) -> Values:
     """The values of an exercise's own fields in a form that was sent, whatever they are."""
-    own = {exercise.field}
-    if isinstance(exercise, Ordering):
-        own = {exercise.place_field(item.id) for item in exercise.items}
-    return {name: tuple(form.getlist(name)) for name in names if name in own}
+    return {name: tuple(form.getlist(name)) for name in names if name in exercise.fields}

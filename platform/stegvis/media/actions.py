@@ -101,6 +101,11 @@ def delete(media: MediaFile, *, actor: Actor) -> None:
     db.session.delete(media)
 
 
+def forget(received: Received) -> None:
+    """Remove what was received and has served its end. Its bytes go when the transaction has committed."""
+    _delete_bytes(received.keys)
+
+
 def _delete_bytes(keys: list[str]) -> None:
     if keys:
         outbox.send("media.delete-bytes", keys=keys)

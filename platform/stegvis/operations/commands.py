@@ -1,4 +1,4 @@
-"""`stegvis outbox`: what was given up, and what to do about it."""
+"""`stegvis doctor`: how the site stands. `stegvis outbox`: what was given up, and what to do about it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,40 @@ from stegvis.access import SYSTEM
 from stegvis.base.database import db
 from stegvis.base.outbox import OutboxMessage
 from stegvis.operations import actions, queries
+from stegvis.operations.condition import Finding, Level, findings, renewal_command
+from stegvis.operations.condition_words import ENGLISH, subject_of
+from stegvis.people import queries as people_queries
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of lines.")
+@with_appcontext
+def doctor(as_json: bool) -> None:
+    """Tell how the site stands: clock, seals, authority's time, work. Ends with 1 while nothing can be issued."""
+    found = findings([one.id for one in people_queries.organisations()])
+    if as_json:
+        click.echo(json.dumps([_diagnosis(one) for one in found], indent=2, ensure_ascii=False))
+    else:
+        for one in found:
+            of = f" ({one.organisation})" if one.organisation else ""
+            click.echo(f"{one.level.value:<5} {subject_of(one):<6} {_diagnosis(one)['told']}{of}")
+    if any(one.level is Level.STOP for one in found):
+        raise SystemExit(1)
+
+
+def _diagnosis(found: Finding) -> dict[str, str | int]:
+    told = ENGLISH[found.condition].format(
+        until=found.until,
+        since=f"{found.since:%Y-%m-%d %H:%M}" if found.since else "",
+        count=found.count,
+        command=renewal_command(found),
+    )
+    return {
+        "level": found.level.value,
+        "condition": found.condition.value,
+        "organisation": found.organisation,
+        "told": told,
+    }
 
 
 @click.group()

@@ -34,6 +34,16 @@ def failed_work() -> list[FailedWork]:
     return [FailedWork(task, count, since) for task, count, since in db.session.execute(statement)]
 
 
+def unfinished_work(task: str) -> FailedWork | None:
+    """How many messages of this task are not done, whether they wait or were given up; None when all are."""
+    count, since = db.session.execute(
+        select(func.count(), func.min(OutboxMessage.created_at)).where(
+            OutboxMessage.task == task, OutboxMessage.state != MessageState.DONE
+        )
+    ).one()
+    return FailedWork(task, count, since) if count else None
+
+
 def failed_messages(
     *, task: str | None = None, ids: Collection[UUID] | None = None, lock: bool = False
 ) -> Sequence[OutboxMessage]:

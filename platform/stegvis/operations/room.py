@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from stegvis.operations import views
-from stegvis.operations.commands import outbox
+from stegvis.operations.commands import doctor, outbox
 
 
 def init_app(app: Flask) -> None:
-    """The page and the command."""
+    """The pages and the commands."""
     app.register_blueprint(views.blueprint)
+    app.cli.add_command(doctor)
     app.cli.add_command(outbox)

@@ -9,13 +9,14 @@ from stegvis.access import Actor
 from stegvis.activities.reading import OwnPlacement, own_placements
 from stegvis.base.language import Text, _l
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.renewals import ToRenew, own_to_renew
 from stegvis.certificates.states import CertificateState
 from stegvis.content.compiled import CompiledModule
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.models import Handover
 from stegvis.handovers.reading import Contact, people_around
+from stegvis.overview.own_courses import own_courses
 from stegvis.overview.sections import Link, Section
-from stegvis.overview.staff import own_courses
 from stegvis.validation import mappings, plans
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.models import ModuleAttempt
@@ -47,6 +48,7 @@ class ParticipantStart:
     cards: list[AttemptCard]
     courses: list[Section]
     certificates: int
+    to_renew: list[ToRenew]
     placement: OwnPlacement | None = None
     contacts: tuple[Contact, ...] = ()
     question: Handover | None = None
@@ -72,6 +74,8 @@ def start_of(actor: Actor) -> ParticipantStart:
         cards=[attempt_card(one, validation_queries.module_of(one)) for one in attempts],
         courses=own_courses(actor, always=False),
         certificates=len(certificates),
+        # A course that she may take again stands among her courses.
+        to_renew=[one for one in own_to_renew(actor.own_account_id, certificates) if not one.is_course],
         placement=next((one for one in own_placements(actor.own_account_id) if not one.is_over), None),
         contacts=people_around(actor.own_account_id),
         question=handover_queries.question_to(actor.own_account_id),

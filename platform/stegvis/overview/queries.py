@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import exists, func, or_, select, true
 
 from stegvis.access import Actor, Role
 from stegvis.base.database import db
+from stegvis.certificates.renewals import waiting_for_staff
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
@@ -19,10 +20,23 @@ from stegvis.people.queries import in_force
 from stegvis.validation import lendings
 from stegvis.web.queries import fault_reports_for
 
+MOST_OF_A_KIND = 200
+
+
+@dataclass(frozen=True)
+class RenewalLine:
+    """A certificate of hers that soon ends, or has, while nothing has begun that would renew it."""
+
+    certificate_id: UUID
+    module_key: str
+    title: str
+    last_day: date
+    asked_at: datetime | None
+
 
 @dataclass(frozen=True)
 class ParticipantLine:
-    """A participant of the actor's units, and what she still lacks."""
+    """A participant of the actor's units, and what she still lacks. She has a line for each certificate to renew."""
 
     account_id: UUID
     name: str
@@ -30,10 +44,12 @@ class ParticipantLine:
     since: datetime
     has_assessor: bool
     has_card: bool
+    to_renew: RenewalLine | None = None
 
 
 def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
-    """Active participants in the coordinator's units without assessor or without card, longest waiting first.
+    """Active participants in the coordinator's units without assessor, card or a certificate that lasts, longest
+    waiting first.
 
     A person with protected identity is there only for coordinators assigned to her by name.
     """
@@ -52,16 +68,24 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
         exists().where(lent.c.participant_id == Account.id),
     )
     has_card = exists().where(QrCard.participant_id == Account.id, QrCard.revoked_at.is_(None))
+    ending = waiting_for_staff()
     named = exists().where(
         assigned, Assignment.role == Role.COORDINATOR, Assignment.staff_id == actor.own_account_id
     )
-    statement = (
+    # Those with something to renew and those without each have their share of the lines: a thousand without a card must
+    # not hide one whose certificate ends.
+    place = func.row_number().over(
+        partition_by=ending.c.certificate_id.is_(None), order_by=(Account.created_at, Account.id)
+    )
+    found = (
         select(
-            Account.id, Account.given_name, Account.family_name, Account.created_at, Unit.name,
+            Account.id, Account.given_name, Account.family_name, Account.created_at, Unit.name, place.label("place"),
             has_assessor.label("has_assessor"), has_card.label("has_card"),
+            ending.c.certificate_id, ending.c.module_key, ending.c.title, ending.c.valid_until, ending.c.asked_at,
         )
         .join(Membership, Membership.account_id == Account.id)
         .join(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(ending, ending.c.holder_id == Account.id)
         .where(
             Membership.role == Role.PARTICIPANT,
             in_force(Membership),
@@ -69,11 +93,15 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
             Account.is_active,
             or_(Account.protected.is_(False), named),
             Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
-            or_(~has_assessor, ~has_card),
+            or_(~has_assessor, ~has_card, ending.c.certificate_id.is_not(None)),
         )
-        .order_by(Account.created_at, Account.id)
-        .limit(200)
+        .subquery()
     )  # fmt: skip
+    statement = (
+        select(found)
+        .where(found.c.place <= MOST_OF_A_KIND)
+        .order_by(found.c.created_at, found.c.id, found.c.valid_until)
+    )
     return [
         ParticipantLine(
             account_id=row.id,
@@ -82,6 +110,9 @@ def participants_lacking_something(actor: Actor) -> Sequence[ParticipantLine]:
             since=row.created_at,
             has_assessor=bool(row.has_assessor),
             has_card=bool(row.has_card),
+            to_renew=RenewalLine(row.certificate_id, row.module_key, row.title, row.valid_until, row.asked_at)
+            if row.certificate_id
+            else None,
         )
         for row in db.session.execute(statement)
     ]

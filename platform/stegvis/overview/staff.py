@@ -4,41 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
 
-from stegvis.access import Actor, Permission, Role
+from stegvis.access import Actor, Role
 from stegvis.activities import work_lists as placement_lists
-from stegvis.base import clock
-from stegvis.base.language import Text, _l, _ln
-from stegvis.certificates import queries as certificate_queries
-from stegvis.certificates.queries import FailedCourse
-from stegvis.certificates.states import OrderFailure, OrderState
+from stegvis.base.language import Text, _l
 from stegvis.content import queries as content_queries
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.queries import HandoverLine
 from stegvis.handovers.states import STATE_NAMES as HANDOVER_STATES
 from stegvis.handovers.states import HandoverState
-from stegvis.learning import queries as learning_queries
-from stegvis.learning.preferred import preferred_variant
-from stegvis.operations.labels import words_for
-from stegvis.operations.queries import failed_work
 from stegvis.overview import external, queries
+from stegvis.overview.administrator import administrator_sections
 from stegvis.overview.competence import (
     batches_of,
-    competence_of_staff,
     lacking_staff,
     own_competence,
     to_countersign,
     without_competence,
 )
-from stegvis.overview.queries import MunicipalityCounts
+from stegvis.overview.issuing import issuing_sections
+from stegvis.overview.own_courses import own_courses
+from stegvis.overview.renewals import certificates_to_renew
 from stegvis.overview.sections import Line, Link, Section, Stat
 from stegvis.overview.shared import done_by_others, shared_with_me
-from stegvis.overview.unowned import unowned_sections
-from stegvis.overview.wishes import lacking_coordinators, wishes_to_answer
+from stegvis.overview.wishes import wishes_to_answer
 from stegvis.overview.witnesses import unanswered_witnesses
-from stegvis.people import card_queries
-from stegvis.people.labels import ROLE_WORDS
 from stegvis.validation import competences, mappings, plans, reconsiderations, work_lists
 from stegvis.validation.mappings import MappingStep
 from stegvis.validation.states import ENDED, STATE_NAMES, AttemptState
@@ -46,8 +36,6 @@ from stegvis.validation.work_lists import AttemptLine
 from stegvis.verification.interim_reading import InterimStep, to_answer, to_look_at
 from stegvis.verification.standardisation_reading import to_talk_over
 from stegvis.web.templating import show_date
-
-FAULTS_SHOWN_FOR = timedelta(days=30)
 
 _S = AttemptState
 _JUDGE = frozenset({_S.SUBMITTED, _S.RETURNED})
@@ -200,81 +188,7 @@ def _to_talk_over(actor: Actor) -> list[Section]:
 
 
 def _issuer(actor: Actor) -> list[Section]:
-    lines = []
-    for waiting in certificate_queries.waiting_for_issue(actor):
-        ordered = waiting.order is not None and waiting.order.state is OrderState.PENDING
-        failed = waiting.order is not None and waiting.order.state is OrderState.FAILED
-        standing = ("stop", _l("Kunde inte utfärdas")) if failed else ("ok", _l("Klar för intyg"))
-        lines.append(
-            Line(
-                title=waiting.attempt.participant_name,
-                link=Link("certificates.issue_page", {"attempt_id": waiting.attempt.attempt_id}),
-                next_step=None if ordered else _l("Utfärda intyg"),
-                since=waiting.attempt.cleared_at,
-                tag=("wait", _l("Intyget skrivs nu")) if ordered else standing,
-                about=waiting.attempt.module_title,
-            )
-        )
-    for course in certificate_queries.failed_course_orders(actor, Permission.CERTIFICATE_ISSUE):
-        link = Link("certificates.waiting", {"_anchor": "kursintyg"})
-        lines.append(_failed_course(course, link, _l("Se varför och försök igen")))
-    return [
-        *_to_answer(actor, Role.ISSUER),
-        *_to_withdraw(actor),
-        *external.choice_sections(actor),
-        Section(
-            "utfarda",
-            _l("Klara för intyg"),
-            lines,
-            nothing=_l("Inget intyg väntar på att utfärdas."),
-            all_link=(Link("certificates.listed"), _l("Utfärdade intyg")),
-        ),
-    ]
-
-
-def _to_withdraw(actor: Actor) -> list[Section]:
-    """Certificates whose decision did not stand when it was looked at again."""
-    lines = [
-        Line(
-            title=certificate_queries.snapshot_of(one.certificate).holder_name,
-            link=Link("certificates.withdraw_page", {"certificate_id": one.certificate.id}),
-            next_step=_l("Hör deltagaren och återkalla"),
-            since=one.since,
-            tag=("stop", _l("Omprövningen ändrade beslutet")),
-        )
-        for one in certificate_queries.doubted_certificates(actor)
-    ]
-    return [Section("aterkalla", _l("Intyg att återkalla"), lines)] if lines else []
-
-
-def _failed_course(course: FailedCourse, link: Link, next_step: Text) -> Line:
-    tag = ("stop", _l("Kursintyg som inte gick att göra"))
-    return Line(course.learner_name, link, next_step, course.since, tag, about=course.course_title)
-
-
-def _failed_work() -> list[Section]:
-    """What the site gave up, in plain words."""
-    lines = [
-        Line(
-            title=words_for(one.task),
-            link=Link("operations.failed_work"),
-            next_step=_l("Se och försök igen"),
-            since=one.since,
-            tag=("stop", _ln("%(count)s misslyckad", "%(count)s misslyckade", one.count)),
-        )
-        for one in failed_work()
-    ]
-    return [Section("misslyckat", _l("Det som inte gick att göra"), lines)] if lines else []
-
-
-def _names_to_mend(actor: Actor) -> list[Section]:
-    """Whose course certificates wait for a name that can be printed."""
-    lines = [
-        _failed_course(one, Link("people.person", {"person_id": one.learner_id}), _l("Rätta namnet"))
-        for one in certificate_queries.failed_course_orders(actor, Permission.ACCOUNTS_MANAGE)
-        if one.failure is OrderFailure.NAME
-    ]
-    return [Section("namn", _l("Namn som inte kan skrivas på intyg"), lines)] if lines else []
+    return [*_to_answer(actor, Role.ISSUER), *issuing_sections(actor)]
 
 
 def _supervisor(actor: Actor) -> list[Section]:
@@ -294,7 +208,8 @@ def _coordinator(actor: Actor) -> list[Section]:
     # Verified and not gone on at once: at its end, since it is not achieved, or waiting for the issuer's choice.
     open_states = frozenset(AttemptState) - ENDED - {_S.VERIFIED}
     attempts = work_lists.lines_in_places(actor, Role.COORDINATOR, open_states)
-    lacking = queries.participants_lacking_something(actor)
+    participants = queries.participants_lacking_something(actor)
+    lacking = list({one.account_id: one for one in participants}.values())
     without_assessor = [
         Line(one.name, Link("people.assign", {"person_id": one.account_id}), _l("Utse bedömare"), one.since,
              ("missing", _l("Saknar bedömare")), one.unit_name)
@@ -314,6 +229,7 @@ def _coordinator(actor: Actor) -> list[Section]:
         sections.append(Section("saknas", _l("Något saknas"), without_assessor + without_card))
     rested = mappings.to_look_at_again(actor, attempts)
     sections += _mappings("titta-igen", _l("Vilar eller pausad: dags att titta igen"), rested)
+    sections += certificates_to_renew(participants)
     sections += _placements(actor)
     sections += done_by_others(actor)
     is_whole = len(attempts) < work_lists.MOST_LINES
@@ -423,70 +339,6 @@ def _course_tag(entry: content_queries.Entry, has_parted: bool) -> tuple[str, Te
     return ("info", _l("Egen version")) if entry.organisation_id else ("plain", _l("Gemensam kurs"))
 
 
-def _administrator(actor: Actor) -> list[Section]:
-    organisation_ids = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
-    counts = queries.municipality_counts(actor, organisation_ids, clock.now() - FAULTS_SHOWN_FOR)
-    return [
-        *_failed_work(),
-        *_names_to_mend(actor),
-        *lacking_coordinators(actor),
-        *unowned_sections(actor),
-        *competence_of_staff(actor),
-        *_agreements(counts),
-        Section(
-            "inbjudningar",
-            _l("Öppna inbjudningar"),
-            [
-                Line(
-                    title=line.title or ROLE_WORDS[line.invitation.role],
-                    link=Link("people.invitations"),
-                    next_step=_l("Se eller ta tillbaka"),
-                    since=line.invitation.created_at,
-                    tag=("wait", ROLE_WORDS[line.invitation.role]),
-                )
-                for line in card_queries.open_invitations(actor)
-            ],
-            nothing=_l("Ingen inbjudan väntar på svar."),
-            all_link=(Link("people.invitations"), _l("Inbjudningar")),
-        ),
-        Section(
-            "kommunen",
-            _l("Kommunen"),
-            stats=[
-                Stat(_l("Enheter"), counts.units, Link("people.units")),
-                Stat(_l("Felrapporter, 30 dagar"), counts.faults, Link("web.fault_reports")),
-                Stat(_l("Avtal med andra kommuner"), counts.agreements, Link("cooperation.index")),
-            ],
-        ),
-    ]
-
-
-def _agreements(counts: MunicipalityCounts) -> list[Section]:
-    """Another municipality has asked for help, or has answered or ended something; nothing when none has."""
-    lines = []
-    if counts.agreement_waits_since is not None:
-        lines.append(
-            Line(
-                title=_l("En annan kommun ber om hjälp"),
-                link=Link("cooperation.index"),
-                next_step=_l("Läs och svara"),
-                since=counts.agreement_waits_since,
-                tag=("more", _l("Väntar på ert svar")),
-            )
-        )
-    if counts.agreement_news_since is not None:
-        lines.append(
-            Line(
-                title=_l("En annan kommun har svarat eller avslutat ett avtal"),
-                link=Link("cooperation.index"),
-                next_step=_l("Läs"),
-                since=counts.agreement_news_since,
-                tag=("more", _l("Nytt")),
-            )
-        )
-    return [Section("samarbeten", _l("Hjälp mellan kommuner"), lines)] if lines else []
-
-
 _BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {
     Role.ASSESSOR: _assessor,
     Role.INTERNAL_VERIFIER: _verifier,
@@ -495,7 +347,7 @@ _BY_ROLE: Mapping[Role, Callable[[Actor], list[Section]]] = {
     Role.SUPERVISOR: _supervisor,
     Role.COORDINATOR: _coordinator,
     Role.TRAINER: _trainer,
-    Role.ADMINISTRATOR: _administrator,
+    Role.ADMINISTRATOR: administrator_sections,
 }
 """In the order in which the sections stand on the page."""
 
@@ -510,34 +362,6 @@ def staff_sections(actor: Actor) -> list[Section]:
         *unanswered_witnesses(actor),
         *own_courses(actor, always=Role.SUPERVISOR in actor.roles),
     ]
-
-
-def own_courses(actor: Actor, *, always: bool) -> list[Section]:
-    """The courses that she takes or has taken; with `always` also when there are none."""
-    lines = []
-    for one in learning_queries.courses_of(actor.own_account_id):
-        lesson_id = one.standing.next_lesson_id
-        is_open = one.completed_at is None and lesson_id is not None
-        values = {"course_key": one.course_key}
-        if is_open:
-            values["lesson_id"] = str(lesson_id)
-        words = one.course.text(preferred_variant())
-        lines.append(
-            Line(
-                title="",
-                about=words.title,
-                about_language=words.language,
-                link=Link("learning.lesson" if is_open else "learning.course", values),
-                next_step=_l("Fortsätt") if is_open else None,
-                tag=None if is_open else ("ok", _l("Klar")),
-                done=(one.standing.done, one.standing.total) if is_open else None,
-            )
-        )
-    if not lines and not always:
-        return []
-    all_link = (Link("learning.catalogue"), _l("Alla kurser"))
-    nothing = _l("Du har inte börjat någon kurs.")
-    return [Section("kurser", _l("Mina kurser"), lines, nothing=nothing, all_link=all_link)]
 
 
 def has_waiting(sections: Collection[Section]) -> bool:

@@ -10,6 +10,7 @@ from stegvis.access import Actor, Role
 from stegvis.activities import work_lists as placement_lists
 from stegvis.base import clock
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates import renewals
 from stegvis.certificates.states import OrderState
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.handovers import queries as handover_queries
@@ -39,7 +40,13 @@ from stegvis.verification.standardisation_reading import to_talk_over
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Every step that waits for the actor in one of her roles, each with its clock."""
     by_role = [one for role, gather in _BY_ROLE.items() if role in actor.roles for one in gather(actor)]
-    return by_role + _witnesses(actor)
+    return by_role + _witnesses(actor) + _own_certificates(actor)
+
+
+def _own_certificates(actor: Actor) -> list[Waiting]:
+    """Her own certificates that soon end, or have: until she has asked, or begun."""
+    found = renewals.own_to_renew(actor.own_account_id)
+    return [Waiting(Step.RENEW, one.since) for one in found if one.asked_at is None]
 
 
 def _witnesses(actor: Actor) -> list[Waiting]:
@@ -156,7 +163,8 @@ def _coordinator(actor: Actor) -> list[Waiting]:
     words += [Waiting(Step.NAME_ASSESSOR, _day(one.line.since)) for one in asked if one.lacks_assessor]
     rested = [Waiting(Step.LOOK_AGAIN, one.since) for one in mappings.to_look_at_again(actor)]
     said = [Waiting(Step.ANSWER_WISH, _day(one.since)) for one in wishes.to_answer(actor)]
-    return without + placements + words + rested + said + handovers
+    ending = [Waiting(Step.SEE_TO_RENEWAL, one.since) for one in renewals.to_renew(actor)]
+    return without + placements + words + rested + said + handovers + ending
 
 
 def _without_assessor(actor: Actor) -> list[AttemptLine]:

@@ -48,13 +48,15 @@ class Step(StrEnum):
     TAKE_OVER = "take_over"
     NAME_RECEIVER = "name_receiver"
     READ_ANSWER = "read_answer"
+    SEE_TO_RENEWAL = "see_to_renewal"
     ANSWER_MOVE = "answer_move"
     SHOW_MORE = "show_more"
     READ = "read"
     SHOW = "show"
+    RENEW = "renew"
 
 
-PARTICIPANTS_STEPS = (Step.ANSWER_MOVE, Step.SHOW_MORE, Step.READ, Step.SHOW)
+PARTICIPANTS_STEPS = (Step.ANSWER_MOVE, Step.SHOW_MORE, Step.READ, Step.SHOW, Step.RENEW)
 
 COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.JUDGE: lambda number: _ln("%(count)s bedömning väntar", "%(count)s bedömningar väntar", number),
@@ -207,6 +209,16 @@ COUNTED: Mapping[Step, Callable[[int], Text]] = {
     Step.READ_ANSWER: lambda number: _ln(
         "%(count)s överlämning har fått svar", "%(count)s överlämningar har fått svar", number
     ),
+    Step.SEE_TO_RENEWAL: lambda number: _ln(
+        "%(count)s intyg går snart ut, eller har gått ut",
+        "%(count)s intyg går snart ut, eller har gått ut",
+        number,
+    ),
+    Step.RENEW: lambda number: _ln(
+        "%(count)s av dina egna intyg går snart ut, eller har gått ut",
+        "%(count)s av dina egna intyg går snart ut, eller har gått ut",
+        number,
+    ),
 }
 """How staff's steps are counted in a mail. Nobody is named there."""
 
@@ -215,6 +227,7 @@ OWN_TEXTS: Mapping[Step, Text] = {
     Step.SHOW_MORE: _l("Din bedömare vill se lite till."),
     Step.READ: _l("Det finns något nytt för dig att läsa och säga ja till."),
     Step.SHOW: _l("Du kan visa mer av vad du kan."),
+    Step.RENEW: _l("Ett av dina intyg går snart ut, eller har gått ut. Du kan förnya det."),
 }
 """How a participant's steps are said, in easy Swedish."""
 
@@ -255,6 +268,8 @@ PAGES: Mapping[Step, str] = {
     Step.TAKE_OVER: "handovers.index",
     Step.NAME_RECEIVER: "overview.start",
     Step.READ_ANSWER: "handovers.index",
+    Step.SEE_TO_RENEWAL: "overview.start",
+    Step.RENEW: "certificates.own_certificates",
     Step.ANSWER_MOVE: "overview.start",
     Step.SHOW_MORE: "overview.start",
     Step.READ: "overview.start",

@@ -13,6 +13,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
+from stegvis.content.validity_rules import last_valid_day
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Unit
 from stegvis.validation import queries
@@ -172,7 +173,7 @@ def certificate_facts_of(attempt: ModuleAttempt) -> CertificateFacts:
         external_verifier_id=external.actor_id if external else None,
         countersigner_id=decision.countersignature.signed_by if decision.countersignature else None,
         decided_on=clock.local(decision.at).date(),
-        valid_until=None,
+        valid_until=last_valid_day(clock.local(decision.at).date(), module.valid_for_months),
     )
 
 

@@ -18,7 +18,7 @@ from stegvis.content.compiled import CompiledCriterion, CompiledModule, Compiled
 from stegvis.people import queries as people_queries
 from stegvis.validation import countersign_rules, queries, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence
-from stegvis.validation.earlier_attempts import ended_short_before
+from stegvis.validation.earlier_attempts import ended_before
 from stegvis.validation.models import (
     AttemptEvent,
     Evidence,
@@ -30,7 +30,7 @@ from stegvis.validation.models import (
 )
 from stegvis.validation.reuse_rules import OBSTACLE_TEXTS, EarlierEvidence, EarlierFinding, Obstacle
 from stegvis.validation.rules import CriterionFacts, JudgementResult
-from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT
+from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState
 from stegvis.validation.witness_reading import Witnesses, witnesses_behind
 
 OPEN_FOR_REUSE = OPEN_FOR_EVIDENCE | OPEN_FOR_JUDGEMENT
@@ -142,7 +142,7 @@ def findings_for(
 
     `judgements` are those in force in the attempt, `too_close` who has a conflict of interest with the participant.
     """
-    ended = db.session.execute(ended_short_before(attempt)).scalars().all()
+    ended = db.session.execute(ended_before(attempt)).scalars().all()
     known = _Known.of(ended, too_close)
     today = people_queries.today()
     offers = []
@@ -201,6 +201,16 @@ class _Known:
             too_close=too_close,
         )
 
+    @property
+    def certified_at(self) -> datetime | None:
+        """When the last certificate was issued: what was found before is what that one says."""
+        ends = [
+            one.ended_at
+            for one in self.attempts.values()
+            if one.state is AttemptState.CERTIFIED and one.ended_at is not None
+        ]
+        return max(ends, default=None)
+
     def behind(self, judgement: Judgement) -> list[Evidence]:
         return [
             item
@@ -234,6 +244,7 @@ class _Known:
                 judge_was_qualified=self.is_qualified(judgement, attempt.module_key),
             ),
             evidence=tuple(as_facts(item, attempt.participant_id) for item in self.behind(judgement)),
+            is_renewed=self.certified_at is not None and judgement.at <= self.certified_at,
         )
 
 

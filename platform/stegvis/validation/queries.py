@@ -23,7 +23,7 @@ from stegvis.people.models import Assignment
 from stegvis.validation import lendings, rules
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
-from stegvis.validation.earlier_attempts import ended_short_before
+from stegvis.validation.earlier_attempts import ended_before
 from stegvis.validation.models import (
     AttemptEvent,
     Decision,
@@ -234,9 +234,9 @@ def judgements_and_reasons(
 ) -> tuple[dict[str, Judgement], dict[str, OutcomeReason], bool]:
     """As `current_judgements` and `current_outcome_reasons`, in one question: a module has few of each.
 
-    Last, whether an earlier attempt of hers ended short of "achieved", from which something might be taken over.
+    Last, whether there is an earlier attempt of hers, from which something might be taken over.
     """
-    has_earlier = ended_short_before(attempt).order_by(None).with_only_columns(ModuleAttempt.id).exists()
+    has_earlier = ended_before(attempt).order_by(None).with_only_columns(ModuleAttempt.id).exists()
     statement = (
         select(Judgement, OutcomeReason, has_earlier)
         .select_from(ModuleAttempt)

@@ -40,6 +40,8 @@ class EarlierFinding:
     stood: bool = True
     """Whether it counted then: by somebody qualified, or part of a decision that went on to be verified."""
     evidence: tuple[EarlierEvidence, ...] = ()
+    is_renewed: bool = False
+    """Whether a certificate was issued afterwards, which this attempt renews."""
 
 
 class Obstacle(StrEnum):
@@ -52,6 +54,7 @@ class Obstacle(StrEnum):
     OLD = "old"
     TOO_LITTLE = "too_little"
     UNOBSERVED = "unobserved"
+    RENEWED = "renewed"
 
 
 OBSTACLE_TEXTS: dict[Obstacle, Text] = {
@@ -66,6 +69,9 @@ OBSTACLE_TEXTS: dict[Obstacle, Text] = {
     Obstacle.UNOBSERVED: _l(
         "Kriteriet är säkerhetskritiskt, och ingen i personalen har sett det de senaste tolv månaderna. "
         "Det måste visas på nytt."
+    ),
+    Obstacle.RENEWED: _l(
+        "Kriteriet är säkerhetskritiskt, och intyget förnyas. Därför måste det visas på nytt."
     ),
 }
 
@@ -85,6 +91,9 @@ def is_overturned(judged_at: datetime, ended_as: AttemptState, moves: Iterable[t
     """Whether somebody opened the judgement again, and it is not verified since. `moves`: name and moment."""
     if ended_as is AttemptState.VERIFIED:
         return False
+    if ended_as is AttemptState.CERTIFIED:
+        # It was verified before the certificate, whatever was opened again on the way there.
+        return any(name == TransitionName.CERTIFICATE_DOUBTED and at > judged_at for name, at in moves)
     return any(name in _OPENED_AGAIN and at > judged_at for name, at in moves)
 
 
@@ -133,6 +142,8 @@ def obstacle(finding: EarlierFinding, criterion: CriterionFacts, today: date) ->
         return Obstacle.NOT_COUNTED
     if is_old(finding.judged_on, today):
         return Obstacle.OLD
+    if finding.is_renewed and criterion.safety_critical:
+        return Obstacle.RENEWED
     return rests_on_enough(finding.evidence, criterion, today)
 
 

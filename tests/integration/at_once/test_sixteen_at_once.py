@@ -13,6 +13,7 @@ from stegvis.audit.models import AuditEntry
 from stegvis.base import outbox
 from stegvis.base.database import Base, db
 from stegvis.certificates.batches.models import CertificateBatch, CertificateBatchItem
+from stegvis.certificates.designs.models import CertificateDesign, CertificateLogo
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.share_models import CertificateShare, SharedEvidence
 from stegvis.content.models import ContentRevision
@@ -54,7 +55,7 @@ COUNTED: tuple[type[Base], ...] = (
     ReusedFinding, ReusedEvidence, OutcomeReason, Decision, DecisionWeighing, SpokenFeedback, Plan, PlannedTask,
     StaffWish, ConflictOfInterest, Batch, BatchItem, Review, Reconsideration, ReconsiderationAnswer,
     ExternalChoice, ExternalDraw, ExternalReview, CertificateOrder, Certificate, CertificateShare, SharedEvidence,
-    CertificateBatch, CertificateBatchItem, MediaFile,
+    CertificateBatch, CertificateBatchItem, CertificateDesign, CertificateLogo, MediaFile,
     Account, Membership, Assignment, Invitation, Unit, Workplace, PlacementEvent,
     Enrolment, AnswerTry, ContentRevision, CaseEvent,
 )  # fmt: skip
@@ -64,7 +65,7 @@ LOGGED = (
     "evidence.", "plan.", "findings.", "wish.", "conflict.", "feedback.", "reconsideration.words",
     "certificate.", "placement.", "workplace.", "content.published", "learning.", "unit_", "participant_",
     "account_", "protection_", "role_", "assign", "card_", "invit", "password_", "digest.", "case.closed",
-    "witness.asked_again", "certificate_batch.",
+    "witness.asked_again", "certificate_batch.", "certificate_design.", "certificate_logo.",
 )  # fmt: skip
 """How those entries of the log begin that tell of an effect which no attempt's history knows."""
 

@@ -11,6 +11,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.certificates import actions as certificate_actions
 from stegvis.certificates import queries as certificate_queries
+from stegvis.certificates.designs.models import CertificateDesign, CertificateLogo
 from stegvis.certificates.models import Certificate
 from stegvis.content import queries as content_queries
 from stegvis.content.models import ContentRevision
@@ -23,10 +24,10 @@ from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.feedback_models import SpokenFeedback
 from stegvis.validation.models import Evidence
 from stegvis.validation.particulars_models import EarlierCertificate
-from tests.factories import learning, papers, people, placements, validation
+from tests.factories import learning, logos, papers, people, placements, validation
 from tests.factories.validation import Cast
 from tests.integration.at_once.attempt_forms import TOLD
-from tests.integration.at_once.shapes import Sent, Verb, of
+from tests.integration.at_once.shapes import Rows, Sent, Verb, of
 
 
 def _change_a_placement(cast: Cast) -> Sent:
@@ -60,6 +61,14 @@ def _answer_an_exercise(cast: Cast) -> Sent:
     return Sent(
         cast.supervisor, path, learning.right_answer(exercise).to_dict(flat=False), "", {AnswerTry: 1}
     )
+
+
+def _choose_in_a_scenario(cast: Cast) -> Sent:
+    """The way so far comes with the form, so that a choice is made once however often it is sent."""
+    learning.enrolled(cast.supervisor)
+    data = {"path-a2-scenario-1": "", "answer-a2-scenario-1": "skriv"}
+    path = f"/kurser/{learning.COURSE}/a2-scenario/svar/a2-scenario-1"
+    return Sent(cast.supervisor, path, data, "", {AnswerTry: 1})
 
 
 def _publish_a_text(cast: Cast) -> Sent:
@@ -115,6 +124,16 @@ def _send_an_earlier_certificate(cast: Cast) -> Sent:
     )  # fmt: skip
 
 
+def _choose_how_certificates_look(cast: Cast) -> Sent:
+    data = {
+        "template": "calm", "main_colour": "#8b1a2b", "accent_colour": "#0f6c7c", "logo_alternative": "Ett segel",
+        "file": (logos.picture(), "logotyp.png"), "wanted": "save",
+    }  # fmt: skip
+    account = people.staff(Role.ADMINISTRATOR, cast.unit)
+    rows: Rows = {CertificateDesign: 1, CertificateLogo: 1}
+    return Sent(account, "/intygens-utseende/ladda-upp", data, "certificate_design.chosen", rows)
+
+
 def _speak(cast: Cast) -> Sent:
     return of(
         validation.queued(cast), cast.assessor, "/valideringar/ATTEMPT/tala/ladda-upp", "feedback.spoken",
@@ -123,10 +142,12 @@ def _speak(cast: Cast) -> Sent:
 
 
 WORK_VERBS: dict[str, Verb] = {
+    "choose how certificates look": Verb("designs.send", _choose_how_certificates_look),
     "change a placement": Verb("activities.change", _change_a_placement),
     "change a workplace": Verb("activities.change_workplace", _change_a_workplace),
     "begin a course": Verb("learning.enrol", _begin_a_course),
     "answer an exercise": Verb("learning.answer", _answer_an_exercise),
+    "choose in a scenario": Verb("learning.answer", _choose_in_a_scenario),
     "publish a text": Verb("authoring.save", _publish_a_text),
     "try to make a course's certificate again": Verb(
         "certificates.try_course_again", _try_to_make_a_course_certificate_again

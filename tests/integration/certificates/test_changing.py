@@ -13,7 +13,7 @@ from stegvis.access import Role
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, NotFound, Refused
-from stegvis.certificates import actions, queries
+from stegvis.certificates import actions, listing, queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState, OrderFailure, Visibility, WithdrawalCause
 from stegvis.people import queries as people_queries
@@ -239,7 +239,7 @@ def test_nobody_else_decides_what_others_see(cleared: Cleared) -> None:
 def test_a_coordinator_of_another_unit_lists_nothing(cleared: Cleared) -> None:
     issued(cleared)
     elsewhere = people.staff(Role.COORDINATOR)
-    assert queries.listed(people.actor(elsewhere), 1) == ([], 1)
+    assert listing.listed(people.actor(elsewhere), 1) == ([], 1)
 
 
 def rename_issuer(cleared: Cleared, family_name: str) -> None:

@@ -396,3 +396,29 @@ def test_a_paper_outlives_the_sites_address(cleared: Cleared, app: Flask) -> Non
     app.extensions["stegvis.settings"] = site.model_copy(update={"public_url": "https://nytt.example.se"})
     for content in (made.credential.encode(), made.token.encode(), exporting.pdf_of(certificate)):
         assert inspect(content).verdict is Verdict.VALID
+
+
+def written_anew(document: Document) -> Document:
+    """The same statement as a wallet may write it: from its end, the types turned, one proof without its list."""
+    anew = dict(reversed(document.items()))
+    [anew["proof"]] = document["proof"]
+    anew["type"] = document["type"][::-1]
+    return anew
+
+
+def test_what_a_wallet_writes_with_other_letters_is_still_ours(made: Made) -> None:
+    report = inspect(json.dumps(written_anew(made.document)).encode())
+    assert report.verdict is Verdict.VALID
+    assert report.rows and not any(row.differs for row in report.rows)
+
+
+def test_what_a_wallet_writes_anew_and_changes_is_told_as_changed(made: Made) -> None:
+    anew = written_anew(made.document)
+    anew["name"] = f"{anew['name']}s"
+    assert inspect(json.dumps(anew).encode()).verdict is Verdict.TAMPERED
+
+
+def test_the_proof_of_another_moment_is_not_taken_for_ours(made: Made) -> None:
+    anew = written_anew(made.document)
+    anew["proof"] = anew["proof"] | {"created": "2020-01-01T00:00:00Z"}
+    assert inspect(json.dumps(anew).encode()).verdict is Verdict.TAMPERED

@@ -161,6 +161,21 @@ def test_a_completed_course_that_has_lost_its_order_gets_one(completed: UUID) ->
     assert count() == 1
 
 
+def test_what_a_wrong_clock_stopped_is_made_by_itself_when_the_clock_is_right(completed: UUID) -> None:
+    with time_machine.travel(0):
+        assert actions.issue(order_of(completed).id) is None
+    assert order_of(completed).failure == OrderFailure.CLOCK
+    db.session.execute(delete(OutboxMessage))
+    db.session.commit()
+    with time_machine.travel(0):
+        tasks.sweep()
+    assert order_of(completed).failure == OrderFailure.CLOCK
+    tasks.sweep()
+    db.session.commit()
+    outbox.run_pending()
+    assert count() == 1
+
+
 def test_a_sweep_revives_the_message_that_was_given_up_and_piles_up_none(completed: UUID) -> None:
     message = db.session.scalars(select(OutboxMessage)).one()
     message.state, message.attempts = MessageState.FAILED, outbox.MAXIMUM_ATTEMPTS

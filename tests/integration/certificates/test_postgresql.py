@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from stegvis.base import outbox
 from stegvis.base.database import db
-from stegvis.certificates import actions, queries
+from stegvis.certificates import actions, listing, queries
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState
 from tests.integration.certificates.cleared import cleared_attempt
@@ -36,4 +36,4 @@ def test_an_order_is_issued_once_and_can_be_replaced(app: Flask) -> None:
         assert queries.get_certificate(first).state is CertificateState.REPLACED
         assert queries.get_certificate(new).state is CertificateState.ISSUED
         assert db.session.scalar(select(func.count()).select_from(Certificate)) == 2
-        assert queries.listed(cleared.issuing, 1)[1] == 1
+        assert listing.listed(cleared.issuing, 1)[1] == 1

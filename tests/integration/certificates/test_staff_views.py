@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from stegvis.access import Role
 from stegvis.audit.models import ReadEntry
-from stegvis.base import outbox
+from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.certificates import actions
 from stegvis.certificates.states import OrderFailure, OrderState
 from stegvis.people.models import Account
 from tests.factories import people
-from tests.integration.certificates.cleared import Cleared
+from tests.integration.certificates.cleared import Cleared, another
 from tests.integration.certificates.conftest import send
+from tests.integration.certificates.test_issuing import issued
 
 SignIn = Callable[[Account], FlaskClient]
 Certificate = tuple[str, str]
@@ -153,3 +156,15 @@ def test_a_failed_order_is_told_on_the_start_page_and_opening_it_is_logged(
     with app.app_context():
         reads = db.session.query(ReadEntry).filter_by(object_id=str(people_around.attempt_id)).all()
         assert [entry.actor_id for entry in reads] == [people_around.issuer.id]
+
+
+def test_who_issues_while_the_clock_is_wrong_reads_why_and_what_to_do(
+    app: Flask, people_around: Cleared, sign_in: SignIn
+) -> None:
+    # Issued by a clock that was a day ahead.
+    with app.app_context(), time_machine.travel(clock.now() + timedelta(days=1)):
+        issued(another(people_around, "Olena Kovalenko"))
+    address = f"/klara-for-intyg/{people_around.attempt_id}"
+    answer = send(sign_in(people_around.issuer), address, name_checked="y")
+    assert answer.status_code == 409
+    assert "Serverns klocka går fel" in answer.text and "ställa klockan" in answer.text

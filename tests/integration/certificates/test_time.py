@@ -8,6 +8,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from typing import ClassVar
+from uuid import UUID
 
 import pytest
 from asn1crypto import tsp
@@ -28,6 +29,7 @@ from stegvis.base.outbox import MessageState, OutboxMessage
 from stegvis.certificates import actions, exporting
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.sealing.reading import SealFinding, read_seal
+from tests.factories import people
 from tests.integration.certificates.cleared import Cleared, cleared_attempt
 from tests.integration.certificates.test_issuing import issued
 from tests.services import free_port
@@ -128,12 +130,21 @@ def test_a_seal_takes_the_time_of_the_authority(cleared: Cleared) -> None:
     assert actions.stamp(certificate.id) is None
 
 
-def test_a_paper_is_issued_without_it_and_stamped_when_it_answers_again(cleared: Cleared, port: int) -> None:
+def page_of(app: Flask, cleared: Cleared, certificate_id: UUID) -> str:
+    """What the issuer reads of the certificate."""
+    db.session.commit()
+    return people.signed_in_client(app, cleared.issuer).get(f"/utfardade-intyg/{certificate_id}").text
+
+
+def test_a_paper_is_issued_without_it_and_stamped_when_it_answers_again(
+    app: Flask, cleared: Cleared, port: int
+) -> None:
     certificate = issued(cleared)
     first = exporting.pdf_of(certificate)
     assert not has_stamp(first)
     assert read_seal(first, key_queries.trusted_roots()).finding is SealFinding.INTACT
     assert state_of_the_message() == MessageState.PENDING
+    assert "väntar på sin tidsstämpel" in page_of(app, cleared, certificate.id)
 
     server = start(port)
     try:
@@ -143,6 +154,8 @@ def test_a_paper_is_issued_without_it_and_stamped_when_it_answers_again(cleared:
         server.shutdown()
         server.server_close()
     assert state_of_the_message() == MessageState.DONE
+    page = page_of(app, cleared, certificate.id)
+    assert "Sigillet har en tidsstämpel" in page and "väntar på" not in page
     stamped = exporting.pdf_of(certificate)
     assert has_stamp(stamped)
     assert read_seal(stamped, key_queries.trusted_roots()).finding is SealFinding.INTACT

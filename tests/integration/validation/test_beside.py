@@ -79,6 +79,13 @@ def test_a_language_that_the_module_lacks_leaves_the_swedish(
     assert WASH in html and 'class="translation"' not in html and 'class="draft-mark"' not in html
 
 
+def test_the_list_of_her_modules_is_in_her_language_too(
+    client: FlaskClient, begun: tuple[Cast, UUID]
+) -> None:
+    html = client.get("/mina-steg?variant=uk").text
+    assert html.index("Diska och jobba i kafé") < html.index("Мити посуд і працювати в кафе")
+
+
 def test_a_word_is_read_in_swedish_first(client: FlaskClient, begun: tuple[Cast, UUID]) -> None:
     html = page(client, begun, "/ord?variant=uk")
     assert html.index("Du bär mat och koppar på den.") < html.index("На ній носять їжу та чашки.")

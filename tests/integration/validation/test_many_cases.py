@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 from stegvis.access import Role
 from stegvis.base.database import db
+from stegvis.certificates import renewals
+from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation import work_lists
 from stegvis.validation.states import AttemptState
@@ -43,12 +45,14 @@ WITH_NAMES = frozenset(
         ("coordinator", "/praktik?visa=avslutade"),
         ("coordinator", "/overlamningar"),
         ("coordinator", "/utfardade-intyg"),
+        ("coordinator", "/utfardade-intyg?lage=gar-ut"),
         ("verifier", "/"),
         ("verifier", "/granskningar"),
         ("verifier", "/granskningar/lopande"),
         ("issuer", "/"),
         ("issuer", "/klara-for-intyg"),
         ("issuer", "/utfardade-intyg"),
+        ("issuer", "/utfardade-intyg?lage=utgangna"),
         ("administrator", "/utfardade-intyg"),
         ("administrator", "/personer"),
     }
@@ -64,12 +68,14 @@ WITHOUT_NAMES = (
     ("administrator", "/"),
     ("administrator", "/extern-kvalitetssakring"),
     ("administrator", "/kompetens"),
+    ("administrator", "/intygens-utseende"),
     ("administrator", "/samarbeten"),
     ("administrator", "/arsrapport"),
     ("administrator", "/enheter"),
     ("administrator", "/personer/inbjudningar"),
     ("administrator", "/felrapporter"),
     ("administrator", "/misslyckat-arbete"),
+    ("administrator", "/drift"),
     ("coordinator", "/arsrapport"),
     ("verifier", "/arsrapport"),
     ("external", "/arsrapport"),
@@ -177,6 +183,17 @@ def test_what_goes_on_is_listed_though_thousands_are_over(town: Town) -> None:
     assert placements.count('class="work-title"') == 50
     assert searched.count("Exempel Person00010") >= 1
     assert "Exempel Person00020" not in searched
+
+
+def test_certificates_that_end_wait_for_the_coordinator_alone(town: Town) -> None:
+    with town.app.app_context():
+        coordinator = people.actor(town.staff["coordinator"])
+        waiting = renewals.to_renew(coordinator)
+        today = people_queries.today()
+    assert 10 < len(waiting) < renewals.MOST
+    assert all(-180 <= (one.last_day - today).days <= 60 for one in waiting)
+    assert "Intyg som går ut" in town.client("coordinator").get("/").text
+    assert "Intyg som går ut" not in town.client("issuer").get("/").text
 
 
 def test_figures_are_the_same_whether_counted_in_the_database_or_from_the_whole_list(town: Town) -> None:

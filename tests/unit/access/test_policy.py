@@ -244,6 +244,7 @@ def test_every_permission_on_an_object_has_others_of_its_kind() -> None:
     shared = {
         Permission.CONTENT_READ,
         Permission.COURSE_TAKE,
+        Permission.DESIGN_WRITE,
         Permission.FAULT_REPORT_READ,
         Permission.WORK_RETRY,
     }

@@ -74,6 +74,14 @@ def competence_paper(name: str = "Åsa Öberg") -> Snapshot:
     )
 
 
+LAST_DAY = date(2026, 11, 14)
+
+
+def ending(paper: Snapshot) -> Snapshot:
+    """The same paper, with a last day."""
+    return paper.model_copy(update={"valid_until": LAST_DAY})
+
+
 def course_paper(name: str = "Åsa Öberg") -> Snapshot:
     """A course certificate for this name."""
     return Snapshot(

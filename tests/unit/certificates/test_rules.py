@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -38,6 +38,7 @@ def test_whoever_has_another_part_may_not_issue(actor: UUID) -> None:
         replace(READY, has_open_reconsideration=True),
         replace(READY, name_can_be_shown=False),
         replace(READY, staff_can_be_shown=False),
+        replace(READY, has_run_out=True),
     ],
 )
 def test_what_is_not_ready_is_not_issued(facts: IssueFacts) -> None:
@@ -73,7 +74,14 @@ def test_what_the_check_page_shows(visibility: Visibility, is_protected: bool, e
     assert rules.shown(visibility, is_protected=is_protected) is expected
 
 
-@pytest.mark.parametrize("why", [Standing.EXPIRED, Standing.REPLACED, Standing.WITHDRAWN])
+def test_one_that_is_dated_after_today_is_told_apart_and_its_first_day_is_a_valid_one() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    assert rules.standing(CertificateState.ISSUED, None, TODAY, tomorrow) is Standing.NOT_YET
+    assert rules.standing(CertificateState.ISSUED, None, TODAY, TODAY) is Standing.VALID
+    assert rules.standing(CertificateState.WITHDRAWN, None, TODAY, tomorrow) is Standing.WITHDRAWN
+
+
+@pytest.mark.parametrize("why", [Standing.NOT_YET, Standing.EXPIRED, Standing.REPLACED, Standing.WITHDRAWN])
 def test_where_claims_are_hidden_the_page_says_valid_or_not_and_never_why(why: Standing) -> None:
     assert rules.told(why, Shown.STATUS) is Standing.NOT_VALID
     assert rules.told(why, Shown.CLAIMS) is why

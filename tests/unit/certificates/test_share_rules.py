@@ -95,7 +95,7 @@ def test_a_few_pieces_go_along_and_at_least_one() -> None:
 @pytest.mark.parametrize("standing", list(Standing))
 def test_a_page_never_goes_deeper_than_its_link(depth: ShareDepth, standing: Standing) -> None:
     shown = share_rules.shown_depth(depth, standing, is_protected=False)
-    holds = standing in (Standing.VALID, Standing.EXPIRED)
+    holds = standing in (Standing.VALID, Standing.NOT_YET, Standing.EXPIRED)
     assert shown is (depth if holds else ShareDepth.STANDING)
     assert share_rules.shown_depth(depth, standing, is_protected=True) is ShareDepth.STANDING
 

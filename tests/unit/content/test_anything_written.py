@@ -13,7 +13,8 @@ GOOD = texts_of("good")
 SCRAPS = [
     "", "\n", "---\n", "```\n", "```exercise\n", "  ", "\t", ": ", "- ", "[", "]", "{", "}", "{fact:", "null", "0",
     "true", '"', "'", "|", "&a ", "*a", "!x ", "#", "\x00", "\ufeff", "\ue000", "2026-02-30", "999999999999999999",
-    "1.5", "kind: single\n", "id: start-1\n", "options:\n", "items: x\n", "correct: true\n", "~~~\n", "%YAML 9\n",
+    "1.5", "kind: single\n", "id: start-1\n", "options:\n", "items: x\n", "correct: true\n", "choices:\n",
+    "ending: good\n", "to: start\n", "~~~\n", "%YAML 9\n",
 ]  # fmt: skip
 
 

@@ -70,6 +70,7 @@ ASSESSED = [
     ),
     ("text: Deltagaren kan hålla rent.", "text: Deltagaren kan städa.", "läranderesultatet hygien (texten)"),
     ("step: 1", "step: 2", "modulen (nivån)"),
+    ("hours: 20\n", "hours: 20\nvalid_for_months: 24\n", "modulen (hur länge intyget gäller)"),
 ]
 
 

@@ -45,7 +45,7 @@ def test_what_only_follows_from_another_mistake_is_not_said() -> None:
     """A wrong row is not a list that is too short, and a share that is too big is no unknown word."""
     path = "courses/prov/course.yaml"
     text = good_with().texts[path]
-    wrong_row = text.replace("[01-start, 02-slut]", "[01-start.md]")
+    wrong_row = text.replace("[01-start, 02-slut, 03-scenario]", "[01-start.md]")
     too_big = text.replace("0.8", "80")
     for changed in (wrong_row, too_big):
         assert len(errors(read_library(good_with({path: changed})).problems)) == 1

@@ -49,11 +49,11 @@ def test_machines_get_json(folder: Path) -> None:
     assert error.keys() == {"file", "line", "message", "remedy", "severity"}
 
 
-def test_missing_variants_are_tips_and_no_errors(folder: Path) -> None:
+def test_a_missing_name_in_another_language_is_a_tip_and_no_error(folder: Path) -> None:
     quiet = CliRunner().invoke(check_content, [str(folder)]).output
     told = CliRunner().invoke(check_content, [str(folder), "--tips"]).output
-    assert "Varianten" not in quiet
-    assert "TIPS: Varianten Lätt svenska saknas." in told
+    assert "Kursens namn" not in quiet
+    assert "TIPS: Kursens namn finns inte på English." in told
 
 
 def test_one_course_is_checked_with_the_facts_beside_it(folder: Path) -> None:

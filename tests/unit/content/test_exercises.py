@@ -33,8 +33,16 @@ def ordering() -> Any:
     return exercise("ordering", items=ITEMS, feedback={"right": "Bra", "wrong": "Läs igen"})
 
 
-def test_there_are_six_kinds() -> None:
-    assert list(KINDS) == ["free-text", "multiple", "ordering", "picture-choice", "single", "true-false"]
+def test_there_are_seven_kinds() -> None:
+    assert list(KINDS) == [
+        "branching",
+        "free-text",
+        "multiple",
+        "ordering",
+        "picture-choice",
+        "single",
+        "true-false",
+    ]
 
 
 def test_single_marks_the_right_option_and_gives_its_feedback() -> None:
@@ -173,5 +181,5 @@ def test_pictures_refuse_nothing_and_an_unknown_one(sent: str) -> None:
 
 
 def test_an_author_is_told_of_pictures_without_a_choice() -> None:
-    assert "inget alternativ är rätt" in picture_choice().faults()[0]
-    assert "alla bilder är rätt" in picture_choice("a", "b", "c").faults()[0]
+    assert "inget alternativ är rätt" in picture_choice().faults()[0].message
+    assert "alla bilder är rätt" in picture_choice("a", "b", "c").faults()[0].message

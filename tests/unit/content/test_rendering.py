@@ -26,7 +26,7 @@ def test_a_lesson_is_text_and_exercises_in_order(course: CompiledCourse) -> None
     blocks = course.lessons[0].original.blocks
     wanted: list[type] = [HtmlBlock, ExerciseBlock, HtmlBlock, ExerciseBlock]
     assert [type(block) for block in blocks] == wanted
-    assert course.exercise_ids == ("start-1", "start-2", "slut-1", "slut-2", "slut-3")
+    assert course.exercise_ids == ("start-1", "start-2", "slut-1", "slut-2", "slut-3", "scenario-1")
 
 
 def test_facts_become_numbered_links_to_the_list_under_the_text(course: CompiledCourse) -> None:
@@ -95,13 +95,14 @@ def test_the_workplace_task_and_the_picture_come_with_the_lesson(course: Compile
     assert lesson.original.workplace_task_html == "<p>Prata med din <strong>chef</strong> om riskerna.</p>"
     assert lesson.picture is not None
     assert [lesson.picture.alt_in("en"), lesson.picture.alt_in("ar")] == ["A hand", "En hand"]
-    assert [one.has_workplace_task for one in course.lessons] == [True, False]
+    assert [one.has_workplace_task for one in course.lessons] == [True, False, False]
 
 
 def test_neighbours_lead_through_the_course(course: CompiledCourse) -> None:
-    first, second = course.lessons
+    first, second, last = course.lessons
     assert course.neighbours(first.id) == (None, second)
-    assert course.neighbours(second.id) == (first, None)
+    assert course.neighbours(second.id) == (first, last)
+    assert course.neighbours(last.id) == (second, None)
 
 
 def test_scripts_in_a_text_are_gone() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from uuid import UUID, uuid4
 
+import pytest
+
 from stegvis.content.compiled import CompiledCourse
 from stegvis.content.reading.library import read_library
 from stegvis.content.reading.shapes import Completion
@@ -43,9 +45,19 @@ NEW = node(AGAIN, ChangeKind.NEW_VERSION)
 ALL = table(FIRST, CORRECTED, AGAIN, NEW)
 
 
-def course_with(old: str, new: str) -> CompiledCourse:
-    path = "courses/prov/grund/02-slut.md"
+def course_with(old: str, new: str, name: str = "02-slut.md") -> CompiledCourse:
+    path = f"courses/prov/grund/{name}"
     library = read_library(good_with({path: good_with().texts[path].replace(old, new)}))
+    return compile_course(library.courses["prov"], library.facts, library.pictures)
+
+
+def scenario_with(old: str, new: str) -> CompiledCourse:
+    """The course with one change in its scenario, in Swedish and wherever its variant says the same."""
+    paths = [f"courses/prov/grund/03-scenario{ending}" for ending in (".md", ".en.md")]
+    texts = {path: good_with().texts[path].replace(old, new, 1) for path in paths}
+    if old == "ending: again":  # The two endings change places: there must be one of each kind.
+        texts[paths[0]] = texts[paths[0]].replace("ending: good", "ending: again", 1)
+    library = read_library(good_with(texts))
     return compile_course(library.courses["prov"], library.facts, library.pictures)
 
 
@@ -140,6 +152,8 @@ def test_a_task_that_goes_or_another_rule_is_more_than_a_correction() -> None:
     assert structural_changes(before, without_task()) == ["uppgiften i lektionen start"]
     stricter = before.model_copy(update={"completion": Completion(workplace_tasks="all")})
     assert structural_changes(before, stricter) == ["regeln för när kursen är klar"]
+    ending = before.model_copy(update={"valid_for_months": 24})
+    assert structural_changes(before, ending) == ["hur länge kursintyget gäller"]
 
 
 def without_task() -> CompiledCourse:
@@ -159,3 +173,29 @@ def test_the_digest_covers_texts_and_facts_but_not_their_order() -> None:
         len({one, digest({"a": "1", "b": "3"}, [{"id": "f"}]), digest({"a": "1", "b": "2"}, [{"id": "g"}])})
         == 3
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("to: start", "to: ute", ["valet hamta i scenen radd i övningen scenario-1"]),
+        ("ending: again", "ending: good", ["scenen ute i övningen scenario-1"]),
+        ("{id: hamta,", "{id: hamtat,", ["valet hamta i scenen radd i övningen scenario-1"]),
+    ],
+)
+def test_where_a_scenario_leads_changes_by_a_new_version_only(old: str, new: str, said: list[str]) -> None:
+    before, after = (scenario_with("Nu", "Nu"), scenario_with(old, new))
+    assert structural_changes(before, after)[:1] == said
+    assert change_between(before, after) is ChangeKind.NEW_VERSION
+
+
+def test_the_words_of_a_scenario_are_corrected() -> None:
+    before = scenario_with("Nu", "Nu")
+    after = scenario_with("Hon hör inte vad du säger.", "Hon hör inte dina ord.")
+    assert change_between(before, after) is ChangeKind.CORRECTION
+
+
+def test_a_scenario_that_goes_is_told_once() -> None:
+    gone = scenario_with("scenario-1", "scenario-2")
+    changed = structural_changes(scenario_with("Nu", "Nu"), gone)
+    assert changed == ["övningen scenario-1", "övningen scenario-2"]

@@ -8,6 +8,7 @@ from stegvis.learning.rules import CourseParts, Done, LessonParts, right_needed,
 from stegvis.learning.wording import left_in_words, rule_in_swedish
 
 ONE = LessonParts("ett", ("e1", "e2"), has_task=True)
+STEPS = LessonParts("tre", ("e4",), has_task=False, in_steps=frozenset({"e4"}))
 TWO = LessonParts("två", ("e3",), has_task=False)
 ALL = CourseParts((ONE, TWO), least_correct_share=None, tasks_count=True)
 SHARE = CourseParts((ONE, TWO), least_correct_share=0.6, tasks_count=False)
@@ -69,3 +70,19 @@ def test_what_is_left_is_said_in_numbers() -> None:
 def test_the_rule_is_said_in_swedish() -> None:
     assert rule_in_swedish(ALL) == "Du svarar på alla 3 övningar. Du gör uppgiften på din arbetsplats."
     assert "minst 2 av 3" in rule_in_swedish(SHARE)
+
+
+@pytest.mark.parametrize(("kept", "answered", "right"), [(None, 0, 0), (False, 1, 0), (True, 1, 1)])
+def test_an_answer_in_steps_counts_when_it_has_come_to_its_end(
+    kept: bool | None, answered: int, right: int
+) -> None:
+    found = standing(CourseParts((STEPS,), 1.0, tasks_count=False), Done({"e4": kept}))
+    assert (found.answered, found.right, found.completed) == (answered, right, right == 1)
+    assert found.lessons[0].is_begun
+    assert found.lessons[0].is_done is (answered == 1)
+
+
+def test_an_answer_in_steps_that_is_not_at_its_end_does_not_complete_a_course() -> None:
+    parts = CourseParts((STEPS,), None, tasks_count=False)
+    assert not standing(parts, Done({"e4": None})).completed
+    assert standing(parts, Done({"e4": False})).completed

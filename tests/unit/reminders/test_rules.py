@@ -122,6 +122,8 @@ def test_every_step_of_an_attempt_waits_in_some_state() -> None:
         Step.NAME_ISSUER,
         Step.NAME_RECEIVER,
         Step.READ_ANSWER,
+        Step.SEE_TO_RENEWAL,
+        Step.RENEW,
     }
     assert {step for step in Step if not states_of(step)} == of_other_things
 

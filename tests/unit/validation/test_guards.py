@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,13 @@ def test_row_1_wants_a_participant_of_a_unit_and_a_published_module_without_cert
     change: dict[str, bool],
 ) -> None:
     assert registering_rules.may_register(REGISTRATION) is None
-    assert registering_rules.may_register(replace(REGISTRATION, **change)) is not None
+    assert registering_rules.may_register(replace(REGISTRATION, **change)) is not None  # type: ignore[arg-type]
+
+
+def test_row_1_says_when_a_certificate_may_be_renewed() -> None:
+    held = replace(REGISTRATION, has_certificate=True, renewed_from=date(2028, 9, 28))
+    assert "2028-09-28" in str(registering_rules.may_register(held))
+    assert registering_rules.may_register(replace(held, has_certificate=False)) is None
 
 
 def test_row_2_wants_somebody_who_may_assess() -> None:

@@ -73,6 +73,20 @@ def test_a_safety_critical_criterion_needs_what_staff_saw_within_the_year() -> N
     assert reuse_rules.lacks_reason(PLAIN, "") is None
 
 
+def test_what_is_critical_for_safety_is_shown_anew_when_a_certificate_is_renewed() -> None:
+    renewed = replace(found(), evidence=(shown(by_staff=True),), is_renewed=True)
+    assert reuse_rules.obstacle(renewed, SAFETY, TODAY) is Obstacle.RENEWED
+    assert reuse_rules.obstacle(renewed, PLAIN, TODAY) is None
+    assert reuse_rules.OBSTACLE_TEXTS[Obstacle.RENEWED]
+
+
+def test_what_led_to_a_certificate_was_verified_unless_it_is_doubted_since() -> None:
+    returned = (TransitionName.RETURNED, THEN + timedelta(hours=1))
+    doubted = (TransitionName.CERTIFICATE_DOUBTED, THEN + timedelta(days=9))
+    assert not reuse_rules.is_overturned(THEN, AttemptState.CERTIFIED, [returned])
+    assert reuse_rules.is_overturned(THEN, AttemptState.CERTIFIED, [returned, doubted])
+
+
 def test_a_later_not_yet_takes_away_every_met_before_it() -> None:
     later = found(JudgementResult.NOT_YET, THEN + timedelta(days=30))
     assert reuse_rules.to_offer([found(), later], PLAIN, TODAY) is None

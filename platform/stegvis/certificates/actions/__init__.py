@@ -9,12 +9,15 @@ from stegvis.certificates.actions.ordering import (
     send_waiting_orders_again,
     try_course_again,
 )
+from stegvis.certificates.actions.renewing import ask_for_renewal, lay_aside
 from stegvis.certificates.actions.sharing import NewShare, share, withdraw_share
 
 __all__ = [
     "NewShare",
+    "ask_for_renewal",
     "issue",
     "keep_stamped",
+    "lay_aside",
     "order_course_certificate",
     "order_issue",
     "order_replacement",

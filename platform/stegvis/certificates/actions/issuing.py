@@ -26,16 +26,20 @@ from stegvis.certificates.composing import (
     renamed,
 )
 from stegvis.certificates.course_composing import course_snapshot
+from stegvis.certificates.designs import queries as design_queries
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.models import CertificateCredential, StampedPaper
 from stegvis.certificates.keys.wrapping import CannotOpen
 from stegvis.certificates.making import MadeSet, make_set, stamped_anew
 from stegvis.certificates.models import Certificate, CertificateOrder, CertificateSeries
+from stegvis.certificates.readiness import OBSTACLES
+from stegvis.certificates.readiness_rules import NotReady
 from stegvis.certificates.rendering import Attached, CannotRender, can_show, showable
 from stegvis.certificates.sealing.seal import CannotSeal
 from stegvis.certificates.snapshot import Snapshot
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState
+from stegvis.content.validity_rules import has_run_out
 from stegvis.learning.queries import course_certificate_facts
 from stegvis.people import queries as people_queries
 from stegvis.validation import actions as validation_actions
@@ -61,6 +65,9 @@ def issue(order_id: UUID) -> Certificate | None:
         return None
     except (CannotOpen, CannotSeal, NoHardware):
         _fail(order, OrderFailure.SEAL)
+        return None
+    except NotReady as found:
+        _fail(order, OrderFailure(OBSTACLES[found.why].value))
         return None
     if made is not None:
         order.state = OrderState.DONE
@@ -92,6 +99,7 @@ def _issue_course(order: CertificateOrder) -> Certificate | None:
         enrolment_id=order.enrolment_id,
         course_key=facts.course_key,
         protected=facts.protected,
+        design_id=design_queries.current_design_id(facts.organisation_id),
     )
     return keep(certificate, course_snapshot(facts, new_stamp()), SYSTEM)
 
@@ -103,13 +111,16 @@ def _issue_first(order: CertificateOrder) -> Certificate | None:
     if refusal_to_issue(actor, facts) is not None:
         _fail(order, _why_not(actor, facts))
         return None
-    certificate = new_certificate(order.id, facts, actor)
+    design_id = design_queries.current_design_id(facts.organisation_id)
+    certificate = new_certificate(order.id, facts, design_id, actor)
     keep(certificate, competence_snapshot(printable(facts), new_stamp(actor.name)), actor)
     move(actor, certificate, TransitionName.CERTIFIED)
     return certificate
 
 
-def new_certificate(certificate_id: UUID, facts: CertificateFacts, actor: Actor) -> Certificate:
+def new_certificate(
+    certificate_id: UUID, facts: CertificateFacts, design_id: UUID | None, actor: Actor
+) -> Certificate:
     """The row of an attempt's first certificate, with what is known before the paper is made."""
     return Certificate(
         id=certificate_id,
@@ -121,12 +132,15 @@ def new_certificate(certificate_id: UUID, facts: CertificateFacts, actor: Actor)
         verifier_id=facts.verifier_id,
         protected=facts.protected,
         issued_by=actor.account_id,
+        design_id=design_id,
     )
 
 
 def _why_not(actor: Actor, facts: CertificateFacts) -> OrderFailure:
     if not can_show(facts.participant_name):
         return OrderFailure.NAME
+    if has_run_out(facts.valid_until, people_queries.today()):
+        return OrderFailure.RUN_OUT
     return OrderFailure.NOT_CLEARED if can_show_staff(actor, facts) else OrderFailure.STAFF_NAME
 
 
@@ -160,6 +174,8 @@ def _replace(order: CertificateOrder) -> Certificate | None:
         protected=old.protected,
         issued_by=order.requested_by,
         replaces_id=old.id,
+        # The same paper for the right name: it looks as the one that it replaces.
+        design_id=old.design_id,
     )
     keep(certificate, snapshot, actor)
     record(actor, "certificate.replaced", "certificate", old.id, {"successor": str(certificate.id)})
@@ -169,7 +185,8 @@ def _replace(order: CertificateOrder) -> Certificate | None:
 
 def keep(certificate: Certificate, snapshot: Snapshot, actor: Actor) -> Certificate:
     """Make the whole set, and keep its file and its rows."""
-    made = make_set(certificate.id, certificate.organisation_id, snapshot, actor)
+    design = design_queries.design_of(certificate.design_id)
+    made = make_set(certificate.id, certificate.organisation_id, snapshot, design, actor)
     stored = storage().put([made.pdf], key=file_key(certificate.id))
     return keep_rows(certificate, snapshot, made, stored, actor)
 
@@ -180,6 +197,7 @@ def keep_rows(
     """Keep the rows of a set whose file is kept already."""
     certificate.serial, certificate.code, certificate.kind = snapshot.serial, snapshot.code, snapshot.kind
     certificate.snapshot = snapshot.model_dump(mode="json")
+    certificate.valid_until = snapshot.valid_until
     certificate.pdf_key, certificate.pdf_sha256, certificate.pdf_size = stored.key, stored.sha256, stored.size
     certificate.issued_at = clock.now()
     db.session.add(certificate)
@@ -222,7 +240,8 @@ def stamp(certificate_id: UUID) -> bytes | None:
     if made is None or key_queries.stamped(certificate_id) is not None:
         return None
     attached = Attached(made.credential, made.europass)
-    return stamped_anew(queries.snapshot_of(certificate), certificate.organisation_id, attached)
+    design = design_queries.design_of(certificate.design_id)
+    return stamped_anew(queries.snapshot_of(certificate), certificate.organisation_id, attached, design)
 
 
 def keep_stamped(certificate_id: UUID, pdf: bytes) -> None:

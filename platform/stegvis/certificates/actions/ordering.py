@@ -14,7 +14,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
-from stegvis.certificates import queries
+from stegvis.certificates import queries, readiness
 from stegvis.certificates.models import Certificate, CertificateOrder
 from stegvis.certificates.rendering import can_show
 from stegvis.certificates.rules import (
@@ -28,7 +28,9 @@ from stegvis.certificates.rules import (
     unshowable_name,
 )
 from stegvis.certificates.states import OrderFailure, OrderState
+from stegvis.content.validity_rules import has_run_out
 from stegvis.learning.queries import CourseCertificateFacts, course_certificate_facts
+from stegvis.people import queries as people_queries
 from stegvis.validation import reconsiderations
 from stegvis.validation.certifying import Behind, CertificateFacts, certificate_facts, who_stood_behind
 
@@ -60,6 +62,7 @@ def issue_facts(actor: Actor, facts: CertificateFacts) -> IssueFacts:
         has_open_reconsideration=facts.open_reconsideration,
         name_can_be_shown=can_show(facts.participant_name),
         staff_can_be_shown=can_show_staff(actor, facts),
+        has_run_out=has_run_out(facts.valid_until, people_queries.today()),
     )
 
 
@@ -79,7 +82,7 @@ def order_issue(*, actor: Actor, attempt_id: UUID) -> CertificateOrder:
     existing = queries.order_of_attempt(attempt_id, lock=True)
     if existing is not None and existing.state is not OrderState.FAILED:
         return existing
-    refusal = refusal_to_issue(actor, facts)
+    refusal = refusal_to_issue(actor, facts) or readiness.refusal_now(facts.organisation_id)
     if refusal is not None:
         raise Refused(refusal)
     if existing is not None:
@@ -102,6 +105,9 @@ def order_replacement(*, actor: Actor, certificate_id: UUID, new_name: str, reas
     unsaid = may_rename(reason)
     if unsaid:
         raise BadInput("reason", unsaid)
+    unready = readiness.refusal_now(certificate.organisation_id)
+    if unready is not None:
+        raise Refused(unready)
     if existing is not None:
         existing.new_name, existing.reason = new_name, reason
         return _try_again(actor, existing)
@@ -134,13 +140,16 @@ def send_waiting_orders_again() -> int:
     """See to it that every order that has waited too long is under way; how many weren't. Making is safe to repeat.
 
     Courses' too: one that was completed without an order gets one, and one that failed for a name that can be printed
-    by now is tried again.
+    by now, or for a clock that is right by now or a seal that holds, is tried again.
     """
     long_ago = clock.now() - FORGOTTEN_AFTER
     for enrolment_id in queries.completed_without_order(long_ago):
         order_course_certificate(None, enrolment_id=enrolment_id)
     for order, name in queries.course_orders_failed_for_a_name():
         if can_show(name):
+            _try_again(SYSTEM, order)
+    for order, organisation_id in queries.course_orders_failed_for_the_time():
+        if readiness.unready_now(organisation_id) is None:
             _try_again(SYSTEM, order)
     waiting = queries.orders_pending_since(long_ago)
     return outbox.send_again("certificates.issue", [{"order": str(order.id)} for order in waiting])
@@ -176,6 +185,8 @@ def why_not_course(facts: CourseCertificateFacts) -> OrderFailure | None:
     """Why the certificate of this course can't be made, as far as can be told before it is tried."""
     if not facts.completed:
         return OrderFailure.NOT_CLEARED
+    if has_run_out(facts.valid_until, people_queries.today()):
+        return OrderFailure.RUN_OUT
     if not can_show(facts.learner_name):
         return OrderFailure.NAME
     places = [name for name in (facts.organisation_name, facts.unit_name) if name]

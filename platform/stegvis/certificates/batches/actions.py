@@ -15,6 +15,7 @@ from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.batches import queries
 from stegvis.certificates.batches.models import CertificateBatch, CertificateBatchItem
 from stegvis.certificates.batches.rules import place_refusal, size_refusal
+from stegvis.certificates.readiness import refusal_now
 from stegvis.certificates.states import BatchState, ItemState
 from stegvis.people import queries as people_queries
 from stegvis.validation.certifying import certificate_facts
@@ -24,7 +25,8 @@ def order_batch(*, actor: Actor, batch_id: UUID, attempt_ids: Sequence[UUID]) ->
     """Order these certificates. The same id again gives the same batch, whatever else is asked for.
 
     An attempt that waits in another batch is left there. One that a rule stops goes along, and is told of with its
-    reason. Raises NotFound by the policy, BadInput for none, too many, or two municipalities.
+    reason. Raises NotFound by the policy, BadInput for none, too many, or two municipalities, or when nothing can be
+    sealed now.
     """
     known = _ordered_before(actor, batch_id)
     if known is not None:
@@ -38,6 +40,9 @@ def order_batch(*, actor: Actor, batch_id: UUID, attempt_ids: Sequence[UUID]) ->
     if refusal is not None:
         raise BadInput("attempts", refusal)
     [organisation_id] = organisations
+    refusal = refusal_now(organisation_id)
+    if refusal is not None:
+        raise BadInput("attempts", refusal)
     people_queries.lock_organisation(organisation_id)
     known = _ordered_before(actor, batch_id)
     if known is not None:

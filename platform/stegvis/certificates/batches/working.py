@@ -25,12 +25,15 @@ from stegvis.certificates.batches.rules import MOST_TRIES, SLICE, taken_on
 from stegvis.certificates.batches.turns import Turns
 from stegvis.certificates.composing import competence_snapshot
 from stegvis.certificates.credentials.open_badge import Place
+from stegvis.certificates.designs import queries as design_queries
 from stegvis.certificates.keys import places
 from stegvis.certificates.keys.actions import ensure_keys
 from stegvis.certificates.keys.hardware import NoHardware
 from stegvis.certificates.keys.wrapping import CannotOpen
 from stegvis.certificates.making import MadeSet, make_set_at
 from stegvis.certificates.models import CertificateOrder
+from stegvis.certificates.readiness import OBSTACLES, unready_now
+from stegvis.certificates.readiness_rules import NotReady
 from stegvis.certificates.rendering import CannotRender
 from stegvis.certificates.rules import issue_obstacle
 from stegvis.certificates.sealing.seal import CannotSeal
@@ -45,7 +48,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Taken:
-    """A certificate that this run has taken on, with its number and its place in the status list."""
+    """A certificate that this run has taken on, with its number, its place in the status list and its look."""
 
     item_id: UUID
     attempt_id: UUID
@@ -55,6 +58,7 @@ class Taken:
     run: UUID
     serial: str
     drawn: tuple[UUID, Place]
+    design_id: UUID | None
 
     @property
     def file_key(self) -> str:
@@ -114,10 +118,14 @@ def take_on(batch_id: UUID, run: UUID) -> list[Taken] | None:
     if not found:
         db.session.rollback()
         return None
-    taken = []
+    taken, why = [], unready_now(batch.organisation_id)
     for item in found[: taken_on([one.tries for one in found])]:
-        if item.tries >= MOST_TRIES:
-            item.state, item.failure = ItemState.FAILED, Obstacle.RENDERING
+        # Before a number is drawn, which would be of the wrong year.
+        failure = OBSTACLES[why] if why is not None else None
+        if failure is None and item.tries >= MOST_TRIES:
+            failure = Obstacle.RENDERING
+        if failure is not None:
+            item.state, item.failure = ItemState.FAILED, failure
             continue
         item.run, item.tries = run, item.tries + 1
         taken.append(item)
@@ -128,7 +136,8 @@ def take_on(batch_id: UUID, run: UUID) -> list[Taken] | None:
     }
     for actor in actors.values():
         ensure_keys(actor=actor, organisation_id=batch.organisation_id)
-    told = [_told(item, batch, run, actors[item.requested_by]) for item in taken]
+    design_id = design_queries.current_design_id(batch.organisation_id)
+    told = [_told(item, batch, run, actors[item.requested_by], design_id) for item in taken]
     db.session.commit()
     return told
 
@@ -141,7 +150,9 @@ def _number(items: list[CertificateBatchItem]) -> None:
         item.serial = serial
 
 
-def _told(item: CertificateBatchItem, batch: CertificateBatch, run: UUID, actor: Actor) -> Taken:
+def _told(
+    item: CertificateBatchItem, batch: CertificateBatch, run: UUID, actor: Actor, design_id: UUID | None
+) -> Taken:
     return Taken(
         item_id=item.id,
         attempt_id=item.attempt_id,
@@ -151,6 +162,7 @@ def _told(item: CertificateBatchItem, batch: CertificateBatch, run: UUID, actor:
         run=run,
         serial=item.serial or "",
         drawn=places.draw(batch.organisation_id),
+        design_id=design_id,
     )
 
 
@@ -187,11 +199,14 @@ def _make(taken: Taken) -> Made | None:
     certificate_id = order.id if order is not None else taken.item_id
     snapshot = competence_snapshot(issuing.printable(facts), issuing.stamp_with(taken.serial, actor.name))
     try:
-        made = make_set_at(taken.drawn, certificate_id, taken.organisation_id, snapshot)
+        design = design_queries.design_of(taken.design_id)
+        made = make_set_at(taken.drawn, certificate_id, taken.organisation_id, snapshot, design)
     except CannotRender as error:
         raise _Stopped(Obstacle.RENDERING) from error
     except (CannotOpen, CannotSeal, NoHardware) as error:
         raise _Stopped(Obstacle.SEAL) from error
+    except NotReady as error:
+        raise _Stopped(OBSTACLES[error.why]) from error
     stored = storage().put([made.pdf], key=taken.file_key)
     return Made(certificate_id, facts, snapshot, made, stored)
 
@@ -217,7 +232,7 @@ def _keep(taken: Taken, made: Made) -> bool:
         )
         db.session.add(order)
     order.state, order.failure = OrderState.DONE, None
-    certificate = issuing.new_certificate(order.id, made.facts, taken.actor)
+    certificate = issuing.new_certificate(order.id, made.facts, taken.design_id, taken.actor)
     issuing.keep_rows(certificate, made.snapshot, made.made, made.stored, taken.actor)
     issuing.move(taken.actor, certificate, TransitionName.CERTIFIED)
     item.state, item.certificate_id = ItemState.ISSUED, certificate.id

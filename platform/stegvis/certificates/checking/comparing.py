@@ -17,6 +17,7 @@ from stegvis.certificates.snapshot import Snapshot, from_json
 
 _LONGEST = 1_000
 _MOST_VALUES = 100
+_MOST_LEAVES = 2_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,26 @@ _PLACES = (
     _Place(_l("Gäller till"), ("validUntil",), is_day=True),
     _Place(_l("Kontrollsida"), ("evidence", "*", "id")),
 )
+_CLAIM = ("credentialSubject", "hasClaim", "*")
+_SPECIFIED = (*_CLAIM, "specifiedBy")
+_CHECK_PAGE = (*_CLAIM, "supplementaryDocument", "*", "contentURL")
+_PLACES_FOR_EUROPASS = (
+    _Place(_l("Namn"), ("credentialSubject", "fullName", "sv"), is_name=True),
+    _Place(_l("Intyg"), ("displayParameter", "title", "sv")),
+    _Place(_l("Upplysning"), ("displayParameter", "description", "sv")),
+    _Place(_l("Modul eller kurs"), (*_CLAIM, "title", "sv")),
+    _Place(_l("Beskrivning"), (*_SPECIFIED, "description", "sv")),
+    _Place(_l("Visad kompetens eller kursens delar"), (*_SPECIFIED, "learningOutcome", "*", "title", "sv")),
+    _Place(_l("Omfattning"), (*_SPECIFIED, "volumeOfLearning")),
+    _Place(_l("Så bedömdes det"), (*_CLAIM, "provenBy", "*", "title", "sv")),
+    _Place(_l("Omdöme"), (*_CLAIM, "provenBy", "*", "grade", "noteLiteral", "sv")),
+    _Place(_l("Beslut om bedömning"), (*_CLAIM, "provenBy", "*", "awardedBy", "awardingDate"), is_day=True),
+    _Place(_l("Utfärdare"), ("issuer", "legalName", "sv")),
+    _Place(_l("Organisationsnummer"), ("issuer", "eIDASIdentifier", "notation")),
+    _Place(_l("Utfärdat"), ("issuanceDate",), is_day=True),
+    _Place(_l("Gäller till"), ("expirationDate",), is_day=True),
+    _Place(_l("Kontrollsida"), _CHECK_PAGE),
+)
 
 
 def snapshot_in(text: str) -> Snapshot | None:
@@ -58,7 +79,7 @@ def code_in(document: Document, snapshot: Snapshot | None) -> str | None:
     """The code that the file holds: whoever has it may open the check page."""
     if snapshot is not None:
         return codes.normalise(snapshot.code)
-    for address in _at(document, ("evidence", "*", "id")):
+    for address in _at(document, ("evidence", "*", "id")) + _at(document, _CHECK_PAGE):
         found = codes.normalise(address.rpartition("/")[2])
         if found is not None:
             return found
@@ -67,11 +88,47 @@ def code_in(document: Document, snapshot: Snapshot | None) -> str | None:
 
 def rows_of_credentials(in_file: Document, at_issuer: Document) -> tuple[Row, ...]:
     """A row for each claim that either credential makes."""
+    return _rows(_PLACES, in_file, at_issuer)
+
+
+def rows_for_europass(in_file: Document, at_issuer: Document) -> tuple[Row, ...]:
+    """A row for each claim that either form for Europass makes, and one for whatever else is not the same.
+
+    Such a form repeats much and nothing in it is signed: a difference anywhere is shown.
+    """
+    rows = _rows(_PLACES_FOR_EUROPASS, in_file, at_issuer)
+    here, there = _leaves(in_file), _leaves(at_issuer)
+    shown = {value for row in rows if row.differs for value in (*row.in_file, *row.at_issuer)}
+    strange, missing = (
+        tuple(
+            value for place, value in sorted(one.items()) if other.get(place) != value and value not in shown
+        )
+        for one, other in ((here, there), (there, here))
+    )
+    return (*rows, Row(_l("Annat i filen"), strange, missing)) if strange or missing else rows
+
+
+def _rows(places: Sequence[_Place], in_file: Document, at_issuer: Document) -> tuple[Row, ...]:
     return tuple(
         Row(place.label, _words(in_file, place), _words(at_issuer, place), place.is_name)
-        for place in _PLACES
+        for place in places
         if _words(in_file, place) or _words(at_issuer, place)
     )
+
+
+def _leaves(document: Document) -> dict[str, str]:
+    """Where each value of a document stands, and the value in words. Not recursive: depth is a stranger's."""
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, object]] = [("", document)]
+    while waiting and len(found) < _MOST_LEAVES:
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{place}/{name}"[:_LONGEST], one) for name, one in value.items()]
+        elif isinstance(value, list):
+            waiting += [(f"{place}/{number}"[:_LONGEST], one) for number, one in enumerate(value)]
+        else:
+            found[place] = str(value)[:_LONGEST]
+    return found
 
 
 def rows_of_snapshots(in_file: Snapshot, at_issuer: Snapshot) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""From a file's bytes to what it says: PDF, credential in JSON, token, or badge in PNG, told apart by content.
+"""From a file's bytes to what it says: PDF, credential, token, badge or Europass file, told apart by content.
 
 Nothing is believed here and nothing is fetched. Whatever a stranger sends ends in `Opened` or in `CannotOpen`.
 """
@@ -10,14 +10,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from joserfc import jws
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from stegvis.certificates.badges import KEYWORD, credential_in_png
-from stegvis.certificates.checking.verdict import Reason
+from stegvis.certificates.badges import KEYWORD, NotASvg, credential_in_png, credentials_in_svg
+from stegvis.certificates.checking.verdict import FileKind, Reason
+from stegvis.certificates.credentials import europass
 from stegvis.certificates.credentials.canonical import Document
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -33,15 +33,6 @@ _HEADER_WITHIN = 1024
 _MOST_PIXELS = 4_000_000
 _MOST_NAMES = 40
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
-
-
-class FileKind(StrEnum):
-    """What the file is."""
-
-    PDF = "pdf"
-    JSON = "json"
-    TOKEN = "token"  # noqa: S105 - the name of a kind
-    PNG = "png"
 
 
 class CannotOpen(Exception):
@@ -82,14 +73,22 @@ def _opened_text(content: bytes) -> Opened:
         text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise CannotOpen(Reason.UNKNOWN_KIND) from None
+    if text.startswith("<"):
+        return _opened_svg(content, text)
     if len(content) > LARGEST_JSON:
         raise CannotOpen(Reason.TOO_LARGE)
     if text.startswith("{"):
         document, says_twice = read_document(text)
-        return Opened(FileKind.JSON, content, document, says_twice=says_twice)
+        kind = FileKind.EUROPASS if _is_for_europass(document) else FileKind.JSON
+        return Opened(kind, content, document, says_twice=says_twice)
     if _TOKEN.fullmatch(text):
         return Opened(FileKind.TOKEN, content, _said_by(text), token=text)
     raise CannotOpen(Reason.UNKNOWN_KIND)
+
+
+def _is_for_europass(document: Document) -> bool:
+    types = document.get("type")
+    return isinstance(types, list) and europass.TYPE in types
 
 
 def _said_by(token: str) -> Document:
@@ -173,6 +172,17 @@ def _opened_png(content: bytes) -> Opened:
     document, says_twice = read_document(text)
     several = content.count(b"iTXt" + KEYWORD.encode()) > 1
     return Opened(FileKind.PNG, content, document, says_twice=says_twice or several)
+
+
+def _opened_svg(content: bytes, text: str) -> Opened:
+    try:
+        found = credentials_in_svg(text)
+    except NotASvg:
+        raise CannotOpen(Reason.UNKNOWN_KIND) from None
+    if not found:
+        raise CannotOpen(Reason.NO_CREDENTIAL)
+    document, says_twice = read_document(found[0])
+    return Opened(FileKind.SVG, content, document, says_twice=says_twice or len(found) > 1)
 
 
 def _opened_pdf(content: bytes) -> Opened:

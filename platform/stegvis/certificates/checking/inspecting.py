@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives import hashes
 from stegvis.base import clock
 from stegvis.certificates import queries
 from stegvis.certificates.checking import comparing
-from stegvis.certificates.checking.files import CannotOpen, FileKind, Opened, is_intricate, open_file
+from stegvis.certificates.checking.files import CannotOpen, Opened, is_intricate, open_file
 from stegvis.certificates.checking.verdict import (
     Check,
+    FileKind,
     Finding,
     Outcome,
     Reason,
@@ -25,15 +26,16 @@ from stegvis.certificates.checking.verdict import (
     held,
     left_out,
 )
-from stegvis.certificates.credentials import multibase, proofs, tokens
+from stegvis.certificates.credentials import europass, multibase, proofs, tokens
 from stegvis.certificates.credentials.canonical import (
     CannotCanonicalise,
     Document,
     UndefinedTerm,
     UnknownContext,
+    canonical,
 )
 from stegvis.certificates.keys import queries as key_queries
-from stegvis.certificates.keys.models import IssuerKey
+from stegvis.certificates.keys.models import CertificateCredential, IssuerKey
 from stegvis.certificates.keys.reading import seal_certificate
 from stegvis.certificates.keys.states import KeyPurpose
 from stegvis.certificates.making import addresses_of
@@ -48,6 +50,7 @@ _IDENTITY = "urn:uuid:"
 _ENDED = {
     Standing.WITHDRAWN: Reason.WITHDRAWN,
     Standing.REPLACED: Reason.REPLACED,
+    Standing.NOT_YET: Reason.NOT_YET,
     Standing.EXPIRED: Reason.EXPIRED,
 }
 
@@ -69,6 +72,7 @@ def inspect(content: bytes) -> Report:
     except CannotOpen as refusal:
         return Report((failed(Check.RECORD, refusal.reason),))
     claimed = _claimed(opened)
+    opened = _as_we_write_it(opened, claimed)
     has_credential = bool(opened.document)
     findings = [
         _seal(opened, claimed),
@@ -80,7 +84,35 @@ def inspect(content: bytes) -> Report:
     findings.append(_status(claimed.record) if is_known and claimed.record else _status_untold())
     rows = _rows(opened, claimed) if is_known else ()
     certificate_id = claimed.record.id if is_known and claimed.record else None
-    return Report(tuple(findings), certificate_id, rows)
+    return Report(tuple(findings), certificate_id, rows, opened.kind)
+
+
+_WRITTEN_BY_OTHERS = frozenset({FileKind.JSON, FileKind.PNG, FileKind.SVG})
+
+
+def _as_we_write_it(opened: Opened, claimed: _Claimed) -> Opened:
+    """A wallet may write what it was given with other letters: one proof without its list, words in another order.
+
+    What has the proof that we made and says the same, in the only form that was signed, is read as ours.
+    """
+    made = key_queries.credential_of(claimed.record.id) if claimed.record is not None else None
+    if opened.kind not in _WRITTEN_BY_OTHERS or made is None:
+        return opened
+    kept = _kept(opened, made)
+    if opened.document == kept or is_intricate(opened.document):
+        return opened
+    try:
+        is_the_same = proofs.proof_of(opened.document) == proofs.proof_of(kept) and canonical(
+            _unproved(opened.document)
+        ) == canonical(_unproved(kept))
+    # A stranger's document can break the library in ways that it does not name.
+    except Exception:
+        return opened
+    return replace(opened, document=kept) if is_the_same else opened
+
+
+def _unproved(document: Document) -> Document:
+    return {name: value for name, value in document.items() if name != "proof"}
 
 
 def _status_untold() -> Finding:
@@ -90,46 +122,64 @@ def _status_untold() -> Finding:
 def _claimed(opened: Opened) -> _Claimed:
     snapshot = comparing.snapshot_in(opened.snapshot) if opened.snapshot else None
     if opened.document:
-        record = _record_of(opened.document)
-        issuer = _issuer_of(opened.document, record)
-        return _Claimed(issuer, _named_issuer(opened.document), record, snapshot)
+        record = _record_of(opened)
+        issuer = _issuer_of(opened, record)
+        return _Claimed(issuer, _named_issuer(opened.document, opened.kind), record, snapshot)
     # From before credentials were made: the paper's own code leads to its record.
     record = queries.by_code(snapshot.code) if snapshot else None
     return _Claimed(record.organisation_id if record else None, "", record, snapshot)
 
 
-def _record_of(document: Document) -> Certificate | None:
-    identity = document.get("id")
-    if not isinstance(identity, str) or not identity.startswith(_IDENTITY):
+def _record_of(opened: Opened) -> Certificate | None:
+    beginning = europass.IDENTITY if opened.kind is FileKind.EUROPASS else _IDENTITY
+    identity = opened.document.get("id")
+    if not isinstance(identity, str) or not identity.startswith(beginning):
         return None
     try:
-        return queries.certificate_or_none(UUID(identity.removeprefix(_IDENTITY)))
+        return queries.certificate_or_none(UUID(identity.removeprefix(beginning)))
     except ValueError:
         return None
 
 
-def _named_issuer(document: Document) -> str:
+def _named_issuer(document: Document, kind: FileKind) -> str:
+    """Whom the document names: by DID, or in a form for Europass, which knows no such thing, by its page."""
     issuer = document.get("issuer")
-    named = issuer.get("id") if isinstance(issuer, dict) else issuer
+    if kind is FileKind.EUROPASS:
+        page = issuer.get("homepage") if isinstance(issuer, dict) else None
+        named = page.get("contentURL") if isinstance(page, dict) else None
+    else:
+        named = issuer.get("id") if isinstance(issuer, dict) else issuer
     return named if isinstance(named, str) else ""
 
 
-def _issuer_of(document: Document, record: Certificate | None) -> UUID | None:
-    """The organisation of this site whose DID the document names as its issuer.
+def _issuer_of(opened: Opened, record: Certificate | None) -> UUID | None:
+    """The organisation of this site that the document names as its issuer.
 
-    Beside the DID of today that is the record's: a paper outlives the address under which the site was reached.
+    Beside the address of today that is the record's: a paper outlives the address under which the site was reached.
     """
-    known = {addresses_of(one.id).did: one.id for one in people_queries.organisations()}
+    addresses = [addresses_of(one.id) for one in people_queries.organisations()]
+    is_for_europass = opened.kind is FileKind.EUROPASS
+    known = {(one.profile if is_for_europass else one.did): one.organisation_id for one in addresses}
     made = key_queries.credential_of(record.id) if record else None
     if made is not None and record is not None:
-        known[_named_issuer(json.loads(made.credential))] = record.organisation_id
-    return known.get(_named_issuer(document))
+        known[_named_issuer(_kept(opened, made), opened.kind)] = record.organisation_id
+    named = _named_issuer(opened.document, opened.kind)
+    return known.get(named) if named else None
+
+
+def _kept(opened: Opened, made: CertificateCredential) -> Document:
+    """What we keep of a document of this kind; nothing where none was made."""
+    if opened.kind is FileKind.EUROPASS:
+        kept: Document = json.loads(made.europass) if made.europass else {}
+        return kept
+    kept = json.loads(made.credential)
+    if opened.kind is FileKind.TOKEN:
+        kept.pop("proof", None)
+    return kept
 
 
 def _seal(opened: Opened, claimed: _Claimed) -> Finding:
     if opened.kind is not FileKind.PDF:
-        return left_out(Check.SEAL)
-    if _is_from_before_seals(claimed):
         return left_out(Check.SEAL)
     try:
         report = read_seal(opened.content, key_queries.trusted_roots())
@@ -137,6 +187,8 @@ def _seal(opened: Opened, claimed: _Claimed) -> Finding:
     except Exception:
         return failed(Check.SEAL, Reason.SEAL_CHANGED)
     match report.finding:
+        case SealFinding.ABSENT if _is_from_before_credentials(claimed):
+            return left_out(Check.SEAL)
         case SealFinding.ABSENT:
             return failed(Check.SEAL, Reason.SEAL_ABSENT)
         case SealFinding.CHANGED:
@@ -148,7 +200,7 @@ def _seal(opened: Opened, claimed: _Claimed) -> Finding:
     return held(Check.SEAL)
 
 
-def _is_from_before_seals(claimed: _Claimed) -> bool:
+def _is_from_before_credentials(claimed: _Claimed) -> bool:
     return claimed.record is not None and key_queries.credential_of(claimed.record.id) is None
 
 
@@ -165,6 +217,8 @@ def _proof(opened: Opened, claimed: _Claimed) -> Finding:
     """The credential's own signature, with the key that it names, also one that signs no more."""
     if opened.says_twice:
         return failed(Check.PROOF, Reason.SAID_TWICE)
+    if opened.kind is FileKind.EUROPASS:
+        return left_out(Check.PROOF, Reason.UNSEALED)
     try:
         if opened.kind is FileKind.TOKEN:
             named, purpose = tokens.key_named_in(opened.token), KeyPurpose.TOKEN
@@ -225,10 +279,7 @@ def _record(opened: Opened, claimed: _Claimed) -> Finding:
     if opened.document:
         if made is None:
             return failed(Check.RECORD, Reason.RECORD_DIFFERS)
-        kept = json.loads(made.credential)
-        if opened.kind is FileKind.TOKEN:
-            kept.pop("proof", None)
-        if opened.document != kept:
+        if opened.document != _kept(opened, made):
             return failed(Check.RECORD, Reason.RECORD_DIFFERS)
     if opened.kind is FileKind.PDF and hashlib.sha256(opened.content).hexdigest() not in _papers_of(record):
         return failed(Check.RECORD, Reason.FILE_DIFFERS)
@@ -255,7 +306,8 @@ def _is_known(opened: Opened, claimed: _Claimed, findings: list[Finding]) -> boo
 
 def _status(record: Certificate) -> Finding:
     today: date = clock.local(clock.now()).date()
-    found = standing(record.state, queries.snapshot_of(record).valid_until, today)
+    said = queries.snapshot_of(record)
+    found = standing(record.state, said.valid_until, today, said.issued_on)
     return failed(Check.STATUS, _ENDED[found]) if found in _ENDED else held(Check.STATUS)
 
 
@@ -264,4 +316,8 @@ def _rows(opened: Opened, claimed: _Claimed) -> tuple[Row, ...]:
     if claimed.snapshot is not None:
         return comparing.rows_of_snapshots(claimed.snapshot, queries.snapshot_of(claimed.record))
     made = key_queries.credential_of(claimed.record.id)
-    return comparing.rows_of_credentials(opened.document, json.loads(made.credential)) if made else ()
+    if made is None:
+        return ()
+    if opened.kind is FileKind.EUROPASS:
+        return comparing.rows_for_europass(opened.document, _kept(opened, made))
+    return comparing.rows_of_credentials(opened.document, json.loads(made.credential))

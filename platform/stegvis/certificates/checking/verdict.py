@@ -11,6 +11,17 @@ from stegvis.base.language import Text
 from stegvis.certificates.rules import Shown
 
 
+class FileKind(StrEnum):
+    """What the file is."""
+
+    PDF = "pdf"
+    JSON = "json"
+    TOKEN = "token"  # noqa: S105 - the name of a kind
+    PNG = "png"
+    SVG = "svg"
+    EUROPASS = "europass"
+
+
 class Check(StrEnum):
     """What is looked at, in the order in which it is told."""
 
@@ -42,6 +53,7 @@ class Verdict(StrEnum):
     NO_RECORD = "no_record"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     NOT_VALID = "not_valid"
     VALID = "valid"
@@ -52,6 +64,7 @@ class Reason(StrEnum):
 
     HOLDS = "holds"
     NO_SUCH_PART = "no_such_part"
+    UNSEALED = "unsealed"
     NOT_TOLD = "not_told"
     TOO_LARGE = "too_large"
     EMPTY = "empty"
@@ -74,6 +87,7 @@ class Reason(StrEnum):
     FILE_DIFFERS = "file_differs"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     NOT_VALID = "not_valid"
 
@@ -100,12 +114,13 @@ VERDICTS: dict[Reason, Verdict] = {
     Reason.FILE_DIFFERS: Verdict.TAMPERED,
     Reason.WITHDRAWN: Verdict.WITHDRAWN,
     Reason.REPLACED: Verdict.REPLACED,
+    Reason.NOT_YET: Verdict.NOT_YET,
     Reason.EXPIRED: Verdict.EXPIRED,
     Reason.NOT_VALID: Verdict.NOT_VALID,
 }
 """What each reason makes of the whole, when its check did not go well."""
 
-_ENDED = frozenset({Reason.WITHDRAWN, Reason.REPLACED, Reason.EXPIRED})
+_ENDED = frozenset({Reason.WITHDRAWN, Reason.REPLACED, Reason.NOT_YET, Reason.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -139,6 +154,7 @@ class Report:
     findings: tuple[Finding, ...]
     certificate_id: UUID | None = None
     rows: tuple[Row, ...] = ()
+    kind: FileKind | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -184,4 +200,4 @@ def told(report: Report, how_much: Shown) -> Report:
         Finding(one.check, one.outcome, Reason.NOT_VALID) if one.reason in _ENDED else one
         for one in report.findings
     )
-    return Report(findings, report.certificate_id)
+    return Report(findings, report.certificate_id, kind=report.kind)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from stegvis.base.language import Text, _l
-from stegvis.certificates.checking.verdict import Check, Outcome, Reason, Verdict
+from stegvis.certificates.checking.verdict import Check, FileKind, Outcome, Reason, Verdict
 
 HEADLINES: dict[Verdict, Text] = {
     Verdict.VALID: _l("Filen är äkta och intyget gäller"),
     Verdict.TAMPERED: _l("Filen har ändrats"),
     Verdict.WITHDRAWN: _l("Intyget är återkallat"),
     Verdict.REPLACED: _l("Intyget är ersatt av ett nytt"),
+    Verdict.NOT_YET: _l("Intyget är daterat senare än i dag"),
     Verdict.EXPIRED: _l("Intyget har gått ut"),
     Verdict.NOT_VALID: _l("Intyget gäller inte"),
     Verdict.OTHER_ISSUER: _l("Intyget är inte utfärdat här"),
@@ -19,12 +20,15 @@ HEADLINES: dict[Verdict, Text] = {
 }
 
 ADVICE: dict[Verdict, Text] = {
-    Verdict.VALID: _l("Filen är precis som utfärdaren gjorde den. Intyget gäller i dag."),
+    Verdict.VALID: _l("Intyget i filen är precis som utfärdaren gjorde det, och det gäller i dag."),
     Verdict.TAMPERED: _l(
         "Lita inte på filen. Be den som visade den om originalet, eller kontrollera koden på intyget."
     ),
     Verdict.WITHDRAWN: _l("Filen är äkta, men utfärdaren har återkallat intyget. Det gäller inte längre."),
     Verdict.REPLACED: _l("Filen är äkta, men ett nytt intyg har ersatt det. Be att få se det nya."),
+    Verdict.NOT_YET: _l(
+        "Filen är äkta, men klockan går fel: här i dag, eller hos utfärdaren när intyget skrevs. Fråga utfärdaren."
+    ),
     Verdict.EXPIRED: _l("Filen är äkta, men giltighetstiden har gått ut."),
     Verdict.NOT_VALID: _l("Det här intyget gäller inte i dag. Fråga den som visade det om du vill veta mer."),
     Verdict.OTHER_ISSUER: _l(
@@ -35,9 +39,20 @@ ADVICE: dict[Verdict, Text] = {
         "Vem som helst kan ha gjort filen. Be om originalet, eller kontrollera koden på intyget."
     ),
     Verdict.UNREADABLE: _l(
-        "Välj intyget som PDF, det digitala intyget (JSON eller JWT) eller märket som PNG-bild."
+        "Välj intyget som PDF, det digitala intyget (JSON eller JWT), filen för Europass eller märket som bild "
+        "(PNG eller SVG)."
     ),
 }
+
+ABOUT_KINDS: dict[FileKind, Text] = {
+    FileKind.EUROPASS: _l(
+        "Filen för Europass har inget eget sigill, så vem som helst kan ha gjort den. Det som räknas är jämförelsen "
+        "med utfärdarens uppgifter här. Det signerade intyget är PDF-filen."
+    ),
+    FileKind.PNG: _l("Bilden själv prövas inte, bara intyget som ligger i den som data."),
+    FileKind.SVG: _l("Bilden själv prövas inte, bara intyget som ligger i den som data."),
+}
+"""What whoever reads the verdict has to know of such a file."""
 
 CHECKS: dict[Check, Text] = {
     Check.SEAL: _l("PDF-filens sigill"),
@@ -56,6 +71,9 @@ OUTCOMES: dict[Outcome, Text] = {
 REASONS: dict[Reason, Text] = {
     Reason.HOLDS: _l("Inget att anmärka."),
     Reason.NO_SUCH_PART: _l("Filen har ingen sådan del."),
+    Reason.UNSEALED: _l(
+        "Filen för Europass har varken sigill eller signatur. Den är jämförd med utfärdarens."
+    ),
     Reason.NOT_TOLD: _l("Det sägs bara om en fil som är äkta eller har intygets kod."),
     Reason.TOO_LARGE: _l("Filen är för stor. Ett intyg är högst 2 MB, och 200 kB som text."),
     Reason.EMPTY: _l("Filen är tom."),
@@ -78,6 +96,7 @@ REASONS: dict[Reason, Text] = {
     Reason.FILE_DIFFERS: _l("PDF-filen är en annan än den som utfärdaren gjorde."),
     Reason.WITHDRAWN: _l("Utfärdaren har återkallat intyget."),
     Reason.REPLACED: _l("Ett nytt intyg har ersatt det här."),
+    Reason.NOT_YET: _l("Intyget är daterat senare än i dag."),
     Reason.EXPIRED: _l("Giltighetstiden har gått ut."),
     Reason.NOT_VALID: _l("Intyget gäller inte."),
 }

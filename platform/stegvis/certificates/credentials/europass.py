@@ -13,10 +13,12 @@ from stegvis.base import clock
 from stegvis.certificates.claims import level_text, main_claims
 from stegvis.certificates.credentials.canonical import Document
 from stegvis.certificates.credentials.issuer import IssuerAddresses
-from stegvis.certificates.snapshot import Snapshot
+from stegvis.certificates.snapshot import Snapshot, end_of
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _ENCODINGS = "http://data.europa.eu/snb/encoding/25831c2"
+IDENTITY = "urn:credential:"
+TYPE = "EuropeanDigitalCredential"
 UNSEALED = "Osigillerad kopia. Det signerade intyget är PDF-filen."
 _PICTURE = base64.b64encode(
     bytes.fromhex(
@@ -56,8 +58,8 @@ def europass(certificate_id: UUID, snapshot: Snapshot, addresses: IssuerAddresse
             "https://www.w3.org/2018/credentials/v1",
             "http://data.europa.eu/snb/model/context/edc-ap",
         ],
-        "id": f"urn:credential:{certificate_id}",
-        "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
+        "id": f"{IDENTITY}{certificate_id}",
+        "type": ["VerifiableCredential", TYPE],
         "credentialSchema": [
             {"id": "http://data.europa.eu/snb/model/ap/edc-generic-full", "type": "ShaclValidator2017"}
         ],
@@ -76,7 +78,7 @@ def europass(certificate_id: UUID, snapshot: Snapshot, addresses: IssuerAddresse
         "credentialSubject": _person(snapshot, addresses),
     }
     if snapshot.valid_until is not None:
-        document["expirationDate"] = _moment(snapshot.valid_until)
+        document["expirationDate"] = end_of(snapshot.valid_until).isoformat()
         document["validUntil"] = document["expirationDate"]
     return document
 
@@ -177,6 +179,14 @@ def _achievement(snapshot: Snapshot, addresses: IssuerAddresses) -> Document:
             "awardingDate": _moment(snapshot.issued_on),
         },
         "specifiedBy": specification,
+        "supplementaryDocument": [
+            {
+                "id": "urn:epass:webResource:2",
+                "type": "WebResource",
+                "title": {"sv": "Kontrollsida"},
+                "contentURL": snapshot.check_url,
+            }
+        ],
     }
     if snapshot.module is not None:
         level = snapshot.module.level

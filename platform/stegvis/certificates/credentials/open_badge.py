@@ -21,7 +21,8 @@ from stegvis.certificates.credentials.canonical import (
     Document,
 )
 from stegvis.certificates.credentials.issuer import IssuerAddresses, profile
-from stegvis.certificates.snapshot import Snapshot
+from stegvis.certificates.credentials.proofs import moment
+from stegvis.certificates.snapshot import Snapshot, end_of
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 _COMPLETED = "Completed"
@@ -60,9 +61,7 @@ def open_badge(
         "credentialStatus": status_lists.entry(addresses.status_list(place.list_number), place.index),
     }
     if snapshot.valid_until is not None:
-        document["validUntil"] = datetime.combine(
-            snapshot.valid_until, time(23, 59, 59), clock.SWEDEN
-        ).isoformat()
+        document["validUntil"] = moment(end_of(snapshot.valid_until))
     return document
 
 

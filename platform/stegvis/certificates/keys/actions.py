@@ -26,9 +26,11 @@ from stegvis.base.errors import BadInput
 from stegvis.base.language import _l
 from stegvis.certificates.credentials import multibase, tokens
 from stegvis.certificates.keys import queries
+from stegvis.certificates.keys.hardware import belongs_to, hardware_signer
 from stegvis.certificates.keys.models import IssuerKey, OwnRoot
 from stegvis.certificates.keys.states import FRAGMENTS, KeyPurpose
 from stegvis.certificates.keys.wrapping import Lock, secret_of
+from stegvis.certificates.readiness import require_clock
 from stegvis.certificates.sealing import authority
 from stegvis.certificates.sealing.authority import Certified
 from stegvis.people import queries as people_queries
@@ -42,10 +44,14 @@ def lock() -> Lock:
 
 
 def ensure_keys(*, actor: Actor, organisation_id: UUID) -> dict[KeyPurpose, IssuerKey]:
-    """The organisation's keys in force, a new one for each purpose that has none. Again: the same."""
+    """The organisation's keys in force, a new one for each purpose that has none. Again: the same.
+
+    Raises NotReady when one would have to be made and the machine's clock is wrong.
+    """
     found = queries.keys_in_force(organisation_id)
     if len(found) == len(KeyPurpose):
         return found
+    require_clock(organisation_id)
     people_queries.lock_organisation(organisation_id)
     found = queries.keys_in_force(organisation_id)
     for purpose in KeyPurpose:
@@ -55,7 +61,11 @@ def ensure_keys(*, actor: Actor, organisation_id: UUID) -> dict[KeyPurpose, Issu
 
 
 def rotate(*, actor: Actor, organisation_id: UUID, purposes: list[KeyPurpose]) -> list[IssuerKey]:
-    """New keys for these purposes; the ones before sign no more, and stay to check with."""
+    """New keys for these purposes; the ones before sign no more, and stay to check with.
+
+    Raises NotReady when the machine's clock is wrong.
+    """
+    require_clock(organisation_id)
     people_queries.lock_organisation(organisation_id)
     return [_succeed(actor, organisation_id, purpose) for purpose in purposes]
 
@@ -88,20 +98,44 @@ def bring_in_seal(*, actor: Actor, organisation_id: UUID, chain_pem: bytes, key_
         raise BadInput("key", _l("Nyckeln måste vara en ECDSA-nyckel med kurvan P-256."))
     if chain[0].public_key() != private.public_key():
         raise BadInput("key", _l("Nyckeln hör inte till det första certifikatet i filen."))
+    _refuse_out_of_time(chain)
     people_queries.lock_organisation(organisation_id)
     _retire(actor, organisation_id, KeyPurpose.SEAL)
     return _keep(actor, organisation_id, KeyPurpose.SEAL, _Material(_pem(chain), private))
 
 
+def _refuse_out_of_time(chain: list[x509.Certificate]) -> None:
+    now = clock.machine()
+    if any(now > one.not_valid_after_utc for one in chain):
+        raise BadInput(
+            "chain",
+            _l("Ett certifikat i filen har gått ut. Skaffa ett nytt, och se efter att klockan går rätt."),
+        )
+    if any(now < one.not_valid_before_utc for one in chain):
+        raise BadInput(
+            "chain",
+            _l(
+                "Ett certifikat i filen gäller inte ännu. Vänta till första dagen, och se efter att klockan går rätt."
+            ),
+        )
+
+
 def name_hardware_seal(*, actor: Actor, organisation_id: UUID, chain_pem: bytes, label: str) -> IssuerKey:
-    """Let a key in the PKCS#11 module that the settings name seal from now on. Raises BadInput."""
+    """Let a key in the PKCS#11 module that the settings name seal from now on. It signs once, to be sure of it.
+
+    Raises BadInput when the key belongs to another certificate, NoHardware when it can't be reached.
+    """
     try:
         chain = x509.load_pem_x509_certificates(chain_pem)
     except ValueError as error:
         raise BadInput("chain", _l("Filen går inte att läsa som PEM utan lösenord.")) from error
+    _refuse_out_of_time(chain)
+    label = label.strip()
+    if not belongs_to(hardware_signer(settings.current(), label, chain), chain[0]):
+        raise BadInput("hardware", _l("Nyckeln hör inte till det första certifikatet i filen."))
     people_queries.lock_organisation(organisation_id)
     _retire(actor, organisation_id, KeyPurpose.SEAL)
-    return _keep(actor, organisation_id, KeyPurpose.SEAL, _Material(_pem(chain), hardware=label.strip()))
+    return _keep(actor, organisation_id, KeyPurpose.SEAL, _Material(_pem(chain), hardware=label))
 
 
 @dataclass(frozen=True)
@@ -153,21 +187,32 @@ def about_key(key: IssuerKey) -> str:
 
 
 def _root(actor: Actor) -> Certified:
-    """The root that signs today, made when there is none. Two that make it at once get the same."""
-    found = queries.latest_root() or _make_root(actor) or queries.latest_root()
+    """The root that signs today, made when there is none, and anew when it ends before a seal would that it signs.
+
+    Two that make it at once get the same.
+    """
+    found = queries.latest_root()
+    if found is None or _ends_before_a_seal(found):
+        number = found.number + 1 if found is not None else 1
+        found = _make_root(actor, number) or queries.latest_root()
     assert found is not None
     private = load_der_private_key(lock().open(found.wrapped, _about_root(found.number)), None)
     assert isinstance(private, ec.EllipticCurvePrivateKey)
     return Certified(x509.load_pem_x509_certificate(found.certificate.encode()), private)
 
 
-def _make_root(actor: Actor) -> OwnRoot | None:
-    """The first root; None when another has made it meanwhile."""
+def _ends_before_a_seal(root: OwnRoot) -> bool:
+    certificate = x509.load_pem_x509_certificate(root.certificate.encode())
+    return certificate.not_valid_after_utc < clock.now() + authority.SEAL_HOLDS
+
+
+def _make_root(actor: Actor, number: int) -> OwnRoot | None:
+    """The root with this number; None when another has made it meanwhile."""
     made = authority.make_root(settings.current().operator_name, clock.now())
     root = OwnRoot(
-        number=1,
+        number=number,
         certificate=_pem([made.certificate]),
-        wrapped=lock().wrap(_der(made.private), _about_root(1)),
+        wrapped=lock().wrap(_der(made.private), _about_root(number)),
         created_at=clock.now(),
     )
     try:
@@ -176,7 +221,7 @@ def _make_root(actor: Actor) -> OwnRoot | None:
             db.session.flush()
     except IntegrityError:
         return None
-    record(actor, "root.made", "own_root", "1", {"number": 1})
+    record(actor, "root.made", "own_root", str(number), {"number": number})
     return root
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
@@ -21,6 +22,7 @@ from stegvis.certificates.keys.models import (
 from stegvis.certificates.keys.states import KeyPurpose
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.states import CertificateState
+from stegvis.people.models import Organisation
 
 
 def keys_of(organisation_id: UUID) -> Sequence[IssuerKey]:
@@ -37,6 +39,33 @@ def keys_in_force(organisation_id: UUID) -> dict[KeyPurpose, IssuerKey]:
     )
     found = db.session.execute(statement.order_by(IssuerKey.purpose)).scalars()
     return {one.purpose: one for one in found}
+
+
+def seals_and_newest_issues(
+    organisation_ids: Collection[UUID],
+) -> Sequence[tuple[str, IssuerKey | None, datetime | None]]:
+    """Of each of these organisations: its name, the key that seals today, and when its newest certificate was issued.
+
+    Certificates that were withdrawn or replaced are left out.
+    """
+    newest = (
+        select(func.max(Certificate.issued_at))
+        .where(Certificate.organisation_id == Organisation.id, Certificate.state == CertificateState.ISSUED)
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+    seals = (
+        (IssuerKey.organisation_id == Organisation.id)
+        & (IssuerKey.purpose == KeyPurpose.SEAL)
+        & IssuerKey.retired_at.is_(None)
+    )
+    statement = (
+        select(Organisation.name, IssuerKey, newest)
+        .outerjoin(IssuerKey, seals)
+        .where(Organisation.id.in_(list(organisation_ids)))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [(name, key, moment) for name, key, moment in db.session.execute(statement)]
 
 
 def key_named(organisation_id: UUID, fragment: str) -> IssuerKey | None:
@@ -66,8 +95,12 @@ def trusted_roots() -> list[x509.Certificate]:
         .order_by(IssuerKey.created_at, IssuerKey.id)
     ).scalars()
     tops = [x509.load_pem_x509_certificates(chain.encode())[-1] for chain in chains]
-    found = [x509.load_pem_x509_certificate(one.certificate.encode()) for one in own_roots()]
-    return list(dict.fromkeys([*found, *tops]))
+    return list(dict.fromkeys([*own_root_certificates(), *tops]))
+
+
+def own_root_certificates() -> list[x509.Certificate]:
+    """All our own roots, as certificates."""
+    return [x509.load_pem_x509_certificate(one.certificate.encode()) for one in own_roots()]
 
 
 def trusted_pem() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from stegvis.base.language import Text, _l
 from stegvis.certificates.keys.models import IssuerKey
 from stegvis.certificates.keys.states import KeyPurpose
+from stegvis.certificates.readiness_rules import Period
 
 PURPOSE_WORDS: dict[KeyPurpose, Text] = {
     KeyPurpose.PROOF: _l("Bevis i det digitala intyget (Ed25519)"),
@@ -48,6 +49,19 @@ def fingerprint_of(key: IssuerKey) -> str:
 def seal_certificate(key: IssuerKey) -> x509.Certificate:
     """The seal's own certificate."""
     return x509.load_pem_x509_certificates(key.public.encode())[0]
+
+
+def seal_period(key: IssuerKey) -> Period:
+    """When the seal's certificate and those above it are all valid."""
+    chain = x509.load_pem_x509_certificates(key.public.encode())
+    return Period(
+        max(one.not_valid_before_utc for one in chain), min(one.not_valid_after_utc for one in chain)
+    )
+
+
+def is_brought_in(key: IssuerKey, own_roots: Collection[x509.Certificate]) -> bool:
+    """Whether the seal stands under somebody else's root."""
+    return x509.load_pem_x509_certificates(key.public.encode())[-1] not in own_roots
 
 
 def key_lines(keys: Sequence[IssuerKey]) -> list[KeyLine]:

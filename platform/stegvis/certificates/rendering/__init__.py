@@ -20,13 +20,16 @@ from typing import Any, Literal
 import segno
 import typst
 
+from stegvis.certificates.designs.rules import STANDARD, Design
 from stegvis.certificates.rendering.document import document_data, run
+from stegvis.certificates.rendering.recolouring import Page, drawings_for
 from stegvis.certificates.snapshot import Snapshot
 
 FOLDER = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 LONGEST_WORD = 60
 LONGEST_NAME = 140
+_SAMPLE_PPI = 110
 _REMEMBERED = 64
 """Of how many texts a process remembers whether the fonts have their letters."""
 
@@ -66,15 +69,19 @@ class _Press:
             raise CannotRender("the compiler gave no document")
         return made
 
-    def picture(self, page: Path, inputs: dict[str, str], form: Literal["png", "svg"]) -> bytes:
+    def picture(
+        self, page: Path, inputs: dict[str, str], form: Literal["png", "svg"], ppi: int = 144
+    ) -> bytes:
+        """The first page."""
         with self._lock:
             try:
-                made = self._warm().compile(page.read_bytes(), format=form, ppi=144, sys_inputs=inputs)
+                made = self._warm().compile(page.read_bytes(), format=form, ppi=ppi, sys_inputs=inputs)
             except typst.TypstError as error:
                 raise CannotRender(error.message) from error
-        if not isinstance(made, bytes):
+        first = made[0] if isinstance(made, list) else made
+        if not isinstance(first, bytes):
             raise CannotRender("the compiler gave no picture")
-        return made
+        return first
 
 
 _press = _Press()
@@ -102,27 +109,53 @@ class Attached:
     europass: str
 
 
-def render_pdf(snapshot: Snapshot, attached: Attached | None = None) -> bytes:
-    """The certificate as PDF/UA-1 + PDF/A-3a. The same snapshot and attachments always give the same bytes.
-
-    Raises `CannotRender` when something in it can't be shown; nothing is half made then.
-    """
+def _inputs(snapshot: Snapshot, design: Design, sample: str = "") -> dict[str, str]:
     inputs = {
-        "data": json.dumps(document_data(snapshot), ensure_ascii=False),
+        "data": json.dumps(document_data(snapshot, design, sample), ensure_ascii=False),
         "qr": qr_svg(snapshot.check_url),
         "snapshot": snapshot.to_json(),
+        **drawings_for(design, snapshot.kind, Page(design.template.value)),
     }
-    if attached is not None:
-        inputs |= {"credential": attached.credential, "europass": attached.europass}
+    if design.logo is not None:
+        inputs["logo"] = design.logo.drawing
+    return inputs
+
+
+def _pdf(snapshot: Snapshot, inputs: dict[str, str]) -> bytes:
     issued = datetime.combine(snapshot.issued_on, time(12), tzinfo=UTC)
     # A signature is appended after the last line; without the line break PDF/A 6.1.9 would fail then.
     return _press.pdf(FOLDER / "certificate.typ", inputs, issued).rstrip(b"\n") + b"\n"
 
 
-def render_badge(snapshot: Snapshot, form: Literal["png", "svg"]) -> bytes:
+def render_pdf(snapshot: Snapshot, attached: Attached | None = None, design: Design = STANDARD) -> bytes:
+    """The certificate as PDF/UA-1 + PDF/A-3a. The same snapshot, attachments and design always give the same bytes.
+
+    Raises `CannotRender` when something in it can't be shown; nothing is half made then.
+    """
+    inputs = _inputs(snapshot, design)
+    if attached is not None:
+        inputs |= {"credential": attached.credential, "europass": attached.europass}
+    return _pdf(snapshot, inputs)
+
+
+def render_sample(snapshot: Snapshot, design: Design, sample: str) -> bytes:
+    """A paper for show, with the word `sample` across each page. Raises `CannotRender`."""
+    return _pdf(snapshot, _inputs(snapshot, design, sample))
+
+
+def render_sample_picture(snapshot: Snapshot, design: Design, sample: str) -> bytes:
+    """The first page of the same as a PNG. Raises `CannotRender`."""
+    inputs = _inputs(snapshot, design, sample)
+    return _press.picture(FOLDER / "certificate.typ", inputs, "png", _SAMPLE_PPI)
+
+
+def render_badge(snapshot: Snapshot, form: Literal["png", "svg"], design: Design = STANDARD) -> bytes:
     """A square picture with the title of the module or course, as PNG or SVG. Raises `CannotRender`."""
-    data = {"data": json.dumps(document_data(snapshot), ensure_ascii=False)}
-    return _press.picture(FOLDER / "badge.typ", data, form)
+    # Of the design it takes the colours alone: a template is for a sheet of paper, and a logo is too small here.
+    colours = Design(main_colour=design.main_colour, accent_colour=design.accent_colour)
+    data = json.dumps(document_data(snapshot, colours), ensure_ascii=False)
+    drawings = drawings_for(colours, snapshot.kind, Page.BADGE)
+    return _press.picture(FOLDER / "badge.typ", {"data": data, **drawings}, form)
 
 
 def render_extract(data: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,9 @@ from typing import Any
 
 from stegvis.certificates.claims import Claim, claims, hours_text, level_text, main_claims, people_claims
 from stegvis.certificates.codes import grouped
+from stegvis.certificates.designs.rules import STANDARD, Design, palette
 from stegvis.certificates.snapshot import COURSE_STATEMENT, Snapshot
+from stegvis.certificates.states import CertificateKind
 
 EASY_HELP = (
     "Visa intyget för en arbetsgivare. "
@@ -77,11 +79,22 @@ def _subject_words(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def document_data(snapshot: Snapshot) -> dict[str, Any]:
-    """Everything that the template prints, as JSON-able values."""
+def _look(design: Design, kind: CertificateKind) -> dict[str, Any]:
+    logo = design.logo
+    return {
+        "template": design.template.value,
+        "colours": palette(design, kind),
+        "logo": {"ratio": logo.width / logo.height, "alternative": logo.alternative} if logo else None,
+    }
+
+
+def document_data(snapshot: Snapshot, design: Design = STANDARD, sample: str = "") -> dict[str, Any]:
+    """Everything that the template prints, as JSON-able values. `sample` is what a paper for show says across."""
     issued = snapshot.issued_on
     return {
         "kind": snapshot.kind.value,
+        "look": _look(design, snapshot.kind),
+        "sample": sample,
         "title": snapshot.title,
         "subject": snapshot.subject_title,
         "subject_run": run(snapshot.subject_title),

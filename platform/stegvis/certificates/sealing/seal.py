@@ -42,7 +42,7 @@ class TimeIsDown(Exception):
 
 @dataclass(frozen=True)
 class SealKey:
-    """What seals: a signer with its chain. A key in an HSM is a `pyhanko.sign.pkcs11.PKCS11Signer` here."""
+    """What seals: a signer with its chain. A key in an HSM is a `keys.hardware.HardwareSigner` here."""
 
     signer: signers.Signer
     time_stamper: TimeStamper | None = None

@@ -40,7 +40,12 @@ def check_form() -> Response:
 
 
 def _form_page(form: CodeForm, file_form: CheckFileForm | None = None, status: int = 200) -> Response:
-    page = render_template("certificates/check_form.html", form=form, file_form=file_form or CheckFileForm())
+    page = render_template(
+        "certificates/check_form.html",
+        form=form,
+        file_form=file_form or CheckFileForm(),
+        largest=LARGEST_FILE,
+    )
     return answer(page, status)
 
 

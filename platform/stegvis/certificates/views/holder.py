@@ -8,8 +8,9 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, requires
+from stegvis.base.errors import Refused
 from stegvis.base.language import _l
-from stegvis.certificates import actions, exporting, queries, share_queries
+from stegvis.certificates import actions, exporting, queries, renewals, share_queries
 from stegvis.certificates.forms import VisibilityForm
 from stegvis.certificates.rules import STANDING_TEXTS
 from stegvis.certificates.share_rules import share_refusal
@@ -26,11 +27,26 @@ def own_certificates() -> str:
     """The holder's certificates as large cards."""
     actor = current_actor()
     found = queries.certificates_of(actor.own_account_id)
+    waiting = renewals.own_to_renew(actor.own_account_id, found)
     return render_template(
         "certificates/own.html",
         lines=[(one, queries.snapshot_of(one), queries.standing_of(one)) for one in found],
+        renewals={one.certificate.id: one for one in waiting},
         texts=STANDING_TEXTS,
     )
+
+
+@blueprint.post("/mina-intyg/<uuid:certificate_id>/fornya")
+@requires(Permission.CERTIFICATE_SHARE)
+def ask_for_renewal(certificate_id: UUID) -> Response:
+    """Tell her coordinator that she wants a new certificate; a second press changes nothing."""
+    readable_certificate(certificate_id, Permission.CERTIFICATE_SHARE)
+    try:
+        actions.ask_for_renewal(actor=current_actor(), certificate_id=certificate_id)
+        flash(_l("Din samordnare får veta att du vill förnya."), "done")
+    except Refused as refused:
+        flash(refused.message, "problem")
+    return redirect(url_for("certificates.own_certificates"))
 
 
 @blueprint.get("/mina-intyg/<uuid:certificate_id>")

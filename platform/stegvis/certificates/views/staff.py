@@ -9,16 +9,17 @@ from werkzeug.wrappers import Response
 
 from stegvis.access import Permission, current_actor, may, require, requires
 from stegvis.audit import record_read
+from stegvis.base import outbox
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.base.storage import storage
-from stegvis.certificates import actions, exporting, queries
+from stegvis.certificates import actions, exporting, listing, queries, renewals
 from stegvis.certificates.claims import claims, main_claims
 from stegvis.certificates.forms import ReplaceForm, WithdrawForm
 from stegvis.certificates.keys import queries as key_queries
 from stegvis.certificates.models import Certificate
-from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, STANDING_TEXTS
-from stegvis.certificates.states import WithdrawalCause
+from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, LISTED_NAMES, STANDING_TEXTS
+from stegvis.certificates.states import Listed, WithdrawalCause
 from stegvis.certificates.views import blueprint
 from stegvis.people import queries as people_queries
 from stegvis.web.messages import flash
@@ -27,10 +28,11 @@ from stegvis.web.messages import flash
 @blueprint.get("/utfardade-intyg")
 @requires(Permission.CERTIFICATE_LIST)
 def listed() -> str:
-    """The certificates that the actor may list, newest first."""
+    """The certificates that the actor may list, newest first: all, or those that hold, end soon or have ended."""
     actor = current_actor()
     asked = max(1, request.args.get("sida", 1, type=int))
-    found, pages = queries.listed(actor, asked)
+    which = request.args.get("lage", Listed.ALL, type=Listed)
+    found, pages = listing.listed(actor, asked, which)
     page = min(asked, pages)
     return render_template(
         "certificates/list.html",
@@ -39,7 +41,9 @@ def listed() -> str:
         page=page,
         pages=pages,
         texts=STANDING_TEXTS,
-        page_url=lambda number: url_for("certificates.listed", sida=number),
+        which=which,
+        listed_names=LISTED_NAMES,
+        page_url=lambda number: url_for("certificates.listed", lage=which.value, sida=number),
     )
 
 
@@ -68,6 +72,7 @@ def certificate_page(certificate_id: UUID) -> str:
     snapshot = queries.snapshot_of(certificate)
     may_change = may(actor, Permission.CERTIFICATE_WITHDRAW, queries.object_facts(certificate))
     order = queries.order_replacing(certificate_id) if may_change else None
+    waiting = renewals.to_renew_of(certificate_id) if certificate.valid_until else None
     return render_template(
         "certificates/certificate.html",
         certificate=certificate,
@@ -78,13 +83,34 @@ def certificate_page(certificate_id: UUID) -> str:
         texts=STANDING_TEXTS,
         causes=CAUSE_TEXTS,
         successor=queries.successor_of(certificate_id),
+        renewal=waiting if waiting and may_renew(certificate) else None,
         may_change=may_change,
+        stamped=key_queries.stamped(certificate_id),
+        waits_for_time=outbox.unfinished("certificates.add-time", "certificate", str(certificate_id)),
         replacing_order=order,
         failures=FAILURE_TEXTS,
         withdrawn_by=people_queries.display_name(certificate.withdrawn_by)
         if certificate.withdrawn_by
         else "",
     )
+
+
+def may_renew(certificate: Certificate) -> bool:
+    """Whether the actor may put the holder up for the module again."""
+    actor = current_actor()
+    return may(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, certificate.holder_id))
+
+
+@blueprint.post("/utfardade-intyg/<uuid:certificate_id>/fornyas-inte")
+@requires(Permission.CASE_OPEN)
+def lay_renewal_aside(certificate_id: UUID) -> Response:
+    """Take the reminder about it from the list of what waits; a second press changes nothing."""
+    try:
+        actions.lay_aside(actor=current_actor(), certificate_id=certificate_id)
+        flash(_l("Påminnelsen är borttagen. Deltagaren kan fortfarande be om att få förnya."), "done")
+    except Refused as refused:
+        flash(refused.message, "problem")
+    return redirect(url_for("certificates.certificate_page", certificate_id=certificate_id))
 
 
 @blueprint.get("/utfardade-intyg/<uuid:certificate_id>/intyg.pdf")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -47,6 +48,30 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+@dataclass(frozen=True)
+class PairedParts:
+    """A list in an exercise whose parts are paired by id between the Swedish text and a variant.
+
+    `same`: the keys of a part that the Swedish text decides. `within`: a list inside each part, paired likewise.
+    """
+
+    key: str
+    same: frozenset[str] = frozenset()
+    within: PairedParts | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What an author has to mend although every key has the right type, in Swedish.
+
+    `message` has no full stop: it is set after the name of the exercise. `path` leads to where it stands.
+    """
+
+    message: str
+    remedy: str
+    path: tuple[str | int, ...] = ()
+
+
 class PartFeedback(Shape):
     """What is said about one option or item: was it chosen, does it belong to the right answer, and why."""
 
@@ -58,7 +83,8 @@ class PartFeedback(Shape):
 
 
 class Marking(Shape):
-    """The outcome of one answer. `correct` is None where nothing is right or wrong (free text)."""
+    """The outcome of one answer. `correct` is None where nothing is right or wrong: free text, and an answer that is
+    given step by step and has not come to an end."""
 
     correct: bool | None
     parts: tuple[PartFeedback, ...] = ()
@@ -71,10 +97,10 @@ class Exercise(Shape):
 
     # In a variant these keys may be left out; if they are there they must say the same as the original.
     same_in_variants: ClassVar[frozenset[str]] = frozenset({"id", "kind"})
-    # The key of the list whose parts are paired by id between the original and a variant.
-    parts_key: ClassVar[str | None] = None
-    # The keys of such a part that the original decides.
-    same_in_parts: ClassVar[frozenset[str]] = frozenset({"correct"})
+    parts: ClassVar[PairedParts | None] = None
+    # Whether an answer is given in several steps. Until it comes to an end it is kept, but counts as no answer: its
+    # marking is neither right nor wrong.
+    in_steps: ClassVar[bool] = False
 
     id: StableId
     kind: str
@@ -85,9 +111,22 @@ class Exercise(Shape):
         """The name of the form field that carries the answer."""
         return f"answer-{self.id}"
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of all form fields that it sends."""
+        return frozenset({self.field})
+
     @abstractmethod
     def parse(self, form: FormData) -> Answer:
         """The answer in a sent form. Raises BadAnswer when nothing, or something impossible, was sent."""
+
+    def answer_after(self, form: FormData, earlier: Answer | None) -> Answer:
+        """The answer in a sent form when `earlier` is what is kept. Raises BadAnswer as `parse` does."""
+        return self.parse(form)
+
+    def is_ended(self, answer: Answer) -> bool:
+        """Whether the next form begins another answer. One that is not ended is carried on with and kept as one."""
+        return True
 
     @abstractmethod
     def mark(self, answer: Answer) -> Marking:
@@ -97,9 +136,17 @@ class Exercise(Shape):
         """The pictures of the library that it shows, by where in it they stand."""
         return {}
 
-    def faults(self) -> list[str]:
-        """What an author has to mend although every key has the right type: Swedish sentences."""
+    def faults(self) -> list[Fault]:
+        """What an author has to mend although every key has the right type."""
         return []
+
+    def structure(self) -> Mapping[str, str]:
+        """What in it, beside its id and kind, answers hang on: id → what it is in Swedish."""
+        return {}
+
+    def prose(self) -> str:
+        """Its running text, for measures of how hard it is to read."""
+        return ""
 
 
 def first_value(form: FormData, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stegvis.base.language import _l
-from stegvis.content.exercises.base import Answer, BadAnswer, FormData, Marking
+from stegvis.content.exercises.base import Answer, BadAnswer, Fault, FormData, Marking
 from stegvis.content.exercises.options import ChoiceExercise
 
 
@@ -30,8 +30,9 @@ class MultipleChoice(ChoiceExercise):
             solution=self.solution(),
         )
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         found = super().faults()
         if len(self.right) == len(self.options):
-            found.append("alla alternativ är rätt, så det finns inget att välja. Lägg till ett som är fel.")
+            message = "alla alternativ är rätt, så det finns inget att välja"
+            found.append(Fault(message, "Lägg till ett som är fel.", ("options",)))
         return found

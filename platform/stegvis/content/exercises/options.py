@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from stegvis.content.exercises.base import Exercise, PartFeedback, Shape, StableId, Words, repeated, shuffled
+from stegvis.content.exercises.base import (
+    Exercise,
+    Fault,
+    PairedParts,
+    PartFeedback,
+    Shape,
+    StableId,
+    Words,
+    repeated,
+    shuffled,
+)
 
 
 class Option(Shape):
@@ -19,7 +29,7 @@ class Option(Shape):
 class ChoiceExercise(Exercise):
     """An exercise with options; what counts as right is decided by the kind."""
 
-    parts_key = "options"
+    parts = PairedParts("options", frozenset({"correct"}))
 
     options: tuple[Option, ...] = Field(min_length=2, max_length=10)
 
@@ -49,11 +59,13 @@ class ChoiceExercise(Exercise):
         """The texts of the right options."""
         return tuple(option.text for option in self.options if option.correct)
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         found = [
-            f"alternativet {one} finns två gånger. Ge varje alternativ ett eget id."
+            Fault(f"alternativet {one} finns två gånger", "Ge varje alternativ ett eget id.", ("options",))
             for one in repeated([option.id for option in self.options])
         ]
         if not self.right:
-            found.append("inget alternativ är rätt. Skriv correct: true på det som är rätt.")
+            found.append(
+                Fault("inget alternativ är rätt", "Skriv correct: true på det som är rätt.", ("options",))
+            )
         return found

@@ -11,8 +11,10 @@ from stegvis.content.exercises.base import (
     Answer,
     BadAnswer,
     Exercise,
+    Fault,
     FormData,
     Marking,
+    PairedParts,
     PartFeedback,
     Shape,
     StableId,
@@ -34,7 +36,7 @@ class OrderedItem(Shape):
 class Ordering(Exercise):
     """`items` stand in the right order. The answer is `{"order": ["<item id>", …]}`, first place first."""
 
-    parts_key = "items"
+    parts = PairedParts("items")
 
     kind: Literal["ordering"]
     items: tuple[OrderedItem, ...] = Field(min_length=3, max_length=8)
@@ -43,6 +45,10 @@ class Ordering(Exercise):
     def place_field(self, item_id: str) -> str:
         """The form field that carries the place (1 is first) of one item."""
         return f"place-{self.id}-{item_id}"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(self.place_field(item.id) for item in self.items)
 
     def arranged(self, seed: str) -> tuple[OrderedItem, ...]:
         """The items in the order to show for this seed: never the right one, which would give it away."""
@@ -83,8 +89,8 @@ class Ordering(Exercise):
             solution=tuple(item.text for item in self.items),
         )
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         return [
-            f"raden {one} finns två gånger. Ge varje rad ett eget id."
+            Fault(f"raden {one} finns två gånger", "Ge varje rad ett eget id.", ("items",))
             for one in repeated([item.id for item in self.items])
         ]

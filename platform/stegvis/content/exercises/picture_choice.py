@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from stegvis.base.language import _l
-from stegvis.content.exercises.base import Answer, BadAnswer, FormData, Marking, StableId, Words
+from stegvis.content.exercises.base import (
+    Answer,
+    BadAnswer,
+    Fault,
+    FormData,
+    Marking,
+    PairedParts,
+    StableId,
+    Words,
+)
 from stegvis.content.exercises.options import ChoiceExercise, Option
 
 
@@ -22,7 +31,7 @@ class PictureOption(Option):
 class PictureChoice(ChoiceExercise):
     """A short question with pictures to choose among. The answer is `{"chosen": ["<option id>", …]}`."""
 
-    same_in_parts: ClassVar[frozenset[str]] = frozenset({"correct", "picture"})
+    parts = PairedParts("options", frozenset({"correct", "picture"}))
 
     kind: Literal["picture-choice"]
     options: tuple[PictureOption, ...] = Field(min_length=2, max_length=4)
@@ -49,8 +58,9 @@ class PictureChoice(ChoiceExercise):
         chosen = frozenset(str(one) for one in sent) & known if isinstance(sent, list) else frozenset()
         return Marking(correct=chosen == self.right, parts=self.judged(chosen), solution=self.solution())
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         found = super().faults()
         if len(self.right) == len(self.options):
-            found.append("alla bilder är rätt, så det finns inget att välja. Lägg till en som är fel.")
+            message = "alla bilder är rätt, så det finns inget att välja"
+            found.append(Fault(message, "Lägg till en som är fel.", ("options",)))
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stegvis.base.language import _l
-from stegvis.content.exercises.base import Answer, BadAnswer, FormData, Marking, first_value
+from stegvis.content.exercises.base import Answer, BadAnswer, Fault, FormData, Marking, first_value
 from stegvis.content.exercises.options import ChoiceExercise
 
 
@@ -28,11 +28,14 @@ class SingleChoice(ChoiceExercise):
             solution=self.solution(),
         )
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         found = super().faults()
         if len(self.right) > 1:
             found.append(
-                "flera alternativ är rätt, men kind: single har ett rätt svar. "
-                "Låt ett vara rätt, eller skriv kind: multiple."
+                Fault(
+                    "flera alternativ är rätt, men kind: single har ett rätt svar",
+                    "Låt ett vara rätt, eller skriv kind: multiple.",
+                    ("options",),
+                )
             )
         return found

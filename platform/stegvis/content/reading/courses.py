@@ -124,8 +124,8 @@ def _check_lessons(lessons: list[Lesson]) -> list[Problem]:
                 original.file,
                 1,
                 f"Varianten {VARIANTS[code].name} saknas.",
-                f"Lägg till {lesson.name}.{code}.md om någon behöver den.",
-                Severity.INFO,
+                f"Lägg till {lesson.name}.{code}.md.",
+                Severity.WARNING,
             )
             for code in missing
         ]

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from stegvis.content.exercises import KINDS, Exercise
+from stegvis.content.exercises.base import Fault, PairedParts
 from stegvis.content.reading.located_yaml import Located, YamlFault, read_yaml
 from stegvis.content.reading.problems import Problem
 from stegvis.content.reading.texts import FencedExercise
@@ -64,10 +65,8 @@ def missing_picture(located: Located, path: tuple[str | int, ...], picture: str)
     return Problem(located.file, located.line(path), f"Bilden {picture} finns inte.", remedy)
 
 
-def _fault(located: Located, exercise: Exercise, fault: str) -> Problem:
-    message, _, remedy = fault.partition(". ")
-    path = (exercise.parts_key,) if exercise.parts_key else ()
-    return located.problem(path, f"Övningen {exercise.id}: {message}.", remedy)
+def _fault(located: Located, exercise: Exercise, fault: Fault) -> Problem:
+    return located.problem(fault.path, f"Övningen {exercise.id}: {fault.message}.", fault.remedy)
 
 
 def exercise_id(fenced: FencedExercise, file: str) -> tuple[str, int] | None:
@@ -87,42 +86,54 @@ def _pair(located: Located, original: Exercise) -> list[Problem]:
     problems = _contradictions(located, (), data, whole, original.same_in_variants)
     for key in original.same_in_variants:
         data[key] = whole[key]
-    parts_key = original.parts_key
-    if parts_key and isinstance(data.get(parts_key), list):
-        problems += _pair_parts(located, parts_key, whole[parts_key], original.same_in_parts)
+    if original.parts is not None:
+        problems += _pair_parts(located, (), data, whole, original.parts)
     return problems
 
 
 def _pair_parts(
-    located: Located, parts_key: str, originals: list[dict[str, Any]], same: frozenset[str]
+    located: Located,
+    place: tuple[str | int, ...],
+    data: dict[str, Any],
+    original: dict[str, Any],
+    paired: PairedParts,
 ) -> list[Problem]:
+    """Pair a list of parts by id, put them in the order of the original and fill in what the original decides.
+
+    A list that is missing, or is none, is left for the shape of the exercise to tell; but one in each part may be left
+    out by that shape, and is told here.
+    """
+    originals: list[dict[str, Any]] = original[paired.key]
+    listed = data.get(paired.key, [] if place else None)
+    if not isinstance(listed, list):
+        return []
     problems: list[Problem] = []
     by_id: dict[str, dict[str, Any]] = {}
-    for place, part in enumerate(located.data[parts_key]):
-        path = (parts_key, place)
+    for number, part in enumerate(listed):
+        path = (*place, paired.key, number)
         match = next(
             (one for one in originals if isinstance(part, dict) and one["id"] == part.get("id")), None
         )
         if match is None:
-            ids = ", ".join(one["id"] for one in originals)
-            problems.append(
-                located.problem(
-                    path, "Raden finns inte i den svenska övningen.", f"Använd samma id som där: {ids}."
-                )
-            )
+            problems.append(_stranger(located, path, originals))
             continue
-        problems += _contradictions(located, path, part, match, same)
-        by_id[match["id"]] = {**{key: match[key] for key in same if key in match}, **part}
+        problems += _contradictions(located, path, part, match, paired.same)
+        if paired.within is not None:
+            problems += _pair_parts(located, path, part, match, paired.within)
+        by_id[match["id"]] = {**{key: match[key] for key in paired.same if key in match}, **part}
     missing = [one["id"] for one in originals if one["id"] not in by_id]
     if missing and not problems:
-        problems.append(
-            located.problem(
-                (parts_key,), f"Översättning saknas för {', '.join(missing)}.", "Lägg till raderna."
-            )
-        )
-    if not problems:
-        located.data[parts_key] = [by_id[one["id"]] for one in originals]
+        message = f"Översättning saknas för {', '.join(missing)}."
+        problems.append(located.problem((*place, paired.key), message, "Lägg till raderna."))
+    if originals and not problems:
+        data[paired.key] = [by_id[one["id"]] for one in originals]
     return problems
+
+
+def _stranger(located: Located, path: tuple[str | int, ...], originals: list[dict[str, Any]]) -> Problem:
+    ids = ", ".join(one["id"] for one in originals)
+    remedy = f"Använd samma id som där: {ids}." if ids else "Ta bort raden."
+    return located.problem(path, "Raden finns inte i den svenska övningen.", remedy)
 
 
 def _contradictions(
@@ -135,7 +146,7 @@ def _contradictions(
     return [
         located.problem(
             (*path, key),
-            f"{key} är {data[key]}, men {original[key]} i den svenska övningen.",
+            f"{key} är {data[key]}, men {'saknas' if original[key] is None else original[key]} i den svenska övningen.",
             "Ta bort raden här, eller skriv samma sak.",
         )
         for key in sorted(keys)

@@ -38,7 +38,10 @@ class LessonText(Shape):
 
     def words(self) -> str:
         """The running text, for measures of how hard it is to read."""
-        return "\n\n".join(part.text for part in self.parts if isinstance(part, MarkdownPart))
+        texts = [
+            part.text if isinstance(part, MarkdownPart) else part.exercise.prose() for part in self.parts
+        ]
+        return "\n\n".join(text for text in texts if text)
 
 
 class Lesson(Shape):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from stegvis.content.reading.courses import Course, read_course
+from stegvis.content.reading.ladders import Known, ladder_problems
 from stegvis.content.reading.modules import ValidationModule, read_module
 from stegvis.content.reading.problems import Problem, in_order
 from stegvis.content.reading.shapes import Fact, Picture
 from stegvis.content.reading.shared import read_facts, read_pictures
 from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources
+
+NOTHING_BESIDE = Known(frozenset(), frozenset())
 
 
 @dataclass
@@ -24,8 +27,11 @@ class Library:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_library(sources: Sources) -> Library:
-    """Read all courses and modules. Never raises for what an author wrote."""
+def read_library(sources: Sources, beside: Known = NOTHING_BESIDE) -> Library:
+    """Read all courses and modules. Never raises for what an author wrote.
+
+    `beside` are modules and courses that exist elsewhere: ladders may lead to them.
+    """
     library = Library(sources, problems=list(sources.problems))
     library.facts, fact_problems = read_facts(sources)
     library.pictures, picture_problems = read_pictures(sources)
@@ -45,5 +51,18 @@ def read_library(sources: Sources) -> Library:
         library.problems += problems
         if module is not None and not any(file.startswith(f"{folder}/") for file in unreadable):
             library.modules[key] = module
+    _check_ladders(library, beside)
     library.problems = in_order(library.problems)
     return library
+
+
+def _check_ladders(library: Library, beside: Known) -> None:
+    """A module whose ladder has a fault is left out. One that is left out for something else is still known."""
+    sources = library.sources
+    courses = frozenset(key for key in sources.folders(COURSES) if f"{COURSES}/{key}" != FACTS)
+    known = Known(frozenset(sources.folders(MODULES)) | beside.modules, courses | beside.courses)
+    files = {key: module.file for key, module in library.modules.items()}
+    problems = ladder_problems(files, sources.texts, known)
+    library.problems += problems
+    for problem in problems:
+        library.modules.pop(problem.file.split("/")[1], None)

@@ -10,11 +10,22 @@ from pydantic import Field, StringConstraints
 
 from stegvis.content.exercises.base import Shape, StableId, Words
 from stegvis.content.exercises.picture_choice import PictureChoice
+from stegvis.content.validity_rules import MAXIMUM_MONTHS, MINIMUM_MONTHS
 
 LessonName = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80),
     Field(description="Lektionens filnamn utan .md, till exempel 01-rollen."),
+]
+
+
+ValidForMonths = Annotated[
+    int,
+    Field(
+        ge=MINIMUM_MONTHS,
+        le=MAXIMUM_MONTHS,
+        description="Så många månader gäller intyget. Utelämna raden när intyget gäller utan slutdatum.",
+    ),
 ]
 
 
@@ -96,6 +107,7 @@ class CourseFile(Shape):
     summary: Words
     audience: Words
     hours: float = Field(gt=0, le=200)
+    valid_for_months: ValidForMonths | None = None
     language: Literal["sv"] = "sv"
     modules: tuple[CourseModuleEntry, ...] = Field(min_length=1)
     completion: Completion = Completion()
@@ -188,6 +200,24 @@ class Level(Shape):
     means: Words
 
 
+class FurtherStep(Shape):
+    """A step outside the platform: a validation by the trade, adult education, a trade's certificate, a job."""
+
+    text: Words
+    note: Words
+
+
+class Ladder(Shape):
+    """What comes before and after a module. In easy Swedish, for participants."""
+
+    requires: tuple[StableId, ...] = Field(default=(), description="Moduler som måste vara klara först.")
+    recommended: tuple[StableId, ...] = Field(
+        default=(), description="Moduler eller kurser som är bra först."
+    )
+    leads_to: tuple[StableId, ...] = Field(default=(), description="Moduler eller kurser att gå vidare till.")
+    beyond: tuple[FurtherStep, ...] = Field(default=(), description="Steg längre fram, utanför Stegvis.")
+
+
 class ModuleFile(Shape):
     """validation_modules/<module>/module.yaml"""
 
@@ -196,9 +226,11 @@ class ModuleFile(Shape):
     easy_title: Words
     level: Level
     hours: float = Field(gt=0, le=400)
+    valid_for_months: ValidForMonths | None = None
     summary: Words
     easy_summary: Words
     is_not: tuple[Words, ...] = ()
+    ladder: Ladder | None = None
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
 
 

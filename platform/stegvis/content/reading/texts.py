@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from stegvis.content.exercises import AnyExercise
+from stegvis.content.exercises import KINDS, AnyExercise
 from stegvis.content.exercises.base import Shape
 from stegvis.content.reading.characters import unfit_problems
 from stegvis.content.reading.problems import Problem
@@ -16,7 +16,7 @@ LONGEST_TEXT = 30_000
 """The most characters of running text between two exercises. A lesson of ours has 6 000."""
 MOST_BRACKETS = 200
 """The most of each bracket that links and HTML begin with, in the same text."""
-_KIND = re.compile(r"kind:\s*(?:single|multiple|true-false|ordering|free-text|picture-choice)\s*$")
+_KIND = re.compile(rf"kind:\s*(?:{'|'.join(KINDS)})\s*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)")
 
 

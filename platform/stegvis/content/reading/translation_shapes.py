@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from stegvis.content.exercises.base import Shape, StableId, Words
+from stegvis.content.reading.shapes import FurtherStep
 
 
 class TranslationMark(StrEnum):
@@ -57,6 +58,7 @@ class ModuleWords(Marked):
     id: StableId
     title: Words
     easy_summary: Words
+    beyond: tuple[FurtherStep, ...] = ()
     outcomes: tuple[OutcomeWords, ...] = Field(min_length=1)
 
 

@@ -36,6 +36,8 @@ def read_module_words(
         if words.id != original.id:
             remedy = f"Skriv id: {original.id}, som i module.yaml."
             problems.append(located.problem(("id",), f"Modulens id är {words.id}.", remedy))
+        beyond = len(original.ladder.beyond) if original.ladder else 0
+        problems += _rows(located, (), "beyond", beyond, len(words.beyond))
         problems += _outcomes(original, words, located)
     return found, problems
 
@@ -121,12 +123,18 @@ def _criterion(original: Criterion, words: CriterionWords, located: Located, pat
         problems.append(_lacks(located, path, "question"))
     for key in ("counts", "does_not_count", "examples"):
         there, here = len(getattr(original, key)), len(getattr(words, key))
-        if there and not here:
-            problems.append(_lacks(located, path, key))
-        elif there != here:
-            message = f"{key} har {here} rader, men {there} i module.yaml."
-            problems.append(located.problem((*path, key), message, "Översätt rad för rad."))
+        problems += _rows(located, path, key, there, here)
     return problems
+
+
+def _rows(located: Located, path: YamlPath, key: str, there: int, here: int) -> list[Problem]:
+    """Rows are shown each beside its Swedish row, so that they have to be as many."""
+    if there and not here:
+        return [_lacks(located, path, key)]
+    if there != here:
+        message = f"{key} har {here} rader, men {there} i module.yaml."
+        return [located.problem((*path, key), message, "Översätt rad för rad.")]
+    return []
 
 
 def _lacks(located: Located, path: YamlPath, key: str) -> Problem:

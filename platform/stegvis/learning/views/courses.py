@@ -9,9 +9,11 @@ from stegvis.access import Permission, current_actor, requires
 from stegvis.base.language import _l
 from stegvis.content import queries as content
 from stegvis.content.compiled import CompiledCourse, CompiledPicture
+from stegvis.content.validity_rules import has_run_out
 from stegvis.learning import actions, links, queries, wording
 from stegvis.learning.preferred import preferred_variant
 from stegvis.learning.views import blueprint
+from stegvis.people import queries as people
 from stegvis.web.messages import flash
 
 
@@ -51,6 +53,7 @@ def course(course_key: str) -> str:
         shown = content.course(enrolment.revision_id)
         standing = queries.standing_of(enrolment.id, shown)
         certificate = links.certificate_address(enrolment.id) if enrolment.completed_at else None
+    ends_on = queries.certificate_ends_on(enrolment) if enrolment else None
     return render_template(
         "learning/course.html",
         course=shown,
@@ -59,6 +62,9 @@ def course(course_key: str) -> str:
         rule=wording.rule_in_words(queries.parts_of(shown)),
         left=wording.left_in_words(standing) if standing else [],
         certificate=certificate,
+        ends_on=ends_on,
+        has_run_out=has_run_out(ends_on, people.today()),
+        may_be_taken_again=enrolment is not None and queries.may_be_taken_again(enrolment),
         own_certificates=links.own_certificates_address(),
         picture=first_picture(shown),
         variant_code=preferred_variant(),

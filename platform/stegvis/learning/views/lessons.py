@@ -91,7 +91,7 @@ def _page(reading: Reading, taking: Taking, shown: Shown) -> str:
             body_place=frame.BODY_PLACE,
             user_place=frame.USER_PLACE,
             tail=Markup(lesson_html.tail(reading)),  # noqa: S704 - made by our own templates
-            errors=_errors(shown),
+            errors=_errors(reading, shown),
             held_anchor=shown.held_anchor,
             script_texts=lesson_html.SCRIPT_TEXTS,
         )
@@ -99,8 +99,9 @@ def _page(reading: Reading, taking: Taking, shown: Shown) -> str:
     return frame.page(reading.key, make, body)
 
 
-def _errors(shown: Shown) -> list[tuple[str, Text]]:
-    found = [(f"ovning-{one}", state.error) for one, state in shown.exercises.items() if state.error]
+def _errors(reading: Reading, shown: Shown) -> list[tuple[str, Text]]:
+    states = [(one, shown.exercises.get(one.id)) for one in reading.text.exercises]
+    found = [(lesson_html.anchor_of(one), state.error) for one, state in states if state and state.error]
     if shown.task and shown.task.error:
         found.append(("task-note", shown.task.error))
     return found
@@ -113,7 +114,7 @@ def _held(reading: Reading, form: MultiDict[str, str]) -> Shown:
         values = sent_values(exercise, form, list(form.keys()))
         if values:
             shown.exercises[exercise.id] = ExerciseState(values, unsaved=True)
-            shown.held_anchor = f"ovning-{exercise.id}"
+            shown.held_anchor = lesson_html.anchor_of(exercise)
     if "note" in form:
         shown.task = TaskState("task-done" in form, form.get("note", ""), unsaved=True)
         shown.held_anchor = "uppgift"
@@ -147,7 +148,7 @@ def answer(course_key: str, lesson_id: str, exercise_id: str) -> Page | Response
     if _wants_fragment():
         state = answered(block.exercise, kept.answer, kept.at)
         return _fragment(lesson_html.exercise_with(reading, block, state), completed=completed)
-    return _back(course_key, lesson_id, f"ovning-{exercise_id}", completed)
+    return _back(course_key, lesson_id, lesson_html.anchor_of(block.exercise), completed)
 
 
 @blueprint.post("/<string:course_key>/<string:lesson_id>/uppgift")

@@ -30,6 +30,7 @@ from stegvis.validation.actions import closing, reconsidering
 from stegvis.validation.actions.moves import advance, hold, note_event, refuse_stranger
 from stegvis.validation.case_models import AttemptInformation
 from stegvis.validation.case_rules import Information
+from stegvis.validation.held_certificates import held_in
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
 from stegvis.validation.registering_rules import Registration
@@ -42,7 +43,8 @@ def open_attempt(
     """Put the participant up for a module (row 1), and start mapping at once when she has an assessor (row 2).
 
     `information`: what she was told first, and how she said yes. Raises BadInput at the field of it that is at fault.
-    A second call while the first attempt is open gives that attempt: a double click opens one. Raises Refused when a
+    A second call while the first attempt is open gives that attempt: a double click opens one. Beside a certificate
+    that soon ends, or has, it is the renewal of that one, which stays as it is. Raises Refused when a
     rule says no, or the module or the version of it that is current is retired: what is open goes on, and nothing new
     begins. Raises Forbidden for an actor whom the row does not name.
     """
@@ -53,12 +55,14 @@ def open_attempt(
         return already
     seen = people_queries.facts_as_seen(actor, participant_id)
     revision_id = _published(participant, module_key)
+    held = held_in(participant_id, module_key)
     refusal = registering_rules.may_register(
         Registration(
             is_participant=participant.kind is AccountKind.PARTICIPANT,
             is_placed=seen.organisation_id is not None and seen.unit_id is not None,
             is_published=revision_id is not None,
-            has_certificate=_is_certified(participant_id, module_key),
+            has_certificate=held is not None and not held.may_be_renewed,
+            renewed_from=held.renewed_from if held else None,
         )
     )
     if refusal:
@@ -106,13 +110,6 @@ def _published(participant: Account, module_key: str) -> UUID | None:
         return retirements.revision_to_begin(module_key, participant.organisation_id)
     except NotFound:
         return None
-
-
-def _is_certified(participant_id: UUID, module_key: str) -> bool:
-    return any(
-        one.module_key == module_key and one.state is AttemptState.CERTIFIED
-        for one in queries.attempts_of_participant(participant_id)
-    )
 
 
 def _open_case(actor: Actor, participant_id: UUID, place: tuple[UUID, UUID], goal: str) -> ValidationCase:

@@ -16,6 +16,7 @@ from stegvis.validation import currency, earlier_findings, mapping_rules, querie
 from stegvis.validation.actions import closing
 from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.currency_models import OldEvidence
+from stegvis.validation.held_certificates import held_certificate
 from stegvis.validation.mapping_models import MappingRest
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import CriterionFacts
@@ -71,7 +72,7 @@ def put_to_rest(*, actor: Actor, attempt: ModuleAttempt, message: str, look_agai
 def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Rows 5 and 21: go on after a pause, a rest or a stop. What has grown old is marked. Again: no effect.
 
-    Raises Refused when another attempt at the module is open, or there is a certificate in it.
+    Raises Refused when another attempt at the module is open, or a certificate in it that can't be renewed yet.
     """
     # The participant's row is held as when an attempt is opened: a new one can't begin in the same moment.
     db.session.refresh(
@@ -87,9 +88,10 @@ def take_up(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
         for other in queries.attempts_of_participant(attempt.participant_id)
         if other.module_key == attempt.module_key and other.id != attempt.id
     ]
+    held = held_certificate(others)
     refusal = rules.may_resume(
         has_open=any(other.ended_at is None for other in others),
-        has_certificate=any(other.state is AttemptState.CERTIFIED for other in others),
+        has_certificate=held is not None and not held.may_be_renewed,
     )
     if refusal:
         raise Refused(refusal)

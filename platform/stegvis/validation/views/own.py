@@ -42,7 +42,9 @@ Page = str | tuple[str, int] | Response
 def modules() -> Page:
     """All her modules in one place, case by case: where each stands, and what she was told first."""
     return render_template(
-        "validation/own_modules.html", cases=cases.own_cases(current_actor().own_account_id)
+        "validation/own_modules.html",
+        cases=cases.own_cases(current_actor().own_account_id),
+        beside_of=module_beside,
     )
 
 

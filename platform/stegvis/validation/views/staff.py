@@ -28,6 +28,7 @@ from stegvis.validation import (
 from stegvis.validation.case_forms import OpenForm
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE
 from stegvis.validation.forms import AbortForm
+from stegvis.validation.held_certificates import held_in
 from stegvis.validation.lending_rules import OPEN_FOR_LENDING
 from stegvis.validation.states import ENDED, AttemptState
 from stegvis.validation.views.loading import attempt_for
@@ -169,11 +170,12 @@ def show(attempt_id: UUID) -> Page:
 @blueprint.route("/personer/<uuid:participant_id>/validering", methods=["GET", "POST"])
 @requires(Permission.CASE_OPEN)
 def open_new(participant_id: UUID) -> Page:
-    """Put a participant up for a module."""
+    """Put a participant up for a module; `modul` in the address chooses it, as where a certificate is to be renewed."""
     actor = current_actor()
     participant = people_queries.get_account(participant_id)
     require(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, participant_id))
-    form = OpenForm(data={"given_on": people_queries.today()})
+    chosen = request.args.get("modul", "")
+    form = OpenForm(data={"given_on": people_queries.today(), "module": chosen})
     lines = retirements.module_lines(participant.organisation_id)
     # One that was retired after the page was opened is still a choice: the verb says why nothing begins.
     form.offer(line.entry for line in lines if line.stopped_by is None or line.entry.key == form.module.data)
@@ -195,6 +197,7 @@ def open_new(participant_id: UUID) -> Page:
         "validation/open.html",
         participant=participant,
         form=form,
+        renewed=held_in(participant_id, chosen) if chosen else None,
         stopped=[line for line in lines if line.stopped_by],
     )
     return html, 422 if form.is_submitted() else 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,16 +13,21 @@ from jsonschema.validators import validator_for
 from pyshacl import validate
 from rdflib import Graph
 
+from stegvis.base.clock import SWEDEN
 from stegvis.certificates.credentials.europass import europass
 from stegvis.certificates.credentials.issuer import IssuerAddresses, PublicKey, did_document
 from stegvis.certificates.credentials.open_badge import Place, open_badge
 from stegvis.certificates.credentials.proofs import prove
-from stegvis.certificates.snapshot import Snapshot
+from stegvis.certificates.snapshot import Snapshot, end_of
 from tests.unit.certificates.credentials.signed import ADDRESSES, CERTIFICATE, NOW, ORGANISATION, PROOF
-from tests.unit.certificates.papers import competence_paper, course_paper
+from tests.unit.certificates.papers import LAST_DAY, competence_paper, course_paper, ending
 
 VENDOR = Path(__file__).resolve().parents[3] / "vendor"
-PAPERS = pytest.mark.parametrize("paper", [competence_paper(), course_paper()], ids=["competence", "course"])
+PAPERS = pytest.mark.parametrize(
+    "paper",
+    [competence_paper(), course_paper(), ending(competence_paper())],
+    ids=["competence", "course", "ending"],
+)
 
 
 @PAPERS
@@ -53,6 +59,26 @@ def test_the_open_badge_says_what_the_paper_says(paper: Snapshot) -> None:
 def test_it_holds_from_the_first_moment_of_the_swedish_day_that_the_paper_names(paper: Snapshot) -> None:
     badge = open_badge(CERTIFICATE, paper, ADDRESSES, Place(1, 7))
     assert badge["validFrom"] == for_europass(paper)["validFrom"] == "2025-11-22T00:00:00+01:00"
+
+
+def test_programs_are_told_the_last_second_of_the_swedish_day() -> None:
+    """In November Sweden is an hour before UTC: until midnight UTC would be longer than the page says."""
+    paper, in_summer = ending(competence_paper()), date(2027, 7, 1)
+    badge, elm = open_badge(CERTIFICATE, paper, ADDRESSES, Place(1, 7)), for_europass(paper)
+    assert badge["validUntil"] == "2026-11-14T22:59:59Z"
+    assert datetime.fromisoformat(elm["validUntil"]) == datetime.fromisoformat(badge["validUntil"])
+    assert elm["expirationDate"] == elm["validUntil"]
+    assert end_of(LAST_DAY) + timedelta(seconds=1) == datetime(2026, 11, 15, tzinfo=SWEDEN)
+    summer = open_badge(
+        CERTIFICATE, paper.model_copy(update={"valid_until": in_summer}), ADDRESSES, Place(1, 7)
+    )
+    assert summer["validUntil"] == "2027-07-01T21:59:59Z"
+
+
+def test_a_paper_without_an_end_tells_programs_of_none() -> None:
+    badge = open_badge(CERTIFICATE, competence_paper(), ADDRESSES, Place(1, 7))
+    assert "validUntil" not in badge
+    assert not {"validUntil", "expirationDate"} & for_europass(competence_paper()).keys()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""How an organisation's certificates look: its logo, two colours and a template, frozen with each certificate."""

@@ -1,0 +1,1 @@
+"""What an author should mend although it stops nothing: rules of the craft, each a warning where it stands."""

@@ -1,0 +1,37 @@
+"""Verbs that nobody can see: what a criterion says must be possible to watch, hear or hold."""
+
+from __future__ import annotations
+
+import re
+
+UNMEASURABLE = (
+    "förstår",
+    "förstå",
+    "har förståelse",
+    "känner till",
+    "känna till",
+    "är bekant med",
+    "vet",
+    "veta",
+    "har kunskap",
+    "har kännedom",
+    "lär sig",
+    "lära sig",
+    "är medveten",
+    "vara medveten",
+    "är insatt",
+    "är införstådd",
+    "inser",
+    "inse",
+    "har insikt",
+    "tänker på",
+    "uppskattar",
+    "värdesätter",
+)
+_ANY = re.compile(rf"\b(?:{'|'.join(UNMEASURABLE)})\b", re.IGNORECASE)
+
+
+def unmeasurable_in(text: str) -> str | None:
+    """The first verb of the text that can't be seen, else None. "Säger vad hon inte vet" has one too: reword it."""
+    found = _ANY.search(" ".join(text.split()))
+    return found.group().lower() if found else None
