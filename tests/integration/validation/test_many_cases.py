@@ -95,7 +95,14 @@ NO_LISTS = frozenset(
     {
         *("/arsrapport/fil", "/halsa", "/halsa/redo", "/kort/bilder"),
         *("/glomt-losenord", "/glomt-losenord/skickat", "/kort", "/logga-in"),
-        *("/hjalp", "/intyg", "/personuppgifter", "/tillganglighet", "/tillganglighet/rapportera"),
+        *(
+            "/hjalp",
+            "/intyg",
+            "/personuppgifter",
+            "/tillganglighet",
+            "/tillganglighet/rapportera",
+            "/vagen-vidare",
+        ),
         *(
             "/mina-intyg",
             "/mina-intyg/lankar",
