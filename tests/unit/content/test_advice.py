@@ -216,7 +216,7 @@ def test_what_nobody_can_see_is_found_anywhere_in_a_sentence(verb: str) -> None:
     assert unmeasurable_in(f"Deltagaren {verb} det.") is not None
 
 
-@pytest.mark.parametrize("text", ["Visar vetemjöl.", "Frågar när något är oklart.", "Lär någon annan."])
+@pytest.mark.parametrize("text", ["Visar vetemjöl.", "Frågar när hon inte vet.", "Lär någon annan."])
 def test_words_that_only_look_like_it_are_let_be(text: str) -> None:
     assert unmeasurable_in(text) is None
 
