@@ -46,12 +46,12 @@ BOTTOM = 841.89 - 20
 SCENES = {CertificateKind.COMPETENCE: (185, 386), CertificateKind.COURSE: (99, 334)}
 """Where the drawing's ground ends, and from where to the right the sun and the cup stand, in points."""
 
-# What `render_pdf` gave before an organisation could choose a look, with typst 0.15. Another typst may write other
+# What `render_pdf` gives where nobody has chosen a look, with typst 0.15. Another typst or code may write other
 # bytes: then look at the papers, and put their digests here.
 BEFORE = {
-    "competence": "ce9307c5a8de134314bcf14b36bcdeac98e88193d322d42641e38ef727397a61",
-    "course": "f411f873a07dc89474bdfc232262155a929726070956fedddbabb11f9eb83fbb",
-    "attached": "41d43d3106a5af2832337ca6c7ad42f68291df1592568899ce7c1114b7600e70",
+    "competence": "c55f31a97df2a3c39c45c611b58b3e1550ba83f4d77b34f0b8a0daceee13011e",
+    "course": "50ff1b5dcff3c3b5a80d1d9288935b0873c8a0ff353439939834c486b8b181b5",
+    "attached": "537ad2ac2b156632f7b655bd3cdff9f0e29f64c1f959c55a6dedb18afdb542d0",
 }
 
 

@@ -247,9 +247,9 @@ def test_facts_that_fall_due_are_listed_with_where_they_are_used() -> None:
     assert listed.exit_code == 0, listed.output
     due = {one["id"]: one for one in json.loads(listed.output)}
     assert due["kyl-8"]["due"] == "2027-11-22"
-    assert due["kyl-8"]["used_in"] == [
-        f"validation_modules/disk-kafe/{name}" for name in ("guide.md", "module.yaml")
-    ]
+    assert {f"validation_modules/disk-kafe/{name}" for name in ("guide.md", "module.yaml")} <= set(
+        due["kyl-8"]["used_in"]
+    )
     assert due["kyl-8"].keys() == {"id", "claim", "checked_on", "due", "used_in"}
     text = CliRunner().invoke(facts, ["due", "--before", "2027-11-23"]).output
     assert "2027-11-22  kyl-8  (kontrollerat 2026-11-22)" in text
