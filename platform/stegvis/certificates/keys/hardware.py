@@ -56,6 +56,9 @@ class OpenSessions:
 
 
 open_sessions = OpenSessions()
+_turn = threading.Lock()
+"""Held by whoever uses a session. In PKCS #11 a session does one signature at a time, and a module may bring
+down the whole process when two threads use it at once."""
 
 
 def open_session(module: str, token: str, pin: str) -> Any:
@@ -90,6 +93,13 @@ class HardwareSigner(signers.Signer):
         """The signature of the data, of which only the digest goes to the token. Raises NoHardware."""
         if dry_run:
             return bytes(_LONGEST_SIGNATURE)
+        await asyncio.to_thread(_turn.acquire)
+        try:
+            return await self._signed(data, digest_algorithm)
+        finally:
+            _turn.release()
+
+    async def _signed(self, data: bytes, digest_algorithm: str) -> bytes:
         session = open_sessions.session(self._place)
         from pkcs11.exceptions import PKCS11Error
         from pyhanko.sign.pkcs11 import PKCS11Signer
