@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from flask import Flask
+
 from stegvis.access import Role
+from stegvis.base import clock
 from stegvis.base.clock import SWEDEN
 from stegvis.base.database import db
 from stegvis.certificates import actions
@@ -23,6 +28,13 @@ LAST_DAY = date(2027, 11, 2)
 OPENS = datetime(2027, 9, 3, 9, 0, tzinfo=SWEDEN)
 """The first day of the sixty before it."""
 AFTER = datetime(2027, 11, 20, 9, 0, tzinfo=SWEDEN)
+
+
+@contextmanager
+def on(app: Flask, moment: datetime) -> Iterator[None]:
+    """In the application, at this moment. Browsers are used outside: each request has its own context."""
+    with app.app_context(), clock.at(moment):
+        yield
 
 
 def module_ends_after(place: Unit, months: int = 12) -> None:

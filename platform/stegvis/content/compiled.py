@@ -141,14 +141,10 @@ class CompiledCourseModule(Shape):
     lessons: tuple[CompiledLesson, ...]
 
 
-class CourseText(Shape):
-    """What a course says about itself in one variant; `modules` by id, each with its title and outcome."""
+class InVariant(Shape):
+    """Words in one variant."""
 
     code: str
-    title: str
-    summary: str
-    audience: str
-    modules: dict[str, tuple[str, str]]
 
     @property
     def language(self) -> str:
@@ -159,6 +155,15 @@ class CourseText(Shape):
     def direction(self) -> str:
         """HTML's dir for these words."""
         return VARIANTS[self.code].direction
+
+
+class CourseText(InVariant):
+    """What a course says about itself in one variant; `modules` by id, each with its title and outcome."""
+
+    title: str
+    summary: str
+    audience: str
+    modules: dict[str, tuple[str, str]]
 
 
 class Compiled(Shape):
@@ -325,21 +330,10 @@ class CriterionTranslation(Shape):
     examples: tuple[tuple[str, str], ...] = ()
 
 
-class Translation(Shape):
+class Translation(InVariant):
     """What all translations say of themselves. `is_draft` until a native speaker has read it."""
 
-    code: str
     is_draft: bool
-
-    @property
-    def language(self) -> str:
-        """HTML's lang for these words."""
-        return VARIANTS[self.code].language
-
-    @property
-    def direction(self) -> str:
-        """HTML's dir for these words."""
-        return VARIANTS[self.code].direction
 
 
 class ModuleTranslation(Translation):

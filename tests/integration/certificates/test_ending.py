@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -29,18 +27,11 @@ from stegvis.certificates.share_links import share_token
 from stegvis.certificates.states import CertificateState, OrderFailure, OrderState, ShareDepth, Standing
 from stegvis.validation.certifying import certificate_facts
 from tests.factories import ending, people, validation
-from tests.factories.ending import DECIDED, LAST_DAY
+from tests.factories.ending import DECIDED, LAST_DAY, on
 from tests.factories.validation import Cast
 
 LAST_SECOND = datetime.combine(LAST_DAY, time(23, 59, 58), SWEDEN)
 NEXT_DAY = datetime.combine(LAST_DAY + timedelta(days=1), time(0, 0, 1), SWEDEN)
-
-
-@contextmanager
-def on(app: Flask, moment: datetime) -> Iterator[None]:
-    """In the application, at this moment. Browsers are used outside: each request has its own context."""
-    with app.app_context(), clock.at(moment):
-        yield
 
 
 @pytest.fixture

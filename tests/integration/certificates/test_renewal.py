@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,19 +29,12 @@ from stegvis.validation import earlier_findings
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.reuse_rules import Obstacle
 from tests.factories import ending, learning, people, reuse, validation
-from tests.factories.ending import AFTER, DECIDED, LAST_DAY, OPENS
+from tests.factories.ending import AFTER, DECIDED, LAST_DAY, OPENS, on
 from tests.factories.learning import COURSE
 from tests.factories.validation import MODULE, Cast
 
 DAY_BEFORE = OPENS - timedelta(days=1)
 LONG_AFTER = AFTER + timedelta(days=200)
-
-
-@contextmanager
-def on(app: Flask, moment: datetime) -> Iterator[None]:
-    """In the application, at this moment."""
-    with app.app_context(), clock.at(moment):
-        yield
 
 
 @pytest.fixture
