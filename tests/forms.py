@@ -27,6 +27,7 @@ class Form:
     address: str
     fields: MultiDict[str, str]
     choices: Mapping[str, tuple[str, ...]]
+    encoding: str
 
     def names(self) -> set[str]:
         """The names of all that can be filled in or chosen."""
@@ -73,7 +74,7 @@ class Page:
         return self._sent(form, {**form.filled(changes), name: (io.BytesIO(content), "fil")})
 
     def _sent(self, form: Form, data: Mapping[str, object]) -> Page:
-        answer = self.client.post(form.address, data=data, follow_redirects=True)
+        answer = self.client.post(form.address, data=data, content_type=form.encoding, follow_redirects=True)
         page = _page(self.client, answer)
         assert 'class="error-summary"' not in page.text, f"{form.address}: {_errors(page.text)}"
         return page
@@ -116,7 +117,8 @@ def _forms(main: Element, address: str) -> Iterator[Form]:
                     choices[name] = (*choices.get(name, ()), *offered)
                 for value in sent:
                     fields.add(name, value)
-        yield Form(urljoin(address, form.get("action") or address), fields, choices)
+        encoding = form.get("enctype", "application/x-www-form-urlencoded")
+        yield Form(urljoin(address, form.get("action") or address), fields, choices, encoding)
 
 
 def _control(one: Element) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
