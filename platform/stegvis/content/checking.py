@@ -11,6 +11,7 @@ from stegvis.base import clock
 from stegvis.content.advice.facts import fact_advice
 from stegvis.content.advice.lessons import lesson_advice
 from stegvis.content.advice.modules import module_advice
+from stegvis.content.advice.people import people_advice
 from stegvis.content.advice.summary import Summary, summary_of
 from stegvis.content.reading.ladders import Known
 from stegvis.content.reading.library import NOTHING_BESIDE, Library, read_library
@@ -146,6 +147,7 @@ def _advice(library: Library, today: date) -> Iterator[Problem]:
     for module in library.modules.values():
         yield from module_advice(module, texts)
     yield from fact_advice(library, today)
+    yield from people_advice(library)
 
 
 def _nothing() -> Problem:

@@ -14,8 +14,10 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.content import actions, editing
 from stegvis.content.advice.facts import DueFact, due_before
+from stegvis.content.advice.people import ALL, Share
 from stegvis.content.advice.summary import Summary
 from stegvis.content.checking import Report, check, check_path, shipped_library
+from stegvis.content.reading.people import Role
 from stegvis.content.reading.problems import Problem, Severity, errors
 from stegvis.content.schemas import write_schemas
 from stegvis.content.variants import VARIANTS
@@ -70,6 +72,17 @@ _COUNT_NAMES = {
     "words": "Ord",
     "pictures": "Bilder",
 }
+_ROLE_NAMES = {
+    Role.PARTICIPANT: "deltagare",
+    Role.SUPERVISOR: "handledare",
+    Role.COLLEAGUE: "kollegor",
+    Role.MANAGER: "chefer",
+    Role.ASSESSOR: "bedömare",
+    Role.INTERNAL_VERIFIER: "interna kvalitetssäkrare",
+    Role.COORDINATOR: "samordnare",
+    Role.OTHER: "andra",
+    ALL: "alla",
+}
 _MARK_NAMES = {"draft": "utkast", "reviewed": "granskade", "unmarked": "texter i kurser"}
 
 
@@ -82,8 +95,15 @@ def _table(summary: Summary) -> list[str]:
         for code, marks in summary.translations.items()
         for mark, count in marks.items()
     ]
-    widest = max(len(name) for name, _ in rows)
-    return [f"{name:<{widest}} {count:>5}" for name, count in rows]
+    people = {f"Personer, {_ROLE_NAMES[role]}": share for role, share in summary.people.items()}
+    widest = max(len(name) for name in [*dict(rows), *people])
+    counted = [f"{name:<{widest}} {count:>5}" for name, count in rows]
+    return [*counted, *(f"{name:<{widest}} {_shares(share)}" for name, share in people.items())]
+
+
+def _shares(share: Share) -> str:
+    """How many, and the per cent of women and of names that are at home in Sweden."""
+    return f"{share.people:>5}  kvinnor {share.women_per_cent} %, namn från Sverige {share.sweden_per_cent} %"
 
 
 @click.group("facts")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from stegvis.content.exercises import KINDS
+from stegvis.content.reading.people import PeopleFile
 from stegvis.content.reading.shapes import (
     CourseFile,
     CourseWords,
@@ -26,6 +27,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "course-variant": (CourseWords, "course.en.yaml och andra varianter av course.yaml"),
     "lesson": (LessonHead, "Lektionens huvud"),
     "facts": (FactFile, "courses/facts/*.yaml"),
+    "people": (PeopleFile, "courses/people/*.yaml"),
     "pictures": (PictureFile, "pictures.yaml"),
     "module": (ModuleFile, "module.yaml"),
     "quiz": (QuizFile, "quiz.yaml"),

@@ -8,6 +8,7 @@ from stegvis.content.exercises import KINDS, Exercise
 from stegvis.content.exercises.base import Shape
 from stegvis.content.reading.exercise_texts import read_exercise
 from stegvis.content.reading.located_yaml import read_yaml
+from stegvis.content.reading.people import PeopleFile
 from stegvis.content.reading.shapes import CourseFile, CourseWords, FactFile, ModuleFile
 from stegvis.content.reading.texts import FencedExercise, MarkdownPart, split_body
 from stegvis.content.reading.translation_shapes import ModuleWords
@@ -28,6 +29,8 @@ def test_the_yaml_that_is_shown_is_right() -> None:
     parts, _ = split_body(GUIDE, "content.md", 1)
     text = "\n".join(part.text for part in parts if isinstance(part, MarkdownPart))
     shown = [block.split("```")[0] for block in text.split("```yaml\n")[1:]]
-    models: tuple[type[Shape], ...] = (CourseFile, CourseWords, FactFile, ModuleFile, ModuleWords)
+    models: tuple[type[Shape], ...] = (
+        CourseFile, CourseWords, FactFile, PeopleFile, ModuleFile, ModuleWords,
+    )  # fmt: skip
     for model, block in zip(models, shown, strict=True):
         assert isinstance(build(model, read_yaml(block, "content.md")), model)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from stegvis.content.advice.people import Share, shares
 from stegvis.content.reading.library import Library
 from stegvis.content.reading.shapes import FactKind
 from stegvis.content.reading.translation_shapes import TranslationMark
@@ -17,19 +18,22 @@ UNMARKED = "unmarked"
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts by what is counted, in the order in which they are shown; translations by language and mark.
+    """Counts by what is counted, in the order in which they are shown; people by role, translations
+    by language and mark.
 
     Only what is whole is counted: a course or module with an error is not.
     """
 
     counts: Mapping[str, int]
     facts: Mapping[str, int]
+    people: Mapping[str, Share]
     translations: Mapping[str, Mapping[str, int]]
 
     def as_json(self) -> dict[str, object]:
         """The summary as a JSON object."""
         translations = {code: dict(marks) for code, marks in self.translations.items()}
-        return {**self.counts, "facts": dict(self.facts), "translations": translations}
+        people = {role: asdict(share) for role, share in self.people.items()}
+        return {**self.counts, "facts": dict(self.facts), "people": people, "translations": translations}
 
 
 def summary_of(library: Library) -> Summary:
@@ -48,7 +52,7 @@ def summary_of(library: Library) -> Summary:
     }
     kinds = Counter(fact.kind for fact in library.facts.values())
     facts = {kind.value: kinds[kind] for kind in FactKind}
-    return Summary(counts, facts, _translations(library))
+    return Summary(counts, facts, shares(library), _translations(library))
 
 
 def _translations(library: Library) -> dict[str, dict[str, int]]:

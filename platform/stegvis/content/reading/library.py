@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from stegvis.content.reading.courses import Course, read_course
 from stegvis.content.reading.ladders import Known, ladder_problems
 from stegvis.content.reading.modules import ValidationModule, read_module
+from stegvis.content.reading.people import PeopleFile, read_people
 from stegvis.content.reading.problems import Problem, in_order
 from stegvis.content.reading.shapes import Fact, Picture
 from stegvis.content.reading.shared import read_facts, read_pictures
-from stegvis.content.reading.sources import COURSES, FACTS, MODULES, Sources
+from stegvis.content.reading.sources import BESIDE_COURSES, COURSES, MODULES, Sources
 
 NOTHING_BESIDE = Known(frozenset(), frozenset())
 
@@ -24,6 +25,7 @@ class Library:
     pictures: dict[str, Picture] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     modules: dict[str, ValidationModule] = field(default_factory=dict)
+    people: dict[str, PeopleFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -35,11 +37,12 @@ def read_library(sources: Sources, beside: Known = NOTHING_BESIDE) -> Library:
     library = Library(sources, problems=list(sources.problems))
     library.facts, fact_problems = read_facts(sources)
     library.pictures, picture_problems = read_pictures(sources)
-    library.problems += fact_problems + picture_problems
+    library.people, people_problems = read_people(sources, beside)
+    library.problems += fact_problems + picture_problems + people_problems
     unreadable = {problem.file for problem in sources.problems}
     for key in sources.folders(COURSES):
         folder = f"{COURSES}/{key}"
-        if folder == FACTS:
+        if folder in BESIDE_COURSES:
             continue
         course, problems = read_course(key, sources.within(folder), library.facts, library.pictures)
         library.problems += problems
@@ -59,7 +62,7 @@ def read_library(sources: Sources, beside: Known = NOTHING_BESIDE) -> Library:
 def _check_ladders(library: Library, beside: Known) -> None:
     """A module whose ladder has a fault is left out. One that is left out for something else is still known."""
     sources = library.sources
-    courses = frozenset(key for key in sources.folders(COURSES) if f"{COURSES}/{key}" != FACTS)
+    courses = frozenset(key for key in sources.folders(COURSES) if f"{COURSES}/{key}" not in BESIDE_COURSES)
     known = Known(frozenset(sources.folders(MODULES)) | beside.modules, courses | beside.courses)
     files = {key: module.file for key, module in library.modules.items()}
     problems = ladder_problems(files, sources.texts, known)

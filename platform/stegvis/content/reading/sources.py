@@ -1,7 +1,7 @@
 """The texts to read, as a mapping from path to text: from disk, from a revision or from a page on the web.
 
-Paths are always `courses/<course>/…`, `courses/facts/…`, `validation_modules/<module>/…` and `pictures.yaml`,
-wherever the folders lie.
+Paths are always `courses/<course>/…`, `courses/facts/…`, `courses/people/…`, `validation_modules/<module>/…` and
+`pictures.yaml`, wherever the folders lie.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from stegvis.content.reading.problems import Problem
 COURSES = "courses"
 MODULES = "validation_modules"
 FACTS = f"{COURSES}/facts"
+PEOPLE = f"{COURSES}/people"
+BESIDE_COURSES = (FACTS, PEOPLE)
+"""Folders among the courses that hold none."""
 PICTURES = "pictures.yaml"
 LARGEST = 1_000_000
 """The most bytes that one file may hold."""
