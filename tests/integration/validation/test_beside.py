@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from stegvis.base.database import db
-from stegvis.content.variants import DRAFT_MARKS
+from stegvis.content.variants import DRAFT_MARKS, TRANSLATIONS, VARIANTS
+from stegvis.validation.page_words import PAGE_WORDS
 from tests.factories import people, validation
 from tests.factories.validation import Cast
 
@@ -71,7 +73,7 @@ def test_her_pages_language_stands_beside_by_itself(client: FlaskClient, begun: 
     assert WASH_AR not in page(client, begun, "/fraga/1?variant=sv")
 
 
-@pytest.mark.parametrize("asked", ["so", "latt", "zz", "sv&variant=uk"])
+@pytest.mark.parametrize("asked", ["latt", "zz", "sv&variant=uk"])
 def test_a_language_that_the_module_lacks_leaves_the_swedish(
     client: FlaskClient, begun: tuple[Cast, UUID], asked: str
 ) -> None:
@@ -111,3 +113,33 @@ def test_examples_say_what_is_enough_and_why(
         f"/valideringar/{begun[1]}/bedom/tvatta-hander"
     )
     assert EXAMPLE in bench.text and EXAMPLE_UK not in bench.text
+
+
+@pytest.mark.parametrize("code", list(PAGE_WORDS))
+def test_what_she_answers_about_herself_is_in_her_language_too(
+    client: FlaskClient, begun: tuple[Cast, UUID], code: str
+) -> None:
+    words, variant = PAGE_WORDS[code], VARIANTS[code]
+    html = page(client, begun, f"/fraga/1?variant={code}")
+    for swedish, other in (("Hur ofta har du gjort det här?", words.how_often), ("Sällan", words.seldom)):
+        beside = f'lang="{variant.language}" dir="{variant.direction}">{other}<'
+        assert html.index(swedish) < html.index(beside)
+    assert words.counts in page(client, begun, "/sak/tvatta-hander")
+
+
+def test_words_that_the_page_says_itself_are_not_said_twice(
+    client: FlaskClient, begun: tuple[Cast, UUID]
+) -> None:
+    client.set_cookie("sprak", "ar")
+    for place, word in (
+        ("/fraga/1", PAGE_WORDS["ar"].seldom),
+        ("/sak/tvatta-hander", PAGE_WORDS["ar"].enough),
+    ):
+        assert page(client, begun, f"{place}?variant=ar").count(word) == 1
+
+
+def test_every_language_has_the_words_round_a_criterion() -> None:
+    assert set(PAGE_WORDS) == set(TRANSLATIONS)
+    for words in PAGE_WORDS.values():
+        said = astuple(words)
+        assert all(said) and len(set(said)) == len(said), "two answers must not read alike"

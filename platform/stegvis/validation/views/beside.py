@@ -15,6 +15,7 @@ from stegvis.content.compiled import (
     WordListTranslation,
 )
 from stegvis.content.variants import DRAFT_MARKS, ORIGINAL, TRANSLATIONS, VARIANTS, Variant
+from stegvis.validation.page_words import PAGE_WORDS, PageWords
 
 _SWEDISH = tuple(code for code in VARIANTS if code not in TRANSLATIONS)
 
@@ -42,6 +43,11 @@ class Beside:
     def draft_mark(self) -> str:
         """What is said, in the language itself, when no native speaker has read the translation; else empty."""
         return DRAFT_MARKS[self.code] if self.is_draft else ""
+
+    @property
+    def page_words(self) -> PageWords | None:
+        """The words round a criterion in that language; None when the whole page is in it."""
+        return PAGE_WORDS.get(self.code) if self.code != current_language().code else None
 
     @cached_property
     def text(self) -> ModuleTranslation | None:
