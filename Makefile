@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard platform/stegvis/translations/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-test debian-packages test quick lint types unit house integration journeys content translations \
-	translations-check bench screenshots lock clean
+	translations-check bench screenshots look-at-content lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ bench: setup-test ## Measure what the product promises about speed; prints a tab
 
 screenshots: setup-test ## Write every page at 360 and 1280 px into screenshots/
 	$(BIN)/python -m tests.journeys.screenshots
+
+look-at-content: setup-test ## Look at every page of courses and modules on a phone, in each language, with axe (half an hour)
+	$(BIN)/python -m tests.journeys.content_screenshots
 
 lock: setup ## Choose the newest allowed versions anew and write the lock files with hashes
 	scripts/lock

@@ -22,8 +22,8 @@ _numbers = itertools.count(1)
 _GIVEN_NAMES = ("Ada", "Bahar", "Cia", "Dilan", "Edit", "Feven", "Gun", "Hiba")
 
 
-def new_participant(world: World) -> Person:
-    """A participant with card, supervisor and assessor who has just been put up for the module."""
+def new_participant(world: World, module: str = MODULE) -> Person:
+    """A participant with card, supervisor and assessor who has just been put up for a module."""
     coordinator = world.staff(Role.COORDINATOR)
     workshop = coordinator.workshop
     given_name, family_name = _GIVEN_NAMES[next(_numbers) % len(_GIVEN_NAMES)], f"Resesson {next(_numbers)}"
@@ -40,7 +40,7 @@ def new_participant(world: World) -> Person:
                 actor=by, participant_id=made.id, staff_id=staff_id, role=role, workplace=workshop
             )
         card = cards.make_card(actor=by, participant_id=made.id)
-        actions.open_attempt(actor=by, participant_id=made.id, module_key=MODULE, information=informed())
+        actions.open_attempt(actor=by, participant_id=made.id, module_key=module, information=informed())
         return Person(
             name=made.display_name,
             role=Role.PARTICIPANT.value,
