@@ -21,6 +21,10 @@ from tests.integration.certificates.cleared import cleared_attempt
 
 ADDRESS = "/vagen-vidare/disk-kafe"
 KINDS = ("Modul", "Kurs", "Utanför Stegvis")
+BEFORE = ("När du vill",) * 3
+"""The modules that are good to have before this one."""
+FURTHER = ("Längre fram",) * 3
+"""What there is outside the platform."""
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def with_course(app: Flask) -> None:
     with app.app_context():
         parent = queries.get_revision_row(versions.current(SYSTEM))
         text = parent.source[versions.PATH].replace(
-            "ladder:\n", "ladder:\n  leads_to: [handledare-pa-arbetsplatsen]\n", 1
+            "leads_to: [butikshandel]", "leads_to: [butikshandel, handledare-pa-arbetsplatsen]", 1
         )
         actions.publish_edit(
             actor=SYSTEM, parent_id=parent.id, path=versions.PATH, text=text,
@@ -68,8 +72,8 @@ def test_an_unknown_module_is_not_found(app: Flask) -> None:
 
 def test_the_drawing_says_in_words_that_the_list_says_the_same(app: Flask) -> None:
     html = app.test_client().get(ADDRESS).text
-    assert 'role="img" aria-label="En trappa med 4 steg. Listan under säger samma sak."' in html
-    assert html.count('<li class="ladder-step">') == html.count('class="stair ') == 4
+    assert 'role="img" aria-label="En trappa med 8 steg. Listan under säger samma sak."' in html
+    assert html.count('<li class="ladder-step">') == html.count('class="stair ') == 8
 
 
 @pytest.mark.usefixtures("with_course")
@@ -77,7 +81,7 @@ def test_a_participant_sees_what_she_is_on_and_what_is_next(app: Flask) -> None:
     _, participant = begun(app)
     client = people.signed_in_client(app, participant)
     html = client.get(ADDRESS).text
-    assert standings(html) == ["Du är här nu", "Nästa steg", "Längre fram", "Längre fram", "Längre fram"]
+    assert standings(html) == [*BEFORE, "Du är här nu", "Nästa steg", "Nästa steg", *FURTHER]
     assert 'href="/kurser/handledare-pa-arbetsplatsen"' in html
     own = re.search(r'href="(/mina-steg/[^"]+)"', html)
     assert own is not None and client.get(own[1]).status_code == 200
@@ -92,7 +96,7 @@ def test_what_she_has_leads_on_to_what_is_outside(app: Flask) -> None:
         outbox.run_pending()
         db.session.expunge_all()
     html = people.signed_in_client(app, cleared.participant).get(ADDRESS).text
-    assert standings(html) == ["Det här har du", "Nästa steg", "Nästa steg", "Nästa steg"]
+    assert standings(html) == [*BEFORE, "Det här har du", "Nästa steg", *FURTHER]
 
 
 def test_staff_read_it_without_standing_anywhere(app: Flask) -> None:
