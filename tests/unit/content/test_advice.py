@@ -88,6 +88,18 @@ WHOLE_LAST = "```\n"
             "01-start.md:21 Övningen start-2 saknar återkoppling på fel svar.",
         ),
         (
+            LESSON,
+            "question: Vem ansvarar?",
+            "question: Vem *ansvarar*?",
+            "01-start.md:12 Övningen start-1 har tecken som syns för den som läser: *ansvarar*",
+        ),
+        (
+            ENGLISH,
+            "text: Arbetsgivaren, correct: true",
+            "text: '[Arbetsgivaren](https://x.se)', correct: true",
+            "01-start.en.md:12 Övningen start-1 har tecken som syns för den som läser: [Arbetsgivaren](https://x.se)",
+        ),
+        (
             FACTS,
             "checked_on: 2026-11-01",
             "checked_on: 2025-11-01",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from stegvis.content.advice.lines import located, warning
@@ -16,6 +17,7 @@ from stegvis.content.variants import VARIANTS
 MOST_WORDS = 600
 """Of the standard text without its exercises."""
 FEWEST_EXERCISES, MOST_EXERCISES = 2, 4
+_MARK = re.compile(r"\*+[^\s*][^*\n]*\*+|`[^`\n]+`|\[[^\]\n]+\]\([^)\n]+\)")
 _GOAL = {"sv": "Du kan ", "en": "You can "}
 
 
@@ -26,6 +28,7 @@ def lesson_advice(course: Course, texts: Mapping[str, str]) -> Iterator[Problem]
         for text in lesson.texts:
             yield from _goal(text, texts)
             yield from _feedback(text)
+            yield from _marks(text)
 
 
 def _of_original(lesson: Lesson, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -70,6 +73,31 @@ def _feedback(text: LessonText) -> Iterator[Problem]:
             for message in _without_feedback(part.exercise):
                 remedy = "Skriv feedback: som förklarar varför det är rätt eller fel."
                 yield Problem(text.file, part.line, message, remedy, Severity.WARNING)
+
+
+def _marks(text: LessonText) -> Iterator[Problem]:
+    """Marks of Markdown in exercises: they are shown as they stand, since an exercise is plain text."""
+    for part in text.parts:
+        if isinstance(part, ExercisePart):
+            marked = [
+                found[0] for words in _words_in(part.exercise.model_dump()) for found in _MARK.finditer(words)
+            ]
+            if marked:
+                message = f"Övningen {part.exercise.id} har tecken som syns för den som läser: {marked[0]}"
+                remedy = "Skriv utan stjärnor och andra tecken för formatering. Citat skrivs ”så här”."
+                yield Problem(text.file, part.line, message, remedy, Severity.WARNING)
+
+
+def _words_in(value: object) -> Iterator[str]:
+    """Every text in an exercise, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _words_in(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _words_in(one)
 
 
 def _without_feedback(exercise: Exercise) -> Iterator[str]:
