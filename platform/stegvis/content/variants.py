@@ -41,7 +41,7 @@ DRAFT_MARKS = {
     "so": "Qabyo: weli ma akhriyin turjumaadda qof afkan ku dhashay.",
     "ti": "ንድፊ፦ ክሳብ ሕጂ ትግርኛ ቋንቋ ኣደኡ ዝኾነ ሰብ ነዚ ትርጉም ኣየንበቦን።",
     "uk": "Чернетка: носій мови ще не читав переклад.",
-    "fa": "پیش‌نویس: هنوز هیچ گویندهٔ بومی این ترجمه را نخوانده است.",
+    "fa": "مسوده: هنوز کسی که زبان مادری‌اش دری است، این ترجمه را نخوانده است.",
 }
 """What stands beside a translation that nobody with the language as mother tongue has read, in that language."""
 
