@@ -100,6 +100,12 @@ WHOLE_LAST = "```\n"
             "01-start.en.md:12 Övningen start-1 har tecken som syns för den som läser: [Arbetsgivaren](https://x.se)",
         ),
         (
+            LESSON,
+            "Arbetsgivaren ansvarar {fact:aml-3-2}.\n",
+            "Arbetsgivaren ansvarar {fact:aml-3-2}.\n\n| | Ja |\n| --- | --- |\n| Alla | 3 |\n",
+            "01-start.md:11 Tabellen har en rubrik som är tom.",
+        ),
+        (
             FACTS,
             "checked_on: 2026-11-01",
             "checked_on: 2025-11-01",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from stegvis.content.advice.lines import located, warning
 from stegvis.content.exercises import Exercise
@@ -18,6 +19,7 @@ MOST_WORDS = 600
 """Of the standard text without its exercises."""
 FEWEST_EXERCISES, MOST_EXERCISES = 2, 4
 _MARK = re.compile(r"\*+[^\s*][^*\n]*\*+|`[^`\n]+`|\[[^\]\n]+\]\([^)\n]+\)")
+_RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+\s*$")
 _GOAL = {"sv": "Du kan ", "en": "You can "}
 
 
@@ -29,6 +31,7 @@ def lesson_advice(course: Course, texts: Mapping[str, str]) -> Iterator[Problem]
             yield from _goal(text, texts)
             yield from _feedback(text)
             yield from _marks(text)
+            yield from _empty_headers(text)
 
 
 def _of_original(lesson: Lesson, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -86,6 +89,19 @@ def _marks(text: LessonText) -> Iterator[Problem]:
                 message = f"Övningen {part.exercise.id} har tecken som syns för den som läser: {marked[0]}"
                 remedy = "Skriv utan stjärnor och andra tecken för formatering. Citat skrivs ”så här”."
                 yield Problem(text.file, part.line, message, remedy, Severity.WARNING)
+
+
+def _empty_headers(text: LessonText) -> Iterator[Problem]:
+    """Tables with a column that has no name: a screen reader has nothing to say of its cells."""
+    for part in text.parts:
+        lines = part.text.split("\n") if isinstance(part, MarkdownPart) else []
+        for number, (head, below) in enumerate(pairwise(lines), part.line):
+            columns = [one.strip() for one in head.strip().strip("|").split("|")]
+            if head.startswith("|") and _RULE.match(below) and not all(columns):
+                remedy = "Skriv ett ord i varje ruta i tabellens första rad."
+                yield Problem(
+                    text.file, number, "Tabellen har en rubrik som är tom.", remedy, Severity.WARNING
+                )
 
 
 def _words_in(value: object) -> Iterator[str]:
