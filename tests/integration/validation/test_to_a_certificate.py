@@ -22,6 +22,7 @@ from tests.factories.validation import Cast
 MODULES = (
     "arbetsmiljo-sakerhet",
     "atervinningscentral",
+    "butikshandel",
     "disk-kafe",
     "hygienarbete-kok",
     "kompetenser-for-arbetslivet",

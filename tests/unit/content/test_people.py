@@ -88,12 +88,14 @@ def test_a_list_that_is_wrong_says_so_and_stops_no_course(old: str) -> None:
 def test_a_module_is_one_text() -> None:
     texts = advised_texts()
     texts[MODULE] = texts[MODULE].replace("Handledaren ser mig.", "Amina ser mig.")
+    texts[MODULE.replace("module.yaml", "guide.md")] = "Sara diskar. Titta på händerna.\n"
     people = "people:\n  - {name: Amina, gender: woman, home: elsewhere, role: supervisor}\n"
-    even = people + "  - {name: Nils, gender: man, home: sweden, role: supervisor}\n"
+    more = people + "  - {name: Sara, gender: woman, home: sweden, role: participant}\n"
+    even = more + "  - {name: Nils, gender: man, home: sweden, role: supervisor}\n"
     texts[f"{PEOPLE}/disk.yaml"] = even
     found = told(from_texts(texts))
-    assert "disk.yaml:3 Nils finns inte i disk." in found
-    assert not any("Amina" in one for one in found)
+    assert "disk.yaml:4 Nils finns inte i disk." in found
+    assert not any("Amina" in one or "Sara" in one for one in found)
 
 
 def many(women: int, sweden: int) -> dict[str, str]:

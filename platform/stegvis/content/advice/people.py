@@ -113,7 +113,7 @@ def _module_text(library: Library, key: str) -> dict[str, _Text]:
     """All of a module as one text, under the module's own id."""
     texts = library.sources.within(f"{MODULES}/{key}")
     file = f"{MODULES}/{key}/module.yaml"
-    of_swedish = ("module.yaml", "words.yaml", "quiz.yaml")
+    of_swedish = ("module.yaml", "guide.md", "words.yaml", "quiz.yaml")
     swedish = "\n".join(text for path, text in texts.items() if path.rpartition("/")[2] in of_swedish)
     english = "\n".join(text for path, text in texts.items() if path.endswith(".en.yaml"))
     return {key: _Text(file, swedish, english)}
