@@ -39,7 +39,7 @@ DRAFT_MARKS = {
     "en": "Draft: no native speaker has read the translation.",
     "ar": "مسودة: لم يقرأ الترجمةَ بعدُ أيّ متحدث أصلي باللغة.",
     "so": "Qabyo: weli turjumaadda ma akhriyin qof afkiisa hooyo Soomaali yahay.",
-    "ti": "ንድፊ፦ ክሳብ ሕጂ ትግርኛ ቋንቋ ኣደኡ ዝኾነ ሰብ ነዚ ትርጉም ኣየንበቦን።",
+    "ti": "ንድፊ፦ ትግርኛ ቋንቋ ኣደኡ ዝኾነ ሰብ ነዚ ትርጉም ገና ኣየንበቦን።",
     "uk": "Чернетка: носій мови ще не читав переклад.",
     "fa": "مسوده: هنوز کسی که زبان مادری‌اش دری است، این ترجمه را نخوانده است.",
 }
