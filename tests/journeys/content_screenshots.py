@@ -68,7 +68,8 @@ def looks_at_course(world: World, key: str, learner: Person) -> Iterator[Look]:
 
 
 def looks_at_module(world: World, key: str) -> Iterator[Look]:
-    """What a participant reads of a module: each thing to show, each question, the quiz, the words, the way on."""
+    """What a participant reads of a module: each thing to show, each question, the quiz, the words, the way on. And
+    the guide that her assessor reads, in Swedish and in an Arabic page."""
     person = new_participant(world, key)
     own = f"/mina-steg/{world.attempt_id(person.name)}"
     module = world.do(lambda: content.module(content.current_revision(key, kind=Kind.MODULE)))
@@ -81,6 +82,10 @@ def looks_at_module(world: World, key: str) -> Iterator[Look]:
     for name, path in pages.items():
         for variant in OF_MODULES:
             yield Look(key, name or "steg", path, person, variant)
+    assessor = world.staff(Role.ASSESSOR, person.workshop)
+    guide = f"/valideringar/{world.attempt_id(person.name)}/vagledning"
+    for variant in ("sv", "ar"):
+        yield Look(key, "vagledning", guide, assessor, variant)
 
 
 def look_at(page: Page, look: Look) -> list[str]:
