@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from stegvis.base.markdown import to_html
 from stegvis.content.compiled import CompiledCourse, CompiledModule, ExerciseBlock, HtmlBlock
 from stegvis.content.reading.library import read_library
-from stegvis.content.rendering import compile_course, compile_module
+from stegvis.content.rendering import FactReferences, compile_course, compile_module
 from tests.unit.content.samples import good_with
 
 
@@ -135,3 +136,33 @@ def test_a_module_gives_its_criteria_by_id(module: CompiledModule) -> None:
 
 def test_the_guides_own_title_is_left_to_the_page(module: CompiledModule) -> None:
     assert module.guide_html.startswith("<p>Fråga om riskerna")
+
+
+LONG = "En kund kommer med en trasig lampa och ett kvitto."
+
+
+def test_a_table_of_running_text_can_be_read_row_by_row_on_a_phone() -> None:
+    html = FactReferences(read_library(good_with()).facts, "sv").html(
+        f"| Uppgift | *Så* gör du {{fact:aml-3-2}} | Du ser |\n|---|---|---|\n| Kassan | {LONG} | Allt |\n"
+    )
+    assert '<table class="wordy" role="table">' in html
+    assert f'<td data-label="Så gör du" role="cell">{LONG}</td>' in html
+    assert html.count('<th scope="col" role="columnheader">') == 3
+    assert html.count("fact-reference") == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["| Vad | Antal | Andel |\n|---|---|---|\n| Alla | 3 | 4 |\n", f"| A | B |\n|---|---|\n| C | {LONG} |\n"],
+)
+def test_a_table_of_figures_or_two_columns_stays_a_table(table: str) -> None:
+    assert "wordy" not in to_html(table) and "data-label" not in to_html(table)
+
+
+def test_more_columns_than_a_phone_has_room_for_are_read_row_by_row() -> None:
+    assert "wordy" in to_html("| A | B | C | D | E |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n")
+
+
+def test_an_author_can_not_lend_a_table_other_looks_or_roles() -> None:
+    html = to_html('<table class="button" role="alert"><tr onclick="x"><td>Hej</td></tr></table>')
+    assert html == "<table><tbody><tr><td>Hej</td></tr></tbody></table>"
