@@ -19,6 +19,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
+from stegvis.people.facts import facts_about, facts_as_seen
 from stegvis.people.models import Account
 
 _PLACEMENTS = UUID("5f0f0e3c-70a5-4f0e-8a36-0a4a0e0f7d11")
@@ -99,7 +100,7 @@ def open_placement(*, actor: Actor, participant: Account, details: Details, form
                 )
             )
         return already
-    facts = people_queries.facts_as_seen(actor, participant.id)
+    facts = facts_as_seen(actor, participant.id)
     if facts.unit_id is None:
         raise Refused(_l("Deltagaren hör inte till någon enhet. Ge henne eller honom en enhet först."))
     _check(details)
@@ -269,7 +270,7 @@ def hand_over(*, actor: Actor, placement: Placement, from_id: UUID, to_id: UUID,
 def coordinators_for(placement: Placement) -> list[Account]:
     """Who can answer for the placement: coordinators of its unit; for a protected person those named for her."""
     staff = people_queries.staff_with_role(placement.organisation_id, placement.unit_id, Role.COORDINATOR)
-    facts = people_queries.facts_about(placement.participant_id)
+    facts = facts_about(placement.participant_id)
     named = facts.assigned.get(Role.COORDINATOR, frozenset())
     return [one for one in staff if not facts.protected or one.id in named]
 

@@ -15,6 +15,7 @@ from stegvis.base import clock
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import countersignatures, queries, rules
 from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt, ReusedFinding
 from stegvis.validation.reading import AttemptPage
@@ -105,7 +106,7 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
             old.update(item.criterion_keys)
         elif rules.is_observed(item.method, item.author_id, participant_id):
             observed.update(item.criterion_keys)
-    too_close = people_queries.facts_about(participant_id).in_conflict
+    too_close = facts_about(participant_id).in_conflict
     return AttemptFacts(
         state=page.attempt.state,
         participant_id=participant_id,

@@ -19,6 +19,7 @@ from stegvis.content.compiled import CompiledModule
 from stegvis.media.models import MediaFile
 from stegvis.media.states import MediaState
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Assignment
 from stegvis.validation import lendings, rules
 from stegvis.validation.countersign_models import Countersignature
@@ -80,7 +81,7 @@ def module_of(attempt: ModuleAttempt) -> CompiledModule:
 
 def object_facts(attempt: ModuleAttempt) -> ObjectFacts:
     """What the policy needs to know about an attempt."""
-    person = people_queries.facts_about(attempt.participant_id)
+    person = facts_about(attempt.participant_id)
     step = _open_step(attempt)
     return ObjectFacts(
         owner_id=attempt.participant_id,
@@ -420,7 +421,7 @@ def attempt_facts(
     over from an earlier attempt; so does what was taken over and has grown old since. `only_handed_in`: for what is
     said of evidence that has been judged; her drafts count when she hands in.
     """
-    person = people_queries.facts_about(attempt.participant_id)
+    person = facts_about(attempt.participant_id)
     counts, observed, old = evidence_counts(attempt.id, only_handed_in=only_handed_in)
     module = module_of(attempt)
     judgements = current_judgements(attempt.id) if judgements is None else judgements

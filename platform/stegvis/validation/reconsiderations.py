@@ -16,6 +16,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Assignment
 from stegvis.validation import apart, competences, lendings, queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
@@ -200,7 +201,7 @@ def step_to_open(attempt: ModuleAttempt, standing: Standing, decision: Decision 
     if standing.next_step > 1:
         return standing.next_step
     decision = decision or queries.current_decision(attempt.id)
-    assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
+    assessors = queries.assessors_of(attempt, facts_about(attempt.participant_id))
     if decision is None or decision.assessor_id not in assessors:
         return 2
     competent = competences.competent_among([decision.assessor_id], Role.ASSESSOR, attempt.module_key)

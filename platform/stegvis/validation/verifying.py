@@ -13,6 +13,7 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.media.models import MediaFile
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import disputes, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
@@ -123,7 +124,7 @@ def _shown(attempt_id: UUID) -> _Shown:
 
 
 def _is_in_conflict(attempt: ModuleAttempt, decision: Decision) -> bool:
-    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    too_close = facts_about(attempt.participant_id).in_conflict
     signed = decision.countersignature
     return decision.assessor_id in too_close or (signed is not None and signed.signed_by in too_close)
 

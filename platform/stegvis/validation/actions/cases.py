@@ -15,6 +15,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import retirements
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about, facts_as_seen
 from stegvis.people.models import Account, Assignment
 from stegvis.people.states import AccountKind
 from stegvis.validation import (
@@ -53,7 +54,7 @@ def open_attempt(
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
-    seen = people_queries.facts_as_seen(actor, participant_id)
+    seen = facts_as_seen(actor, participant_id)
     revision_id = _published(participant, module_key)
     held = held_in(participant_id, module_key)
     refusal = registering_rules.may_register(
@@ -143,7 +144,7 @@ def _competent_assessors(attempt: ModuleAttempt, assessor_ids: Collection[UUID])
 
 
 def _has_competent_assessor(attempt: ModuleAttempt) -> bool:
-    assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
+    assessors = queries.assessors_of(attempt, facts_about(attempt.participant_id))
     return bool(_competent_assessors(attempt, assessors))
 
 

@@ -11,7 +11,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import earlier_findings, queries, reuse_rules, rules
 from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.evidence import bring_under_way
@@ -33,7 +33,7 @@ def take_over(
     attempt = queries.get_attempt(attempt.id, lock=True)
     _check_open(actor, attempt)
     judgements = queries.current_judgements(attempt.id)
-    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    too_close = facts_about(attempt.participant_id).in_conflict
     found = earlier_findings.findings_for(
         attempt, queries.module_of(attempt), judgements=judgements, too_close=too_close
     )
