@@ -26,6 +26,7 @@ from stegvis.validation import actions, queries, witness_queries
 from stegvis.validation.case_rules import AgreedHow, Information, InformedHow
 from stegvis.validation.circumstances_rules import Circumstances, Consent, TakenBy
 from stegvis.validation.circumstances_rules import Interpreter as Heard
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.mapping_rules import Interpreter, Talk, Told
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.plan_rules import Task
@@ -209,7 +210,7 @@ def observe(place: Place, workshop: int, attempt_id: UUID) -> None:
         _write(place, workshop, supervisor, attempt, seen)
     talk_about(place, workshop, attempt_id)
     _, attempt = _attempt(attempt_id)
-    shown, _observed, _old = queries.evidence_counts(attempt_id)
+    shown, _observed, _old = evidence_counts(attempt_id)
     left = tuple(one.id for one in queries.module_of(attempt).criteria() if one.id not in shown)
     if left:
         _write(place, workshop, supervisor, attempt, Observation(left, "Jag har sett detta flera gånger."))

@@ -16,9 +16,10 @@ from stegvis.base.language import Text
 from stegvis.content import queries as content_queries
 from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
-from stegvis.validation import countersign_rules, queries, reuse_rules, rules
+from stegvis.validation import countersign_rules, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_attempts import ended_before
+from stegvis.validation.guard_facts import does_count
 from stegvis.validation.models import (
     AttemptEvent,
     Evidence,
@@ -164,7 +165,7 @@ def findings_for(
                     evidence=tuple(one for one in known.behind(earlier) if one.id in current),
                     obstacle=why_not,
                     present=present,
-                    present_counts=present is not None and queries.does_count(present, known.too_close),
+                    present_counts=present is not None and does_count(present, known.too_close),
                 )
             )
     shown = [item for offer in offers for item in offer.evidence]

@@ -17,6 +17,7 @@ from stegvis.people.facts import facts_about
 from stegvis.validation import disputes, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
+from stegvis.validation.guard_facts import USABLE
 from stegvis.validation.models import (
     Decision,
     Evidence,
@@ -96,7 +97,7 @@ def _shown(attempt_id: UUID) -> _Shown:
         .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
         .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
         .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
-        .where(queries.USABLE)
+        .where(USABLE)
     )
     own = statement.where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
     earlier = (

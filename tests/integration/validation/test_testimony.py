@@ -31,6 +31,7 @@ from stegvis.reminders.states import Step
 from stegvis.validation import actions, queries, tasks, witness_queries
 from stegvis.validation.actions import NewWitness
 from stegvis.validation.circumstances_rules import Consent, Interpreter, TakenBy
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.models import Evidence
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.witness_links import witness_token
@@ -249,10 +250,10 @@ def test_the_assessor_sees_who_said_what_and_how(app: Flask, cast: Cast) -> None
 def test_testimony_counts_as_evidence_but_observes_nothing(app: Flask, asked_id: UUID) -> None:
     key = asked(app, asked_id).criterion_keys[0]
     with app.app_context():
-        before, _, _ = queries.evidence_counts(asked(app, asked_id).attempt_id)
+        before, _, _ = evidence_counts(asked(app, asked_id).attempt_id)
     answer(app.test_client(), link(asked_id, app))
     with app.app_context():
-        after, observed, _ = queries.evidence_counts(asked(app, asked_id).attempt_id)
+        after, observed, _ = evidence_counts(asked(app, asked_id).attempt_id)
 
     assert after[key] == before[key] + 1
     assert observed == frozenset()

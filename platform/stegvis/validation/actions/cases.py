@@ -31,6 +31,7 @@ from stegvis.validation.actions import closing, reconsidering
 from stegvis.validation.actions.moves import advance, hold, note_event, refuse_stranger
 from stegvis.validation.case_models import AttemptInformation
 from stegvis.validation.case_rules import Information
+from stegvis.validation.guard_facts import attempt_facts
 from stegvis.validation.held_certificates import held_in
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
@@ -150,7 +151,7 @@ def _has_competent_assessor(attempt: ModuleAttempt) -> bool:
 
 def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Row 2: begins when an assessor is assigned who has competence for the module."""
-    facts = queries.attempt_facts(attempt)
+    facts = attempt_facts(attempt)
     competent = _competent_assessors(attempt, facts.assessor_ids)
     refusal = competence_rules.has_competent_assessor(facts.assessor_ids, competent)
     if refusal:
