@@ -20,15 +20,8 @@ from stegvis.validation import countersign_rules, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_attempts import ended_before
 from stegvis.validation.guard_facts import does_count
-from stegvis.validation.models import (
-    AttemptEvent,
-    Evidence,
-    Judgement,
-    ModuleAttempt,
-    ReusedEvidence,
-    ReusedFinding,
-    ValidationCase,
-)
+from stegvis.validation.judgement_models import Judgement, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.reuse_rules import OBSTACLE_TEXTS, EarlierEvidence, EarlierFinding, Obstacle
 from stegvis.validation.rules import CriterionFacts, JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState

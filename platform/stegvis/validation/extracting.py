@@ -18,7 +18,8 @@ from stegvis.people import queries as people_queries
 from stegvis.people.facts import facts_about
 from stegvis.validation import countersignatures, queries, rules
 from stegvis.validation.guard_facts import attempt_facts, does_count
-from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt, ReusedFinding
+from stegvis.validation.judgement_models import Judgement, ReusedFinding
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, JudgementResult
 from stegvis.validation.states import TransitionName

@@ -18,16 +18,14 @@ from stegvis.people.facts import facts_about
 from stegvis.validation import lendings, rules
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.currency_models import OldEvidence
-from stegvis.validation.models import (
+from stegvis.validation.judgement_models import (
     Decision,
-    Evidence,
-    EvidenceCriterion,
     Judgement,
-    ModuleAttempt,
     OutcomeReason,
     ReusedEvidence,
     ReusedFinding,
 )
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.queries import assessors_of, current_judgements, current_outcome_reasons, module_of
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, EvidenceKind, Involved
 

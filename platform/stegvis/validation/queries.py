@@ -22,16 +22,8 @@ from stegvis.people.facts import facts_about
 from stegvis.people.models import Assignment
 from stegvis.validation import lendings
 from stegvis.validation.earlier_attempts import ended_before
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    Judgement,
-    ModuleAttempt,
-    OutcomeReason,
-    SelfAssessment,
-    ValidationCase,
-)
+from stegvis.validation.judgement_models import Decision, Judgement, OutcomeReason
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt, SelfAssessment, ValidationCase
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.states import CLEARED_OR_LATER, SEEN_BY_VERIFIER, AttemptState, TransitionName
 

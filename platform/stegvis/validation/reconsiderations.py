@@ -22,7 +22,8 @@ from stegvis.validation import apart, competences, lendings, queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.competence_rules import DUTIES
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.own_words import answer_words
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result

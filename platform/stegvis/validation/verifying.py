@@ -18,15 +18,8 @@ from stegvis.validation import disputes, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.guard_facts import USABLE
-from stegvis.validation.models import (
-    Decision,
-    Evidence,
-    EvidenceCriterion,
-    Judgement,
-    ModuleAttempt,
-    ReusedEvidence,
-    ReusedFinding,
-)
+from stegvis.validation.judgement_models import Decision, Judgement, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 
 
 @dataclass(frozen=True)

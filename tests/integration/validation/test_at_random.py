@@ -22,7 +22,8 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import countersignatures, queries, reconsiderations
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.guard_facts import attempt_facts
-from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from stegvis.verification import external_queries
 from stegvis.verification import queries as verification_queries

@@ -17,7 +17,8 @@ from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_findings import EarlierFindings
 from stegvis.validation.guard_facts import attempt_facts, involved_in
-from stegvis.validation.models import Evidence, Judgement, ModuleAttempt, ReusedFinding, ValidationCase
+from stegvis.validation.judgement_models import Judgement, ReusedFinding
+from stegvis.validation.models import Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.reuse_rules import Obstacle, take_field_name
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState, Outcome

@@ -21,7 +21,8 @@ from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.actions.queueing import queue_if_ready
 from stegvis.validation.actions.weighing import keep_weighing, whole
 from stegvis.validation.guard_facts import attempt_facts
-from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
+from stegvis.validation.judgement_models import Decision, Judgement, OutcomeReason
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import (
     OPEN_FOR_JUDGEMENT,

@@ -14,7 +14,8 @@ from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.actions import closing
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.guard_facts import involved_in
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.reconsiderations import Standing

@@ -17,7 +17,8 @@ from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.evidence import bring_under_way
 from stegvis.validation.actions.moves import refuse_in_conflict
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE, Offer
-from stegvis.validation.models import Judgement, ModuleAttempt, ReusedEvidence, ReusedFinding
+from stegvis.validation.judgement_models import Judgement, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name
 from stegvis.validation.rules import JudgementResult
 
