@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stegvis.access import Role
 from stegvis.base.database import db
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries
 from stegvis.validation.judgement_models import Judgement

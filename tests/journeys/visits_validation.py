@@ -12,7 +12,7 @@ from sqlalchemy import select
 from stegvis.access import Role
 from stegvis.certificates import codes
 from stegvis.certificates.keys.models import CertificateCredential
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.validation import plans, queries
 from stegvis.validation.kinds import BY_STAFF, KINDS

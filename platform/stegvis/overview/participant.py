@@ -11,7 +11,7 @@ from stegvis.base.language import Text, _l
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.renewals import ToRenew, own_to_renew
 from stegvis.certificates.states import CertificateState
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.models import Handover
 from stegvis.handovers.reading import Contact, people_around

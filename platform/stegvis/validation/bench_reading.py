@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people import conflicts
 from stegvis.validation import earlier_findings, guidance, reading, rules
 from stegvis.validation.guidance_rules import CriterionGuide

@@ -13,7 +13,7 @@ from stegvis.access import ObjectFacts
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people import queries as people_queries
 from stegvis.people.facts import facts_about
 from stegvis.validation import queries

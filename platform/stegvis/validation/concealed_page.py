@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.media.models import MediaFile
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.judgement_models import Judgement

@@ -14,7 +14,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
 from stegvis.validation import countersign_rules, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence

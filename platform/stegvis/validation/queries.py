@@ -16,7 +16,7 @@ from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people import queries as people_queries
 from stegvis.people.facts import facts_about
 from stegvis.people.models import Assignment

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from stegvis.access import Actor
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
 from stegvis.validation import queries, rules, telling

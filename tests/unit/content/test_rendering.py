@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stegvis.content.compiled import CompiledCourse, CompiledModule, ExerciseBlock, HtmlBlock
+from stegvis.content.compiled_courses import CompiledCourse, ExerciseBlock, HtmlBlock
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.library import read_library
 from stegvis.content.rendering import compile_course, compile_module
 from tests.unit.content.samples import good_with

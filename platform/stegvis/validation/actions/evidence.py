@@ -15,7 +15,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries

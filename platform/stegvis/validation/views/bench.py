@@ -12,7 +12,7 @@ from stegvis.audit import record_read
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.validation import actions, countersignatures, reading, rules
 from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
