@@ -10,15 +10,8 @@ from stegvis.base.database import db
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people.models import Account, Unit
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    EvidenceCriterion,
-    Judgement,
-    ModuleAttempt,
-    ValidationCase,
-)
+from stegvis.validation.judgement_models import Decision, Judgement
+from stegvis.validation.models import AttemptEvent, Evidence, EvidenceCriterion, ModuleAttempt, ValidationCase
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.verification import queries

@@ -19,14 +19,8 @@ from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    EvidenceCriterion,
-    ModuleAttempt,
-    ValidationCase,
-)
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import AttemptEvent, Evidence, EvidenceCriterion, ModuleAttempt, ValidationCase
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AFTER_DECISION, AttemptState, Outcome

@@ -21,7 +21,8 @@ from stegvis.certificates.states import CertificateKind, CertificateState, Withd
 from stegvis.handovers.models import Handover
 from stegvis.handovers.states import HandoverState
 from stegvis.people.models import Account, Unit
-from stegvis.validation.models import Decision, ModuleAttempt, ValidationCase
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState
 from stegvis.verification.external_drawing import ExternalOutcome
 from stegvis.verification.external_models import ExternalReview

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from stegvis.access import Role
 from stegvis.base.database import db
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries
-from stegvis.validation.models import Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import Outcome
 from tests.factories import people, planning, validation
 from tests.factories.validation import WEIGHED, Cast

@@ -7,7 +7,7 @@ from uuid import UUID
 from stegvis.access import Actor
 from stegvis.base.database import db
 from stegvis.content import actions, queries, retirements, retiring
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.models import ContentRevision
 from stegvis.content.retirement_models import ModuleRetirement
 from stegvis.content.states import ChangeKind, Kind

@@ -22,17 +22,23 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from tests.journeys import (
     visits_activities,
     visits_certificates,
+    visits_checking,
     visits_competence,
     visits_cooperation,
     visits_courses,
     visits_designs,
     visits_external,
     visits_handovers,
+    visits_issuing,
+    visits_judging,
     visits_links,
     visits_modules,
+    visits_own,
     visits_people,
     visits_sharing,
     visits_validation,
+    visits_verification,
+    visits_witnesses,
 )
 from tests.journeys.browsing import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, Browsers
 from tests.journeys.site import make_world, running_site
@@ -43,7 +49,13 @@ from tests.journeys.world import World
 ROOMS = (
     visits_people,
     visits_sharing,
+    visits_own,
     visits_validation,
+    visits_judging,
+    visits_witnesses,
+    visits_verification,
+    visits_issuing,
+    visits_checking,
     visits_courses,
     visits_designs,
     visits_activities,

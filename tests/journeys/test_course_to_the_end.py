@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledLesson
+from stegvis.content.compiled_courses import CompiledLesson
 from stegvis.content.exercises import Exercise
 from stegvis.content.exercises.branching import Branching
 from tests.factories import learning

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stegvis.access import Role
-from stegvis.validation import queries
+from stegvis.validation.guard_facts import evidence_counts
 from tests.journeys.browsing import PHONE, Browsers, sign_in
 from tests.journeys.newcomers import new_participant
 from tests.journeys.world import World
@@ -42,7 +42,7 @@ def _width(page: Page) -> int:
 
 def _observed(world: World, attempt_id: UUID) -> frozenset[str]:
     with world.app.app_context():
-        return queries.evidence_counts(attempt_id)[1]
+        return evidence_counts(attempt_id)[1]
 
 
 def test_an_observation_takes_few_taps_and_fits_the_phone(browsers: Browsers, world: World) -> None:
@@ -135,4 +135,4 @@ def test_a_participant_answers_with_pictures_without_javascript(browsers: Browse
     page.get_by_role("button", name="Lägg till som bevis").click()
     expect(page.get_by_text("Bara du ser det, tills du lämnar in.")).to_be_visible()
     with world.app.app_context():
-        assert queries.evidence_counts(attempt_id)[0]["sortera-avfall"] == 1
+        assert evidence_counts(attempt_id)[0]["sortera-avfall"] == 1

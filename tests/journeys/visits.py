@@ -66,6 +66,11 @@ def visits_of(endpoint: str) -> Callable[[Visits], Visits]:
     return keep
 
 
+def open_all(page: Page) -> None:
+    """Open what opens and closes, to look at what is in it."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+
+
 @cache
 def page_routes() -> dict[str, str]:
     """Endpoint → rule, of all routes of the application that answer GET, except those of NO_PAGE."""

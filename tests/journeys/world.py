@@ -18,8 +18,10 @@ from stegvis.access import Role
 from stegvis.app import create_app
 from stegvis.base.database import db
 from stegvis.certificates.models import Certificate
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people.models import Account, Organisation
 from stegvis.settings import Settings
+from stegvis.validation import queries
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.states import AttemptState
 from stegvis.verification.interim_models import InterimItem, InterimSample
@@ -165,6 +167,11 @@ class World:
             .order_by(Evidence.created_at)
         )
         return self.look(statement)[0]
+
+    def module_of(self, name: str) -> CompiledModule:
+        """The module of this participant's attempt, as it was when the attempt began."""
+        attempt_id = self.attempt_id(name)
+        return self.do(lambda: queries.module_of(queries.get_attempt(attempt_id)))
 
     def batch_id(self, attempt_id: UUID) -> UUID:
         """The verifiers' batch that the attempt's decision lies in."""

@@ -15,6 +15,7 @@ from stegvis.activities.states import Phase
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Account
 from stegvis.people.workplaces import PlacedAt
 
@@ -39,7 +40,7 @@ def placement_or_none(placement_id: UUID) -> Placement | None:
 
 def object_facts(placement: Placement) -> ObjectFacts:
     """What the policy needs to know about a placement."""
-    person = people_queries.facts_about(placement.participant_id)
+    person = facts_about(placement.participant_id)
     return ObjectFacts(
         owner_id=placement.participant_id,
         organisation_id=placement.organisation_id,

@@ -12,7 +12,7 @@ from stegvis.base.errors import NotFound
 from stegvis.content import exporting
 from stegvis.content import queries as content
 from stegvis.content import rules as content_rules
-from stegvis.content.compiled import CompiledCourse
+from stegvis.content.compiled_courses import CompiledCourse
 from stegvis.content.models import ContentRevision
 from stegvis.content.states import ChangeKind, Kind, Side
 from stegvis.content.variants import Variant, original_of_path, variant_of_path

@@ -8,7 +8,7 @@ from difflib import unified_diff
 
 import yaml
 
-from stegvis.content.compiled import CompiledCourse
+from stegvis.content.compiled_courses import CompiledCourse
 from stegvis.content.variants import VARIANTS, original_of_path, path_of_variant
 
 

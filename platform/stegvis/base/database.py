@@ -95,6 +95,12 @@ class Enumerated(TypeDecorator[Member]):
         return None if value is None else self.members(value)
 
 
+def one_of(column: str, members: type[StrEnum], *but: str) -> str:
+    """For a constraint: that the column holds the value of one of the members, other than `but`."""
+    known = (member.value for member in members if member.value not in but)
+    return f"{column} IN ({', '.join(repr(value) for value in known)})"
+
+
 def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     """Take transaction control from the driver, whose own BEGIN loses updates silently."""
     cast(Any, connection).isolation_level = None

@@ -8,7 +8,8 @@ from stegvis.access import Role
 from stegvis.people.models import Membership
 from stegvis.people.reaching import has_role_at, reaches
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt, ValidationCase
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import AttemptEvent, ModuleAttempt, ValidationCase
 from stegvis.validation.states import AttemptState, TransitionName
 from stegvis.verification.external_queries import waits_for_choice
 

@@ -27,6 +27,7 @@ from stegvis.content import queries as content_queries
 from stegvis.learning.models import Enrolment
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about, facts_about_many
 from stegvis.people.models import Account, Membership
 from stegvis.validation.certifying import CertificateFacts, ClearedAttempt, cleared_attempts
 from stegvis.validation.competence_proofs import CourseProof
@@ -176,7 +177,7 @@ def failed_course_orders(actor: Actor, permission: Permission) -> list[FailedCou
     rows = db.session.execute(_failed_course_orders().where(Enrolment.organisation_id.in_(places))).all()
     if not rows:
         return []
-    people = people_queries.facts_about_many([account.id for _order, _enrolment, account in rows])
+    people = facts_about_many([account.id for _order, _enrolment, account in rows])
     return [
         FailedCourse(
             order_id=order.id,
@@ -194,7 +195,7 @@ def failed_course_orders(actor: Actor, permission: Permission) -> list[FailedCou
 def course_object_facts(order: CertificateOrder) -> ObjectFacts:
     """What the policy needs to know about a course that asks for a certificate."""
     enrolment = db.session.get_one(Enrolment, order.enrolment_id)
-    return _course_facts(people_queries.facts_about(enrolment.account_id), enrolment.organisation_id)
+    return _course_facts(facts_about(enrolment.account_id), enrolment.organisation_id)
 
 
 def _course_facts(person: ObjectFacts, organisation_id: UUID) -> ObjectFacts:
@@ -293,7 +294,7 @@ def newest_issue(organisation_id: UUID) -> datetime | None:
 
 def object_facts(certificate: Certificate) -> ObjectFacts:
     """What the policy needs to know about a certificate: it is its issuer's, and coordinators follow the holder."""
-    person = people_queries.facts_about(certificate.holder_id)
+    person = facts_about(certificate.holder_id)
     return ObjectFacts(
         owner_id=certificate.holder_id,
         organisation_id=certificate.organisation_id,
@@ -330,7 +331,7 @@ def _holders_unit(certificate: Certificate, person: ObjectFacts) -> UUID | None:
 
 def attempt_object_facts(facts: CertificateFacts) -> ObjectFacts:
     """What the policy needs to know about an attempt that asks for a certificate."""
-    person = people_queries.facts_about(facts.participant_id)
+    person = facts_about(facts.participant_id)
     return ObjectFacts(
         owner_id=facts.participant_id,
         organisation_id=facts.organisation_id,

@@ -16,7 +16,7 @@ from stegvis.base.forms import ChoiceRequired, Form, OneOf
 from stegvis.base.language import _l
 from stegvis.certificates.share_rules import DEPTH_NAMES, LIFETIMES, MOST_EVIDENCE, USUAL_DAYS
 from stegvis.certificates.states import ShareDepth
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import Evidence
 from stegvis.validation.rules import EvidenceKind

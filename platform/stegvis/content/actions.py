@@ -15,7 +15,8 @@ from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import editing, queries, rules
 from stegvis.content.checking import Folders
-from stegvis.content.compiled import CompiledCourse, CompiledModule
+from stegvis.content.compiled_courses import CompiledCourse
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.models import ContentItem, ContentRevision
 from stegvis.content.reading.library import read_library
 from stegvis.content.reading.problems import Problem, errors

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledQuestion
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledQuestion
 
 Parts = Mapping[str, object]
 """What is assessed in one thing, each part by its name in Swedish."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from stegvis.content.checking import Folders
-from stegvis.content.compiled import CompiledCourse, CompiledModule, LessonVariant
+from stegvis.content.compiled_courses import CompiledCourse, LessonVariant
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.courses import read_course
 from stegvis.content.reading.modules import read_module
 from stegvis.content.reading.problems import Problem, errors, in_order

@@ -17,7 +17,9 @@ from sqlalchemy.orm import aliased
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import rules
-from stegvis.content.compiled import Compiled, CompiledCourse, CompiledModule
+from stegvis.content.compiled import Compiled
+from stegvis.content.compiled_courses import CompiledCourse
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.models import ContentItem, ContentRevision
 from stegvis.content.states import ChangeKind, Kind, Origin
 

@@ -6,24 +6,25 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from stegvis.base.markdown import to_html
-from stegvis.content.compiled import (
+from stegvis.content.compiled import CompiledFact, CompiledPicture
+from stegvis.content.compiled_courses import (
     CompiledCourse,
     CompiledCourseModule,
-    CompiledCriterion,
-    CompiledExample,
-    CompiledFact,
-    CompiledLadder,
     CompiledLesson,
-    CompiledModule,
-    CompiledOutcome,
-    CompiledPicture,
-    CompiledQuestion,
-    CompiledWord,
     CourseText,
-    CriterionTranslation,
     ExerciseBlock,
     HtmlBlock,
     LessonVariant,
+)
+from stegvis.content.compiled_modules import (
+    CompiledCriterion,
+    CompiledExample,
+    CompiledLadder,
+    CompiledModule,
+    CompiledOutcome,
+    CompiledQuestion,
+    CompiledWord,
+    CriterionTranslation,
     ModuleTranslation,
     WordListTranslation,
 )

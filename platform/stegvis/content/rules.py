@@ -10,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from stegvis.content.assessed_rules import assessed_changes
-from stegvis.content.compiled import Compiled, CompiledCourse, CompiledModule
+from stegvis.content.compiled import Compiled
+from stegvis.content.compiled_courses import CompiledCourse
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.states import ChangeKind, Origin, Side
 
 FORMAT = 1

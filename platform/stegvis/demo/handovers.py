@@ -11,7 +11,7 @@ from stegvis.access import Role
 from stegvis.demo.founding import Place, actor
 from stegvis.demo.working_days import working_day
 from stegvis.handovers import actions, queries
-from stegvis.people import queries as people_queries
+from stegvis.people.listing import people_page
 
 Story = Iterator[datetime]
 _HERE, _THERE = "Exempelstads kommun", "Provköpings kommun"
@@ -69,7 +69,7 @@ def _story(places: Mapping[str, Place], plan: Plan, today: datetime) -> Story:
 
 def _propose(place: Place, workshop: int, unit_id: UUID, plan: Plan) -> UUID:
     coordinating = place.actor(Role.COORDINATOR, workshop)
-    found = people_queries.people_page(coordinating, search=plan.participant)
+    found = people_page(coordinating, search=plan.participant)
     made = actions.propose(
         actor=coordinating,
         participant_id=next(line.account for line in found.lines).id,

@@ -14,6 +14,7 @@ from stegvis.activities.states import EndReason, Party, Phase
 from stegvis.demo.founding import Place
 from stegvis.demo.working_days import working_day
 from stegvis.people import queries as people_queries
+from stegvis.people.listing import people_page
 
 Story = Iterator[datetime]
 
@@ -75,7 +76,7 @@ def placement_story(place: Place, plan: Plan, today: datetime) -> Story:
 def _open(place: Place, plan: Plan) -> UUID:
     """Set the placement up from today on. Without a named contact, a supervisor of the workshop is there."""
     coordinating = place.actor(Role.COORDINATOR, plan.workshop)
-    found = people_queries.people_page(coordinating, search=plan.participant)
+    found = people_page(coordinating, search=plan.participant)
     start = people_queries.today()
     placement = actions.open_placement(
         actor=coordinating,

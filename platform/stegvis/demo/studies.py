@@ -10,7 +10,7 @@ from uuid import UUID
 from stegvis.access import Role
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledLesson
+from stegvis.content.compiled_courses import CompiledLesson
 from stegvis.content.exercises.base import Exercise
 from stegvis.content.exercises.branching import Branching
 from stegvis.content.exercises.free_text import FreeText

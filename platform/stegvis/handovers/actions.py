@@ -17,6 +17,7 @@ from stegvis.handovers.rules import Place, Proposal
 from stegvis.handovers.states import OPEN, HandoverState
 from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts, moving
+from stegvis.people.facts import facts_as_seen
 from stegvis.people.models import Account, Unit
 from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
@@ -64,7 +65,7 @@ def propose(
 
 
 def _checked_proposal(actor: Actor, account: Account, target: Unit, coordinator_id: UUID | None) -> Proposal:
-    facts = people_queries.facts_as_seen(actor, account.id)
+    facts = facts_as_seen(actor, account.id)
     if facts.organisation_id is None or facts.unit_id is None:
         raise Refused(_l("Deltagaren hör inte till någon enhet. Lägg henne eller honom i en enhet först."))
     proposal = Proposal(

@@ -23,6 +23,7 @@ from stegvis.handovers.states import CAME_TO_NOTHING, OPEN, HandoverState
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.conflict_models import ConflictOfInterest
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Account, Membership, Organisation, Unit
 from stegvis.people.queries import in_force
 from stegvis.people.reaching import has_role_at
@@ -70,7 +71,7 @@ def facts_of_receiver(handover: Handover) -> ObjectFacts:
     One who is named and can't answer any longer leaves it to her colleagues. Somebody with protected identity is
     received by nobody who is not named.
     """
-    person = people_queries.facts_about(handover.participant_id)
+    person = facts_about(handover.participant_id)
     named = frozenset({handover.to_coordinator_id} - {None}) if _named_is_there(handover) else frozenset()
     return ObjectFacts(
         owner_id=handover.participant_id,

@@ -17,6 +17,7 @@ from stegvis.handovers.forms import AnswerForm, ButtonForm, ProposeForm, chosen
 from stegvis.handovers.models import Handover
 from stegvis.handovers.states import OPEN, STATE_NAMES, HandoverState
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_as_seen
 from stegvis.people.models import Account
 from stegvis.web.messages import flash
 
@@ -38,7 +39,7 @@ def _to_list(message: Text, kind: str = "done") -> Response:
 def _hers(participant_id: UUID) -> tuple[Actor, Account]:
     """The participant, if the actor may hand her over; NotFound or Forbidden otherwise."""
     actor, account = current_actor(), people_queries.get_participant(participant_id)
-    require(actor, Permission.HANDOVER_PROPOSE, people_queries.facts_as_seen(actor, participant_id))
+    require(actor, Permission.HANDOVER_PROPOSE, facts_as_seen(actor, participant_id))
     return actor, account
 
 
@@ -76,7 +77,7 @@ def propose(participant_id: UUID, unit_id: UUID) -> Page:
     """Whom to ask there, and what she should know."""
     actor, account = _hers(participant_id)
     unit, form = people_queries.get_unit(unit_id), ProposeForm()
-    here = people_queries.facts_as_seen(actor, participant_id).unit_id == unit_id
+    here = facts_as_seen(actor, participant_id).unit_id == unit_id
     coordinators = people_queries.staff_with_role(unit.organisation_id, unit_id, Role.COORDINATOR)
     form.offer(coordinators, must_name=here or account.protected)
     if form.validate_on_submit():

@@ -15,7 +15,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound
 from stegvis.base.language import _l
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledCourse, CompiledLesson
+from stegvis.content.compiled_courses import CompiledCourse, CompiledLesson
 from stegvis.content.exercises import Answer, FormData
 from stegvis.content.states import Kind
 from stegvis.learning import queries

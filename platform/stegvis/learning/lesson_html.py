@@ -22,7 +22,13 @@ from markupsafe import Markup, escape
 
 from stegvis.base import clock
 from stegvis.base.language import _l, current_language
-from stegvis.content.compiled import CompiledCourse, CompiledLesson, ExerciseBlock, HtmlBlock, LessonVariant
+from stegvis.content.compiled_courses import (
+    CompiledCourse,
+    CompiledLesson,
+    ExerciseBlock,
+    HtmlBlock,
+    LessonVariant,
+)
 from stegvis.content.exercises import Answer, Exercise
 from stegvis.content.exercises.free_text import FreeText
 from stegvis.learning.queries import LatestTry

@@ -14,7 +14,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledCourse
+from stegvis.content.compiled_courses import CompiledCourse
 from stegvis.content.validity_rules import has_run_out, last_valid_day, may_be_renewed
 from stegvis.learning import rules, wording
 from stegvis.learning.models import AnswerTry, Enrolment, LessonProgress

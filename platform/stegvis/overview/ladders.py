@@ -9,7 +9,8 @@ from stegvis.access import Actor, Role
 from stegvis.base.errors import NotFound
 from stegvis.base.language import Text, _l
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledCourse, CompiledLadder, CompiledModule
+from stegvis.content.compiled_courses import CompiledCourse
+from stegvis.content.compiled_modules import CompiledLadder, CompiledModule
 from stegvis.content.states import Kind
 from stegvis.learning import queries as learning_queries
 from stegvis.learning.preferred import preferred_variant

@@ -11,7 +11,7 @@ from stegvis.base.language import Text, _l
 from stegvis.certificates import queries as certificate_queries
 from stegvis.certificates.renewals import ToRenew, own_to_renew
 from stegvis.certificates.states import CertificateState
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.handovers import queries as handover_queries
 from stegvis.handovers.models import Handover
 from stegvis.handovers.reading import Contact, people_around
@@ -19,6 +19,7 @@ from stegvis.overview.own_courses import own_courses
 from stegvis.overview.sections import Link, Section
 from stegvis.validation import mappings, plans
 from stegvis.validation import queries as validation_queries
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.own_words import own_words
 from stegvis.validation.states import AttemptState
@@ -146,7 +147,7 @@ def _showing(attempt: ModuleAttempt, module: CompiledModule) -> AttemptCard:
     if planned is not None and planned.waits:
         link, text = Link("own_planning.show", {"attempt_id": attempt.id}), _l("Läs din plan. Blir den bra?")
         return _card(attempt, module, text, _l("Läs planen"), link, her_move=True)
-    counts, _observed, _old = validation_queries.evidence_counts(attempt.id)
+    counts, _observed, _old = evidence_counts(attempt.id)
     criteria = list(module.criteria())
     left = [one for one in criteria if counts[one.id] < one.minimum_evidence]
     shown = (len(criteria) - len(left), len(criteria))

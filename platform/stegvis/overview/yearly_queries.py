@@ -18,16 +18,9 @@ from stegvis.media.models import MediaFile
 from stegvis.people.models import Account
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    EvidenceCriterion,
-    Judgement,
-    ModuleAttempt,
-    ValidationCase,
-)
-from stegvis.validation.queries import USABLE
+from stegvis.validation.guard_facts import USABLE
+from stegvis.validation.judgement_models import Decision, Judgement
+from stegvis.validation.models import AttemptEvent, Evidence, EvidenceCriterion, ModuleAttempt, ValidationCase
 from stegvis.validation.reconsideration_models import Reconsideration
 from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.states import Outcome, TransitionName

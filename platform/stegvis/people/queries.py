@@ -1,40 +1,26 @@
-"""Every select about people, always ordered. `get_x` raises NotFound."""
+"""The selects about people that rooms share, always ordered. `get_x` raises NotFound.
+
+What the policy needs to know about a person lies in `facts`, the list of people in `listing`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Date,
-    ScalarSelect,
-    Select,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from stegvis import settings
-from stegvis.access import Actor, Grant, ObjectFacts, Role
+from stegvis.access import Actor, Grant, Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.people import conflicts
-from stegvis.people.conflict_models import ConflictOfInterest
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.states import AccountKind
-
-PAGE_SIZE = 25
 
 
 def today() -> date:
@@ -234,7 +220,8 @@ def actor_for(account: Account) -> Actor:
     return Actor(account.id, account.display_name, account.organisation_id, grants_of(account.id))
 
 
-def _by_role(rows: Iterable[tuple[Role, UUID]]) -> dict[Role, frozenset[UUID]]:
+def staff_by_role(rows: Iterable[tuple[Role, UUID]]) -> dict[Role, frozenset[UUID]]:
+    """Who of the staff has each role, of pairs."""
     found: dict[Role, set[UUID]] = {}
     for role, staff_id in rows:
         found.setdefault(role, set()).add(staff_id)
@@ -258,7 +245,7 @@ def _assignments(participant_id: UUID, *, only_today: bool) -> dict[Role, frozen
     if only_today:
         statement = statement.where(in_force(Assignment))
     rows = db.session.execute(statement.order_by(Assignment.role, Assignment.staff_id))
-    return _by_role((row.role, row.staff_id) for row in rows)
+    return staff_by_role((row.role, row.staff_id) for row in rows)
 
 
 def assigned_participants(staff_id: UUID, role: Role | None = None) -> Select[UUID]:
@@ -324,89 +311,7 @@ def staff_with_role(organisation_id: UUID, unit_id: UUID | None, role: Role) -> 
         Membership.role == role, Membership.organisation_id == organisation_id, reach, in_force(Membership)
     )
     statement = select(Account).where(Account.id.in_(holders), Account.is_active)
-    return db.session.execute(_by_name(statement)).scalars().all()
-
-
-def facts_about(account_id: UUID) -> ObjectFacts:
-    """What the policy needs to know about a person; NotFound when there is none."""
-    found = facts_about_many([account_id])
-    if account_id not in found:
-        raise NotFound("account")
-    return found[account_id]
-
-
-@cache
-def _facts_statement() -> Select[*tuple[Any, ...]]:
-    """The question of `facts_about_many`: asked so often that it is put together once."""
-    day = bindparam("day", type_=Date())
-    people: BindParameter[Any] = bindparam("account_ids", expanding=True)
-    return (
-        select(
-            Account.id,
-            Account.organisation_id,
-            Account.protected,
-            Membership.unit_id,
-            Assignment.role.label("assigned_role"),
-            Assignment.staff_id,
-            ConflictOfInterest.staff_id.label("too_close_id"),
-        )
-        .outerjoin(
-            Membership,
-            (Membership.account_id == Account.id)
-            & (Membership.unit_id.is_not(None))
-            & in_force(Membership, day),
-        )
-        .outerjoin(Assignment, (Assignment.participant_id == Account.id) & in_force(Assignment, day))
-        .outerjoin(ConflictOfInterest, (ConflictOfInterest.participant_id == Account.id) & conflicts.IN_FORCE)
-        .where(Account.id.in_(people))
-        .order_by(Account.id, Membership.role != Role.PARTICIPANT, Membership.valid_from, Membership.id)
-    )
-
-
-def facts_about_many(account_ids: Collection[UUID]) -> Mapping[UUID, ObjectFacts]:
-    """What the policy needs to know about these people, in one question."""
-    values = {"day": today(), "account_ids": list(account_ids)}
-    people = db.session.execute(_facts_statement(), values).all()
-    staff: dict[UUID, list[tuple[Role, UUID]]] = {}
-    too_close: dict[UUID, set[UUID]] = {}
-    for row in people:
-        if row.too_close_id is not None:
-            too_close.setdefault(row.id, set()).add(row.too_close_id)
-        if row.staff_id is not None:
-            staff.setdefault(row.id, []).append((row.assigned_role, row.staff_id))
-    facts: dict[UUID, ObjectFacts] = {}
-    for person in people:
-        facts.setdefault(
-            person.id,
-            ObjectFacts(
-                owner_id=person.id,
-                organisation_id=person.organisation_id,
-                unit_id=person.unit_id,
-                assigned=_by_role(staff.get(person.id, [])),
-                in_conflict=frozenset(too_close.get(person.id, ())),
-                protected=person.protected,
-            ),
-        )
-    return facts
-
-
-def facts_as_seen(actor: Actor, account_id: UUID) -> ObjectFacts:
-    """The facts about a person, with the unit that the actor shares with her when she is in several."""
-    facts = facts_about(account_id)
-    shared = {grant.unit_id for grant in actor.grants if grant.role in (Role.COORDINATOR, Role.ADMINISTRATOR)}
-    statement = (
-        select(Membership.unit_id)
-        .where(
-            Membership.account_id == account_id,
-            Membership.organisation_id == facts.organisation_id,
-            Membership.unit_id.in_(shared - {None}),
-            in_force(Membership),
-        )
-        .order_by(Membership.unit_id)
-        .limit(1)
-    )
-    unit_id = db.session.execute(statement).scalar_one_or_none()
-    return replace(facts, unit_id=unit_id) if unit_id else facts
+    return db.session.execute(by_name(statement)).scalars().all()
 
 
 def in_places(
@@ -421,92 +326,9 @@ def in_places(
     return or_(*places) if places else ~true()
 
 
-def _by_name(statement: Select[Account]) -> Select[Account]:
+def by_name(statement: Select[Account]) -> Select[Account]:
+    """The question with its answers in the order of names."""
     return statement.order_by(Account.given_name, Account.family_name, Account.id)
-
-
-def _visible_people(actor: Actor) -> Select[Account]:
-    """Those whose accounts the actor may see: of her units as coordinator, of her organisation as administrator.
-
-    A person with protected identity is there only for coordinators assigned to her by name, and nobody for a
-    coordinator who is too close to her.
-    """
-    members = select(Membership.account_id).where(
-        in_force(Membership),
-        in_places(actor, {Role.COORDINATOR}, Membership.organisation_id, Membership.unit_id),
-    )
-    governed = [grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR]
-    named = assigned_participant_ids(actor.own_account_id, Role.COORDINATOR)
-    return select(Account).where(
-        or_(
-            Account.id.in_(members)
-            & Account.organisation_id.in_([grant.organisation_id for grant in actor.grants])
-            & (Account.protected.is_(False) | Account.id.in_(named))
-            & Account.id.not_in(conflicts.participants_too_close_to(actor.own_account_id)),
-            Account.organisation_id.in_(governed) & Account.protected.is_(False),
-        )
-    )
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """A line of the list of people: her roles of today with the names of their units."""
-
-    account: Account
-    roles: tuple[tuple[Role, str | None], ...]
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """One page of the list. `number` counts from 1."""
-
-    lines: tuple[PersonLine, ...]
-    number: int
-    page_count: int
-    total: int
-
-
-def people_page(actor: Actor, *, search: str = "", kind: str = "", number: int = 1) -> PeoplePage:
-    """The people whom the actor may see whose name holds every word of `search`."""
-    statement = _visible_people(actor)
-    for word in search.split()[:5]:
-        statement = statement.where(name_holds(word))
-    if kind in set(AccountKind):
-        statement = statement.where(Account.kind == AccountKind(kind))
-    total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    page_count = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), page_count)
-    page = _by_name(statement).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    accounts = db.session.execute(page).scalars().all()
-    roles = _roles_today([account.id for account in accounts])
-    lines = tuple(PersonLine(account, tuple(roles.get(account.id, ()))) for account in accounts)
-    return PeoplePage(lines, number, page_count, total)
-
-
-def name_holds(word: str) -> ColumnElement[bool]:
-    """Whether given or family name holds the word. SQLite folds only a–z, so Å and å are both asked for."""
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    patterns = {f"%{escaped.lower()}%", f"%{escaped.capitalize()}%"}
-    return or_(
-        *(
-            column.ilike(pattern, escape="\\")
-            for column in (Account.given_name, Account.family_name)
-            for pattern in sorted(patterns)
-        )
-    )
-
-
-def _roles_today(account_ids: Collection[UUID]) -> dict[UUID, list[tuple[Role, str | None]]]:
-    statement = (
-        select(Membership.account_id, Membership.role, Unit.name)
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.account_id.in_(account_ids), in_force(Membership))
-        .order_by(Membership.account_id, Membership.role, Unit.name)
-    )
-    roles: dict[UUID, list[tuple[Role, str | None]]] = {}
-    for row in db.session.execute(statement):
-        roles.setdefault(row.account_id, []).append((row.role, row.name))
-    return roles
 
 
 def operator_organisation_id() -> UUID | None:

@@ -18,16 +18,9 @@ from stegvis.people.models import Assignment
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.competence_rules import EVERY_MODULE
 from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.judgement_models import Decision, Judgement, ReusedEvidence, ReusedFinding
 from stegvis.validation.lending_models import Lending
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    Judgement,
-    ModuleAttempt,
-    ReusedEvidence,
-    ReusedFinding,
-)
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.states import APPROVALS, REVIEWS, TransitionName

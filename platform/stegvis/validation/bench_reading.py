@@ -7,11 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from stegvis.access import Actor
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people import conflicts
 from stegvis.validation import earlier_findings, guidance, reading, rules
 from stegvis.validation.guidance_rules import CriterionGuide
-from stegvis.validation.models import Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.reading import AttemptPage, CriterionLine
 from stegvis.validation.reason_templates import templates_for
 from stegvis.validation.witness_reading import Witnesses, witnesses_of

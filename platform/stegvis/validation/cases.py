@@ -13,8 +13,9 @@ from stegvis.access import ObjectFacts
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import queries
 from stegvis.validation.case_models import AttemptInformation, CaseEvent
 from stegvis.validation.case_rules import AttemptStanding, CaseState, case_state, next_step
@@ -35,7 +36,7 @@ def get_case(case_id: UUID) -> ValidationCase:
 
 def object_facts(case: ValidationCase) -> ObjectFacts:
     """What the policy needs to know about a case. Who is lent to one of its attempts sees only that."""
-    person = people_queries.facts_about(case.participant_id)
+    person = facts_about(case.participant_id)
     return ObjectFacts(
         owner_id=case.participant_id,
         organisation_id=case.organisation_id,

@@ -15,7 +15,7 @@ from stegvis.base import clock
 from stegvis.base.errors import BadInput
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf
 from stegvis.base.language import Text, _l, current_language
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.people.forms import RealDate, choices
 from stegvis.validation.circumstances_rules import (

@@ -8,13 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from stegvis.base.database import Base, Enumerated, UtcDateTime
+from stegvis.base.database import Base, Enumerated, UtcDateTime, one_of
 from stegvis.validation.circumstances_rules import Circumstances, Consent, Interpreter, OwnWord, TakenBy
-
-
-def _one_of(column: str, values: type[TakenBy | Interpreter | Consent | OwnWord], *but: str) -> str:
-    known = (value.value for value in values if value.value not in but)
-    return f"{column} IN ({', '.join(repr(value) for value in known)})"
 
 
 class EvidenceCircumstances(Base):
@@ -22,10 +17,10 @@ class EvidenceCircumstances(Base):
 
     __tablename__ = "evidence_circumstances"
     __table_args__ = (
-        CheckConstraint(_one_of("taken_by", TakenBy), name="taken_by_known"),
-        CheckConstraint(_one_of("interpreter", Interpreter), name="interpreter_known"),
-        CheckConstraint(_one_of("consent", Consent, "unclear"), name="consent_clear"),
-        CheckConstraint(_one_of("own_word", OwnWord, "no"), name="own_word_not_no"),
+        CheckConstraint(one_of("taken_by", TakenBy), name="taken_by_known"),
+        CheckConstraint(one_of("interpreter", Interpreter), name="interpreter_known"),
+        CheckConstraint(one_of("consent", Consent, "unclear"), name="consent_clear"),
+        CheckConstraint(one_of("own_word", OwnWord, "no"), name="own_word_not_no"),
     )
 
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True)

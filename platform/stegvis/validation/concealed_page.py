@@ -12,10 +12,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.media.models import MediaFile
 from stegvis.validation.circumstances_models import EvidenceCircumstances
-from stegvis.validation.models import Evidence, Judgement
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import Evidence
 from stegvis.validation.pseudonyms import conceal
 from stegvis.validation.quiz_models import QuizResult
 from stegvis.validation.reading import AttemptPage, CriterionLine

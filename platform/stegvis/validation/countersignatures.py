@@ -21,7 +21,8 @@ from stegvis.validation.competence_rules import Held, may_assess
 from stegvis.validation.competences import AssessorsHeld
 from stegvis.validation.countersign_models import Countersignature
 from stegvis.validation.countersign_rules import PendingDecision
-from stegvis.validation.models import AttemptEvent, Decision, Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Decision, Judgement
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.reconsideration_rules import may_decide_again
 from stegvis.validation.rules import has_not_reviewed
 from stegvis.validation.states import REVIEWS, AttemptState

@@ -10,7 +10,8 @@ from sqlalchemy import exists, select
 from stegvis.base.database import db
 from stegvis.validation import queries, rules
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest
 

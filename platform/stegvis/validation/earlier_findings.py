@@ -14,20 +14,14 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
-from stegvis.validation import countersign_rules, queries, reuse_rules, rules
+from stegvis.validation import countersign_rules, reuse_rules, rules
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_attempts import ended_before
-from stegvis.validation.models import (
-    AttemptEvent,
-    Evidence,
-    Judgement,
-    ModuleAttempt,
-    ReusedEvidence,
-    ReusedFinding,
-    ValidationCase,
-)
+from stegvis.validation.guard_facts import does_count
+from stegvis.validation.judgement_models import Judgement, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.reuse_rules import OBSTACLE_TEXTS, EarlierEvidence, EarlierFinding, Obstacle
 from stegvis.validation.rules import CriterionFacts, JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState
@@ -164,7 +158,7 @@ def findings_for(
                     evidence=tuple(one for one in known.behind(earlier) if one.id in current),
                     obstacle=why_not,
                     present=present,
-                    present_counts=present is not None and queries.does_count(present, known.too_close),
+                    present_counts=present is not None and does_count(present, known.too_close),
                 )
             )
     shown = [item for offer in offers for item in offer.evidence]

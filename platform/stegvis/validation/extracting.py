@@ -15,8 +15,11 @@ from stegvis.base import clock
 from stegvis.base.errors import NotFound
 from stegvis.content import queries as content_queries
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import countersignatures, queries, rules
-from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt, ReusedFinding
+from stegvis.validation.guard_facts import attempt_facts, does_count
+from stegvis.validation.judgement_models import Judgement, ReusedFinding
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.rules import AttemptFacts, CriterionFacts, JudgementResult
 from stegvis.validation.states import TransitionName
@@ -105,7 +108,7 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
             old.update(item.criterion_keys)
         elif rules.is_observed(item.method, item.author_id, participant_id):
             observed.update(item.criterion_keys)
-    too_close = people_queries.facts_about(participant_id).in_conflict
+    too_close = facts_about(participant_id).in_conflict
     return AttemptFacts(
         state=page.attempt.state,
         participant_id=participant_id,
@@ -117,7 +120,7 @@ def _facts_on(page: AttemptPage) -> AttemptFacts:
         evidence_count=counts,
         old_count=old,
         observed=frozenset(observed),
-        judged={key: one.result for key, one in page.judged.items() if queries.does_count(one, too_close)},
+        judged={key: one.result for key, one in page.judged.items() if does_count(one, too_close)},
     )
 
 
@@ -127,7 +130,7 @@ def extract_facts(attempt_id: UUID) -> ExtractFacts:
     if not rules.has_ended_short(attempt.state, attempt.outcome):
         raise NotFound("extract")
     judgements = queries.current_judgements(attempt_id)
-    facts = queries.attempt_facts(attempt, judgements=judgements, outcome_reasons={}, only_handed_in=True)
+    facts = attempt_facts(attempt, judgements=judgements, outcome_reasons={}, only_handed_in=True)
     told = may_be_told(facts) - _waiting(attempt, judgements, queries.history(attempt_id))
     if not told:
         raise NotFound("extract")

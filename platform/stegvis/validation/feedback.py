@@ -12,7 +12,8 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.validation import queries
 from stegvis.validation.feedback_models import SpokenFeedback
-from stegvis.validation.models import AttemptEvent, Decision, ModuleAttempt
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.states import OPEN_FOR_JUDGEMENT, AttemptState, TransitionName
 
 _ASKED_FOR_MORE = (TransitionName.MORE_ASKED_FOR.value, TransitionName.SENT_BACK_TO_PARTICIPANT.value)

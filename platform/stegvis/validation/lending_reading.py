@@ -12,6 +12,7 @@ from stegvis.base.database import db
 from stegvis.cooperation import queries as cooperation_queries
 from stegvis.cooperation.models import Agreement
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Account, Membership, Organisation
 from stegvis.validation import competences, lendings
 from stegvis.validation.models import ModuleAttempt
@@ -58,7 +59,7 @@ def candidates(actor: Actor, attempt: ModuleAttempt) -> list[Candidate]:
     competent = competences.competent_among(
         [one.account_id for one in every], Role.ASSESSOR, attempt.module_key
     )
-    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    too_close = facts_about(attempt.participant_id).in_conflict
     return [one for one in every if one.account_id in competent - too_close - {actor.own_account_id}]
 
 

@@ -14,7 +14,7 @@ from stegvis.access import Actor, Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledCriterion, CompiledModule
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule
 from stegvis.validation import work_lists
 from stegvis.validation.mapping_models import MappingRest, MappingTalk
 from stegvis.validation.mapping_rules import ANSWERS, Talk, is_talk_open

@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from stegvis.base.errors import BadInput
 from stegvis.base.forms import AtMost, ChoiceRequired, OneOf, Required
 from stegvis.base.language import _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.people.forms import RealDate
 from stegvis.validation.circumstances_forms import StaffCircumstances, clock_here

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from stegvis.base.database import db
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledModule, CompiledQuestion
+from stegvis.content.compiled_modules import CompiledModule, CompiledQuestion
 from stegvis.content.exercises.picture_choice import PictureOption
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.quiz_models import QuizAnswer, QuizResult, QuizTry

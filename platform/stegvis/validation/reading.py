@@ -8,21 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from stegvis.access import Actor
-from stegvis.content.compiled import CompiledCriterion, CompiledModule, CompiledOutcome
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule, CompiledOutcome
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Assignment
 from stegvis.validation import queries, rules, telling
 from stegvis.validation.circumstances_rules import Interpreter
 from stegvis.validation.currency_models import OldEvidence
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    Judgement,
-    ModuleAttempt,
-    OutcomeReason,
-    ReusedFinding,
-)
+from stegvis.validation.judgement_models import Decision, Judgement, OutcomeReason, ReusedFinding
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt
 from stegvis.validation.own_words import OwnWords, own_words
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import OPEN_FOR_EVIDENCE, OPEN_FOR_JUDGEMENT, AttemptState, TransitionName

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledCriterion
+from stegvis.content.compiled_modules import CompiledCriterion
 
 GAP = "[…]"
 

@@ -16,12 +16,14 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.language import Text
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Assignment
 from stegvis.validation import apart, competences, lendings, queries, work_lists
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.competence_rules import DUTIES
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.own_words import answer_words
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Answered, RequestFacts, Result
@@ -200,7 +202,7 @@ def step_to_open(attempt: ModuleAttempt, standing: Standing, decision: Decision 
     if standing.next_step > 1:
         return standing.next_step
     decision = decision or queries.current_decision(attempt.id)
-    assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
+    assessors = queries.assessors_of(attempt, facts_about(attempt.participant_id))
     if decision is None or decision.assessor_id not in assessors:
         return 2
     competent = competences.competent_among([decision.assessor_id], Role.ASSESSOR, attempt.module_key)

@@ -13,18 +13,13 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.media.models import MediaFile
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import disputes, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Interpreter
-from stegvis.validation.models import (
-    Decision,
-    Evidence,
-    EvidenceCriterion,
-    Judgement,
-    ModuleAttempt,
-    ReusedEvidence,
-    ReusedFinding,
-)
+from stegvis.validation.guard_facts import USABLE
+from stegvis.validation.judgement_models import Decision, Judgement, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ def _shown(attempt_id: UUID) -> _Shown:
         .join(EvidenceCriterion, EvidenceCriterion.evidence_id == Evidence.id)
         .outerjoin(EvidenceCircumstances, EvidenceCircumstances.evidence_id == Evidence.id)
         .outerjoin(MediaFile, MediaFile.id == Evidence.media_id)
-        .where(queries.USABLE)
+        .where(USABLE)
     )
     own = statement.where(Evidence.attempt_id == attempt_id, Evidence.handed_in_at.is_not(None))
     earlier = (
@@ -123,7 +118,7 @@ def _shown(attempt_id: UUID) -> _Shown:
 
 
 def _is_in_conflict(attempt: ModuleAttempt, decision: Decision) -> bool:
-    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    too_close = facts_about(attempt.participant_id).in_conflict
     signed = decision.countersignature
     return decision.assessor_id in too_close or (signed is not None and signed.signed_by in too_close)
 

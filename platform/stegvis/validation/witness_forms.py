@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf, Required
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledCriterion, CompiledModule
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule
 from stegvis.people.forms import LooksLikeEmail
 from stegvis.validation.witness_rules import LIFETIMES
 

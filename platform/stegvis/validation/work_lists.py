@@ -13,6 +13,7 @@ from stegvis.access import Actor, Role
 from stegvis.base.database import db
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
+from stegvis.people.listing import name_holds
 from stegvis.people.models import Account
 from stegvis.validation import apart, lendings
 from stegvis.validation.mapping_models import MappingRest
@@ -177,7 +178,7 @@ def followed_by(
     follows.append(is_in_places(actor, Role.COORDINATOR))
     statement = _line_statement().where(or_(*follows), ModuleAttempt.state.in_(list(states)))
     for word in search.split()[:MOST_WORDS]:
-        statement = statement.where(people_queries.name_holds(word))
+        statement = statement.where(name_holds(word))
     counted = statement.with_only_columns(ModuleAttempt.id).subquery()
     total = db.session.execute(select(func.count()).select_from(counted)).scalar_one()
     page_count = max(1, -(-total // PAGE_SIZE))

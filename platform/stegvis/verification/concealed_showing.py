@@ -17,7 +17,8 @@ from stegvis.validation import reading
 from stegvis.validation.concealed_page import ConcealedPage, Concealment, concealed, concealed_witnesses
 from stegvis.validation.guidance import guides_for
 from stegvis.validation.guidance_rules import CriterionGuide
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.witness_reading import Witnesses, witnesses_of

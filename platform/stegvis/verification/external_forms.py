@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf
 from stegvis.base.language import _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people.forms import RealDate
 from stegvis.verification.external_drawing import LEAST_PERCENT, ExternalOutcome, note_field_name
 

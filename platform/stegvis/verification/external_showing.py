@@ -12,7 +12,7 @@ from stegvis.base import clock
 from stegvis.base.errors import NotFound
 from stegvis.base.language import Text, _l
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from stegvis.validation import work_lists

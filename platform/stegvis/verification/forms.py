@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from stegvis.base.forms import AtMost, ChoiceRequired, Form, OneOf
 from stegvis.base.language import _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.verification.rules import CriterionWord, note_field_name
 from stegvis.verification.states import AGREEMENT_NAMES, CHECK_TEXTS, Agreement, ReviewOutcome
 

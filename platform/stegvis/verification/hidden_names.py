@@ -17,8 +17,9 @@ from stegvis.people.labels import ROLE_WORDS
 from stegvis.people.models import Account, Assignment
 from stegvis.validation.concealed_page import WITNESS
 from stegvis.validation.countersign_models import Countersignature
+from stegvis.validation.judgement_models import Decision, Judgement
 from stegvis.validation.lending_models import Lending
-from stegvis.validation.models import Decision, Judgement, ModuleAttempt
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.witness_models import WitnessRequest
 from stegvis.verification.models import Review
 

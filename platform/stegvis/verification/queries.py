@@ -15,7 +15,8 @@ from stegvis.access import Actor, ObjectFacts, Role
 from stegvis.base.database import db
 from stegvis.base.errors import NotFound
 from stegvis.validation import queries as validation_queries
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import UNDER_REVIEW, AttemptState
 from stegvis.verification.drawing import DecidedAttempt
 from stegvis.verification.models import Batch, BatchItem, Review, ReviewedCriterion

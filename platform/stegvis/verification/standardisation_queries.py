@@ -15,7 +15,8 @@ from stegvis.base.errors import NotFound
 from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account, Membership
-from stegvis.validation.models import Evidence, EvidenceCriterion, Judgement, ModuleAttempt, ValidationCase
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt, ValidationCase
 from stegvis.validation.rules import JudgementResult
 from stegvis.verification.models import Review, ReviewedCriterion, StandardisationItem
 from stegvis.verification.standardisation_models import (

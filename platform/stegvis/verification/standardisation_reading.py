@@ -14,7 +14,7 @@ from stegvis.base import clock
 from stegvis.base.language import Text, _l
 from stegvis.base.working_days import due_day
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledCriterion, CompiledModule
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule
 from stegvis.people import queries as people_queries
 from stegvis.people.models import Account
 from stegvis.validation.pseudonyms import conceal

@@ -16,15 +16,14 @@ from stegvis.people.models import Account
 from stegvis.validation import actions, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.forms import reason_field_name as outcome_field_name
-from stegvis.validation.models import (
+from stegvis.validation.judgement_models import (
     Decision,
-    Evidence,
     Judgement,
-    ModuleAttempt,
     OutcomeReason,
     ReusedEvidence,
     ReusedFinding,
 )
+from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.plan_models import PlannedTask
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name

@@ -25,12 +25,8 @@ from stegvis.people.models import Account, Assignment, Membership
 from stegvis.validation import actions, queries
 from stegvis.validation.case_models import CaseEvent
 from stegvis.validation.circumstances_models import EvidenceCircumstances
-from stegvis.validation.models import (
-    Decision,
-    Evidence,
-    ModuleAttempt,
-    OutcomeReason,
-)
+from stegvis.validation.judgement_models import Decision, OutcomeReason
+from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.particulars_models import ProfessionalTalk
 from stegvis.validation.plan_models import Plan, PlannedTask
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer

@@ -25,16 +25,14 @@ from stegvis.validation.case_models import CaseEvent
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.currency_models import OldEvidence
 from stegvis.validation.feedback_models import SpokenFeedback
-from stegvis.validation.models import (
-    AttemptEvent,
+from stegvis.validation.judgement_models import (
     Decision,
-    Evidence,
     Judgement,
-    ModuleAttempt,
     OutcomeReason,
     ReusedEvidence,
     ReusedFinding,
 )
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.plan_models import Plan, PlannedTask
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer

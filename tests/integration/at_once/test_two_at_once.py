@@ -13,7 +13,7 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.people.models import QrCard
 from stegvis.validation import queries
-from stegvis.validation.models import Judgement
+from stegvis.validation.judgement_models import Judgement
 from stegvis.validation.rules import JudgementResult
 from tests.factories import people, validation
 from tests.simultaneous import AT_ONCE, answers_at_once, send_at_once

@@ -11,7 +11,8 @@ from stegvis.base.database import db
 from stegvis.content import queries as content_queries
 from stegvis.content.states import Kind
 from stegvis.people.models import Account, Unit
-from stegvis.validation.models import AttemptEvent, Decision, Evidence, ModuleAttempt, ValidationCase
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import AttemptEvent, Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people

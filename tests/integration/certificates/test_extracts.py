@@ -23,6 +23,7 @@ from stegvis.people.models import Account
 from stegvis.validation import actions, extracting, queries, reading
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.competence_models import StaffCompetence
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.models import Evidence
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState
@@ -292,7 +293,7 @@ def test_a_draft_does_not_make_old_evidence_fresh(app: Flask, people_in: Cast) -
         validation.judge_all(people_in, attempt)
         actions.ask_for_more(actor=people.actor(people_in.assessor), attempt=attempt, message="Visa igen.")
         validation.text_evidence(people_in, attempt, form_key="a-draft")
-        counts, _observed, old = queries.evidence_counts(attempt.id)
+        counts, _observed, old = evidence_counts(attempt.id)
         assert set(counts.values()) == {2} and set(old.values()) == {1}
         stop(people_in, attempt.id)
         assert not has_extract(people_in, attempt.id)

@@ -24,6 +24,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.people.actions.conflicts import declare_conflict
 from stegvis.people.conflict_models import Tie
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Account, Membership
 from stegvis.reminders import gathering
 from stegvis.reminders.states import Step
@@ -54,7 +55,7 @@ def reads(account: Account, attempt: ModuleAttempt) -> bool:
 
 
 def sees_person(account: Account, of: Account) -> bool:
-    return may(people.actor(account), Permission.ACCOUNTS_SEE_UNIT, people_queries.facts_about(of.id))
+    return may(people.actor(account), Permission.ACCOUNTS_SEE_UNIT, facts_about(of.id))
 
 
 @pytest.mark.parametrize("place", ["near", "far"])

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from stegvis.access import Role
 from stegvis.base import outbox
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledLesson
+from stegvis.content.compiled_courses import CompiledLesson
 from stegvis.content.exercises import Exercise
 from stegvis.content.exercises.branching import Branching
 from tests import forms

@@ -19,6 +19,7 @@ from stegvis.people import card_queries, queries
 from stegvis.people.actions.cards import NewCard, make_card
 from stegvis.people.actions.cleaning import clean_up
 from stegvis.people.actions.signing_in import CardStopped, sign_in_by_card
+from stegvis.people.facts import facts_about
 from stegvis.people.models import SignInSession, Throttle
 from stegvis.people.rules import CARD_STOPS_AFTER
 from tests.factories import people
@@ -131,7 +132,7 @@ def test_a_new_card_signs_out_whoever_came_in_by_the_old_one(app: Flask) -> None
     phone.get(f"/k/{card.token}")
     _tap(phone, card.taps)
     with app.app_context():
-        workshop = queries.get_unit(queries.facts_about(person_id).unit_id or person_id)
+        workshop = queries.get_unit(facts_about(person_id).unit_id or person_id)
         coordinator = people.staff(Role.COORDINATOR, workshop)
     submit(people.signed_in_client(app, coordinator), f"/personer/{person_id}/kort")
     assert phone.get("/mitt-konto").status_code == 302
@@ -154,7 +155,7 @@ def test_a_card_on_a_shared_tablet_signs_the_earlier_person_out_and_opens_no_pag
 def test_a_new_card_stops_the_old_one(app: Flask) -> None:
     card, person_id = _card(app)
     with app.app_context():
-        workshop = queries.get_unit(queries.facts_about(person_id).unit_id or person_id)
+        workshop = queries.get_unit(facts_about(person_id).unit_id or person_id)
         coordinator = people.staff(Role.COORDINATOR, workshop)
     client = people.signed_in_client(app, coordinator)
     printed = submit(client, f"/personer/{person_id}/kort")
@@ -171,7 +172,7 @@ def test_a_revoked_card_says_whom_to_ask_and_ends_the_session(app: Flask) -> Non
     phone.get(f"/k/{card.token}")
     _tap(phone, card.taps)
     with app.app_context():
-        workshop = queries.get_unit(queries.facts_about(person_id).unit_id or person_id)
+        workshop = queries.get_unit(facts_about(person_id).unit_id or person_id)
         coordinator = people.staff(Role.COORDINATOR, workshop)
     client = people.signed_in_client(app, coordinator)
     submit(client, f"/personer/{person_id}/kort/sparra", shown_on=f"/personer/{person_id}/kort")

@@ -15,6 +15,8 @@ from stegvis.audit.models import AuditEntry, AuditValue, ReadEntry
 from stegvis.base.database import db
 from stegvis.people import queries
 from stegvis.people.actions import accounts
+from stegvis.people.facts import facts_about
+from stegvis.people.listing import PAGE_SIZE
 from stegvis.people.models import Assignment
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
@@ -95,10 +97,10 @@ def test_long_lists_come_in_pages(app: Flask) -> None:
     with app.app_context():
         workshop = people.unit()
         coordinator = people.staff(Role.COORDINATOR, workshop)
-        for number in range(queries.PAGE_SIZE + 1):
+        for number in range(PAGE_SIZE + 1):
             people.participant(workshop, name=f"Deltagare Nummer{number:02}")
     client = people.signed_in_client(app, coordinator)
-    assert len(re.findall("Nummer", client.get("/personer?visa=participant").text)) == queries.PAGE_SIZE
+    assert len(re.findall("Nummer", client.get("/personer?visa=participant").text)) == PAGE_SIZE
     assert len(re.findall("Nummer", client.get("/personer?visa=participant&sida=2").text)) == 1
 
 
@@ -182,7 +184,7 @@ def test_an_assignment_of_one_day_is_remembered(app: Flask) -> None:
         assert assignment.ended_at == ended_at
         assert queries.assigned(person.id) == {}
         assert queries.assigned_participant_ids(supervisor.id) == frozenset()
-        assert queries.facts_about(person.id).assigned == {}
+        assert facts_about(person.id).assigned == {}
         assert queries.ever_assigned(person.id) == {Role.SUPERVISOR: frozenset({supervisor.id})}
         # Named again the same day, she is so anew, and both times are remembered.
         name_her()

@@ -12,6 +12,7 @@ from stegvis.access import Role
 from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.people import queries
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Membership, SignInSession
 from tests.factories import people
 from tests.integration.people.forms_on_pages import submit
@@ -103,7 +104,7 @@ def test_an_assignment_holds_no_longer_than_the_role_that_it_rests_on(app: Flask
         db.session.commit()
         # She is an assessor in another municipality still, and that is none of this participant's.
         assert queries.assigned_participant_ids(assessor.id) == frozenset()
-        assert queries.facts_about(participant.id).assigned == {}
+        assert facts_about(participant.id).assigned == {}
         assert queries.ever_assigned(participant.id) == {Role.ASSESSOR: frozenset({assessor.id})}
 
 
@@ -120,7 +121,7 @@ def test_one_whose_account_is_closed_is_nobodys_assessor(app: Flask) -> None:
 def test_facts_name_the_unit_of_a_participant(app: Flask) -> None:
     with app.app_context():
         workshop = people.unit()
-        facts = queries.facts_about(people.participant(workshop, protected=True).id)
+        facts = facts_about(people.participant(workshop, protected=True).id)
         assert (facts.organisation_id, facts.unit_id, facts.protected) == (
             workshop.organisation_id,
             workshop.id,

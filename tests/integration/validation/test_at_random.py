@@ -21,7 +21,9 @@ from stegvis.people import conflicts
 from stegvis.people import queries as people_queries
 from stegvis.validation import countersignatures, queries, reconsiderations
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import AttemptEvent, Judgement, ModuleAttempt
+from stegvis.validation.guard_facts import attempt_facts
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from stegvis.verification import external_queries
 from stegvis.verification import queries as verification_queries
@@ -214,7 +216,7 @@ def _nothing_is_done_by_whoever_is_too_close(attempt: ModuleAttempt, too_close: 
         given.append((order.requested_by, order.requested_at))
     for by, at in given:
         assert by not in since or at <= since[by]
-    judged = queries.attempt_facts(attempt).judged
+    judged = attempt_facts(attempt).judged
     for key, judgement in queries.current_judgements(attempt.id).items():
         assert (key in judged) is (judgement.assessor_id not in since)
     for decision in queries.decisions_of(attempt.id):

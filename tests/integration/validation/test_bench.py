@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.validation import actions, queries
-from stegvis.validation.models import Judgement
+from stegvis.validation.judgement_models import Judgement
 from stegvis.validation.reason_templates import GAP, templates_for
 from stegvis.validation.rules import JudgementResult
 from tests.factories import people, validation

@@ -25,6 +25,7 @@ from stegvis.people import workplaces
 from stegvis.validation import actions, certifying, currency, queries, verifying
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Circumstances, Consent, Interpreter, TakenBy
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
@@ -51,7 +52,7 @@ def test_one_and_the_same_observation_is_real_for_one_criterion_and_an_exercise_
     attempt = validation.submitted(cast)
     seen = observed(cast, attempt, simulated_keys=("skolja-oga",))
     assert (seen.method, seen.simulated_keys) == ("observation", ["skolja-oga"])
-    _, observed_keys, _ = queries.evidence_counts(attempt.id)
+    _, observed_keys, _ = evidence_counts(attempt.id)
     assert observed_keys >= set(BOTH_WAYS)
 
 

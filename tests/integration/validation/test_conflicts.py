@@ -18,6 +18,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.actions import accounts
 from stegvis.people.actions.conflicts import declare_conflict, take_conflict_back
 from stegvis.people.conflict_models import ConflictOfInterest, Tie
+from stegvis.people.facts import facts_about
 from stegvis.people.models import Account
 from stegvis.validation import actions, queries
 from stegvis.validation.models import ModuleAttempt
@@ -73,7 +74,7 @@ def test_whoever_says_it_on_the_page_reaches_nothing_of_the_participant(app: Fla
         assert shown.status_code == (404 if str(attempt_id) in page else 200), page
     assert client.get(address).status_code == 404
     with app.app_context():
-        assert staff.id in people_queries.facts_about(cast.participant.id).in_conflict
+        assert staff.id in facts_about(cast.participant.id).in_conflict
         in_force = people_queries.assigned(cast.participant.id)
         assert not any(staff.id in ids for ids in in_force.values())
         found = db.session.execute(
@@ -175,7 +176,7 @@ def test_a_coordinator_writes_it_down_for_a_colleague_and_takes_it_back(app: Fla
     )
     assert "Fel person." in taken.text
     with app.app_context():
-        assert not people_queries.facts_about(cast.participant.id).in_conflict
+        assert not facts_about(cast.participant.id).in_conflict
         other = validation.with_another_participant(cast)
         elsewhere: UUID = validation.submitted(other).id
     assert client.get(f"/valideringar/{elsewhere}/jav/{conflict.id}/ta-tillbaka").status_code == 404

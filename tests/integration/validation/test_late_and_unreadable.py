@@ -23,6 +23,7 @@ from stegvis.validation import (
     verifying,
 )
 from stegvis.validation.circumstances_rules import Circumstances, Interpreter
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import Outcome
@@ -127,9 +128,9 @@ def test_words_stand_everywhere_although_their_sound_cannot_be_played(
     app: Flask, cast: Cast, text: str, counts: bool
 ) -> None:
     attempt = validation.submitted(cast)
-    before, _, _ = queries.evidence_counts(attempt.id)
+    before, _, _ = evidence_counts(attempt.id)
     evidence = unreadable(cast, attempt, text)
-    after, observed, _ = queries.evidence_counts(attempt.id)
+    after, observed, _ = evidence_counts(attempt.id)
     assert evidence.is_usable is counts
     assert after[SEEN] - before[SEEN] == counts
     assert (SEEN in observed) is counts

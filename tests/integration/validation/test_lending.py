@@ -25,6 +25,7 @@ from stegvis.people.models import Account, Unit
 from stegvis.reminders.gathering import waiting_for
 from stegvis.reminders.states import Step
 from stegvis.validation import actions, competences, lending_reading, queries, tasks, work_lists
+from stegvis.validation.guard_facts import involved_in
 from stegvis.validation.lending_models import Lending
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome
@@ -257,7 +258,7 @@ def test_another_helper_takes_the_place_of_the_first_and_all_is_in_the_log(scene
         select(AuditEntry.verb).where(AuditEntry.verb.startswith("assessor.")).order_by(AuditEntry.at)
     )
     assert list(verbs.scalars()) == ["assessor.lent", "assessor.lending-ended", "assessor.lent"]
-    assert scene.helper.id in queries.involved_in(attempt).assigned[Role.ASSESSOR], "she never verifies it"
+    assert scene.helper.id in involved_in(attempt).assigned[Role.ASSESSOR], "she never verifies it"
     near = hidden_names.people_near([scene.cast.participant.id])
     assert {scene.helper.id, second.id} <= {one.account_id for one in near}
 

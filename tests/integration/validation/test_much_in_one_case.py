@@ -16,15 +16,8 @@ from stegvis.validation import actions, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Consent, Interpreter, OwnWord, TakenBy
 from stegvis.validation.currency_models import OldEvidence
-from stegvis.validation.models import (
-    AttemptEvent,
-    Decision,
-    Evidence,
-    EvidenceCriterion,
-    Judgement,
-    ModuleAttempt,
-    OutcomeReason,
-)
+from stegvis.validation.judgement_models import Decision, Judgement, OutcomeReason
+from stegvis.validation.models import AttemptEvent, Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people, reuse, validation

@@ -18,6 +18,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput
 from stegvis.validation import actions, queries
 from stegvis.validation.circumstances_rules import Circumstances, OwnWord
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.models import Evidence
 from stegvis.validation.rules import EvidenceKind
 from stegvis.validation.states import AttemptState
@@ -178,7 +179,7 @@ def test_a_talk_keeps_the_question_and_is_no_observation(
     for words in ("Yrkessamtal", "Vad gör du med ett smutsigt glas?", "båda talar"):
         assert words in html
     with app.app_context():
-        assert TALKED not in queries.evidence_counts(attempt_id)[1]
+        assert TALKED not in evidence_counts(attempt_id)[1]
 
 
 def test_a_talk_without_a_question_asks_for_it(supervisor: FlaskClient, attempt_id: UUID) -> None:
@@ -209,7 +210,7 @@ def test_an_earlier_certificate_has_issuer_and_day_and_is_no_observation(
     for words in ("Tidigare intyg, inte observation", "Exempelskolan", "1 februari 2026"):
         assert words in html
     with app.app_context():
-        assert PAPER not in queries.evidence_counts(attempt_id)[1]
+        assert PAPER not in evidence_counts(attempt_id)[1]
 
 
 @pytest.mark.parametrize(

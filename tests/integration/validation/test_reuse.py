@@ -16,7 +16,9 @@ from stegvis.validation import actions, earlier_findings, extracting, queries, r
 from stegvis.validation.certifying import certificate_facts
 from stegvis.validation.competence_models import StaffCompetence
 from stegvis.validation.earlier_findings import EarlierFindings
-from stegvis.validation.models import Evidence, Judgement, ModuleAttempt, ReusedFinding, ValidationCase
+from stegvis.validation.guard_facts import attempt_facts, involved_in
+from stegvis.validation.judgement_models import Judgement, ReusedFinding
+from stegvis.validation.models import Evidence, ModuleAttempt, ValidationCase
 from stegvis.validation.reuse_rules import Obstacle, take_field_name
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
@@ -78,7 +80,7 @@ def test_the_new_judgement_is_the_new_assessors_own_and_points_to_the_earlier(ca
     reused = judgement.reused
     assert reused is not None and reused.earlier.assessor_id == cast.assessor.id
     assert len(reused.evidence) == 2
-    facts = queries.attempt_facts(attempt)
+    facts = attempt_facts(attempt)
     assert facts.judged == {key: JudgementResult.MET}
     assert facts.evidence_count[key] == 2 and key in facts.observed
     assert key not in rules.missing_evidence(facts) and rules.unobserved(facts) == ()
@@ -136,7 +138,7 @@ def test_the_assessor_may_judge_anew_and_then_nothing_earlier_counts(cast: Cast)
     reuse.take_over(cast, attempt, key)
     actor = people.actor(cast.assessor)
     actions.judge(actor=actor, attempt=attempt, criterion_key=key, result=JudgementResult.MET, reason="Nu.")
-    facts = queries.attempt_facts(attempt)
+    facts = attempt_facts(attempt)
     assert facts.evidence_count[key] == 1 and rules.unobserved(facts) == (key,)
 
 
@@ -198,7 +200,7 @@ def test_what_grows_old_before_she_hands_in_counts_no_more(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         actions.hand_in(actor=people.actor(cast.participant), attempt=attempt)
     assert "saknas" in str(refusal.value.message)
-    facts = queries.attempt_facts(attempt)
+    facts = attempt_facts(attempt)
     assert facts.judged == {} and sum(facts.evidence_count.values()) == 0
     lapsed = db.session.execute(select(ReusedFinding.lapsed_at)).scalars().all()
     assert lapsed and all(lapsed)
@@ -211,7 +213,7 @@ def test_a_pause_does_not_stop_the_clock_for_what_was_taken_over(cast: Cast) -> 
     actions.pause(actor=people.actor(cast.participant), attempt=attempt, reason="Borta.")
     age_evidence(earlier)
     actions.take_up(actor=people.actor(cast.participant), attempt=attempt)
-    assert queries.attempt_facts(attempt).judged == {}
+    assert attempt_facts(attempt).judged == {}
 
 
 def test_a_finding_by_somebody_too_close_is_not_taken_over_and_stops_counting(cast: Cast) -> None:
@@ -228,7 +230,7 @@ def test_a_finding_by_somebody_too_close_is_not_taken_over_and_stops_counting(ca
     )
     db.session.commit()
     assert obstacles(attempt) == {Obstacle.TOO_CLOSE}
-    assert queries.attempt_facts(attempt).judged == {}
+    assert attempt_facts(attempt).judged == {}
 
 
 def test_a_trainees_finding_counts_only_when_it_was_countersigned(cast: Cast) -> None:
@@ -310,9 +312,9 @@ def test_the_earlier_assessor_and_authors_may_not_verify(cast: Cast) -> None:
     )
     piece.author_id = author.id
     reuse.take_over(cast, attempt)
-    involved = queries.involved_in(attempt)
+    involved = involved_in(attempt)
     assert author.id in involved.evidence_authors and cast.assessor.id in involved.judges
-    facts = queries.attempt_facts(attempt)
+    facts = attempt_facts(attempt)
     assert rules.may_verify(author.id, facts, involved) is not None
 
 

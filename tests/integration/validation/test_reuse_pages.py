@@ -13,7 +13,7 @@ from stegvis.access import Role
 from stegvis.base.database import db
 from stegvis.people.models import Account
 from stegvis.validation import actions, earlier_findings, queries, telling
-from stegvis.validation.models import ReusedEvidence, ReusedFinding
+from stegvis.validation.judgement_models import ReusedEvidence, ReusedFinding
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name
 from stegvis.validation.rules import JudgementResult

@@ -12,7 +12,7 @@ from flask import Flask
 from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.states import Kind
 from stegvis.people import queries as people_queries
 from tests import forms

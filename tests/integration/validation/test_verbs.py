@@ -13,7 +13,8 @@ from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Forbidden, Refused
 from stegvis.media.models import MediaFile
 from stegvis.validation import actions, queries
-from stegvis.validation.models import Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 from tests.factories import people, validation

@@ -14,7 +14,8 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.validation import actions, queries
-from stegvis.validation.models import Decision, Evidence, EvidenceCriterion
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import Evidence, EvidenceCriterion
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
 from stegvis.validation.weighing_models import DecisionWeighing

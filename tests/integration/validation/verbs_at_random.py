@@ -21,6 +21,7 @@ from stegvis.people.conflict_models import Tie
 from stegvis.people.models import Account
 from stegvis.validation import actions, plans, queries
 from stegvis.validation.circumstances_rules import Circumstances
+from stegvis.validation.guard_facts import attempt_facts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import EvidenceKind, JudgementResult
 from stegvis.validation.states import AttemptState, Outcome
@@ -152,7 +153,7 @@ def _ask_for_more(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Ra
 
 def _decide(scene: Scene, actor: Actor, attempt: ModuleAttempt, chance: Random) -> None:
     module, seen = queries.module_of(attempt), queries.current_judgements(attempt.id)
-    if queries.attempt_facts(attempt, only_handed_in=True).observed < set(module.criterion_ids):
+    if attempt_facts(attempt, only_handed_in=True).observed < set(module.criterion_ids):
         new = _new(attempt, chance, EvidenceKind.OBSERVATION)
         actions.add_observation(actor=people.actor(scene.account("supervisor")), attempt=attempt, new=new)
     met = chance.random() < 0.8

@@ -19,7 +19,8 @@ from stegvis.validation import actions as validation_actions
 from stegvis.validation import queries as validation_queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Consent, Interpreter, OwnWord, TakenBy
-from stegvis.validation.models import Evidence, EvidenceCriterion, Judgement, ModuleAttempt
+from stegvis.validation.judgement_models import Judgement
+from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
 from stegvis.validation.pseudonyms import pseudonym_of
 from stegvis.validation.rules import EvidenceKind, JudgementResult

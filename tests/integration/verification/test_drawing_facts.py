@@ -20,7 +20,8 @@ from stegvis.people.models import Account
 from stegvis.validation.circumstances_models import EvidenceCircumstances
 from stegvis.validation.circumstances_rules import Consent, Interpreter, OwnWord, TakenBy
 from stegvis.validation.countersign_models import Countersignature
-from stegvis.validation.models import Decision, ModuleAttempt, ReusedEvidence, ReusedFinding
+from stegvis.validation.judgement_models import Decision, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import Outcome
 from stegvis.validation.witness_models import WitnessAnswer, WitnessRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stegvis.authoring import rules
-from stegvis.content.compiled import CompiledCourse
+from stegvis.content.compiled_courses import CompiledCourse
 from stegvis.content.reading.library import read_library
 from stegvis.content.reading.problems import errors
 from stegvis.content.rendering import compile_course

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.library import read_library
 from stegvis.content.rendering import compile_module
 from stegvis.content.rules import change_between, structural_changes

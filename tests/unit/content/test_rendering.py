@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stegvis.base.markdown import to_html
-from stegvis.content.compiled import CompiledCourse, CompiledModule, ExerciseBlock, HtmlBlock
+from stegvis.content.compiled_courses import CompiledCourse, ExerciseBlock, HtmlBlock
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.library import read_library
 from stegvis.content.rendering import FactReferences, compile_course, compile_module
 from tests.unit.content.samples import good_with

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from stegvis.content.compiled import CompiledCourse
+from stegvis.content.compiled_courses import CompiledCourse
 from stegvis.content.reading.library import read_library
 from stegvis.content.reading.shapes import Completion
 from stegvis.content.rendering import compile_course

@@ -18,6 +18,7 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import Text, _l
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_as_seen
 from stegvis.web.messages import flash
 
 Page = str | tuple[str, int] | Response
@@ -61,7 +62,7 @@ def _offer(form: PlacementForm, facts: ObjectFacts) -> None:
 def open_new(participant_id: UUID) -> Page:
     """A new placement for a participant."""
     actor, participant = current_actor(), people_queries.get_participant(participant_id)
-    facts = people_queries.facts_as_seen(actor, participant_id)
+    facts = facts_as_seen(actor, participant_id)
     require(actor, Permission.PLACEMENT_WRITE, facts)
     form = PlacementForm()
     _offer(form, facts)

@@ -13,7 +13,7 @@ from stegvis.base.language import _l
 from stegvis.certificates import queries, renewals
 from stegvis.certificates.models import Certificate
 from stegvis.certificates.renewal_models import CertificateRenewal
-from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_as_seen
 
 
 def ask_for_renewal(*, actor: Actor, certificate_id: UUID) -> None:
@@ -40,7 +40,7 @@ def lay_aside(*, actor: Actor, certificate_id: UUID) -> None:
     whoever may not put the holder up for a module, Refused when it does not end soon or is being renewed.
     """
     certificate = queries.get_certificate(certificate_id, lock=True)
-    seen = people_queries.facts_as_seen(actor, certificate.holder_id)
+    seen = facts_as_seen(actor, certificate.holder_id)
     require(actor, Permission.CASE_OPEN, seen)
     if _waiting(certificate).is_laid_aside:
         return

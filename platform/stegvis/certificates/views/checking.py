@@ -21,7 +21,7 @@ from stegvis.certificates.rules import STANDING_TEXTS, Shown, shown, told
 from stegvis.certificates.snapshot import COURSE_STATEMENT
 from stegvis.certificates.views import blueprint
 from stegvis.certificates.views.outside import answer, closed, throttle
-from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 
 
 @blueprint.get("/intyg")
@@ -105,7 +105,7 @@ def check(code: str) -> Response:
 
 
 def _shown(certificate: Certificate) -> Shown:
-    protected = people_queries.facts_about(certificate.holder_id).protected
+    protected = facts_about(certificate.holder_id).protected
     return shown(certificate.visibility, is_protected=protected or certificate.protected)
 
 

@@ -17,7 +17,7 @@ from stegvis.certificates.share_rules import share_refusal
 from stegvis.certificates.states import Visibility
 from stegvis.certificates.views import blueprint
 from stegvis.certificates.views.staff import readable_certificate
-from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.web.messages import flash
 
 
@@ -58,7 +58,7 @@ def share_page(certificate_id: UUID) -> str:
 
 def _share_page(certificate_id: UUID, form: VisibilityForm | None = None) -> str:
     certificate = readable_certificate(certificate_id, Permission.CERTIFICATE_SHARE)
-    protected = certificate.protected or people_queries.facts_about(certificate.holder_id).protected
+    protected = certificate.protected or facts_about(certificate.holder_id).protected
     return render_template(
         "certificates/share.html",
         certificate=certificate,

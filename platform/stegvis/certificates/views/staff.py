@@ -22,6 +22,7 @@ from stegvis.certificates.rules import CAUSE_TEXTS, FAILURE_TEXTS, LISTED_NAMES,
 from stegvis.certificates.states import Listed, WithdrawalCause
 from stegvis.certificates.views import blueprint
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_as_seen
 from stegvis.web.messages import flash
 
 
@@ -98,7 +99,7 @@ def certificate_page(certificate_id: UUID) -> str:
 def may_renew(certificate: Certificate) -> bool:
     """Whether the actor may put the holder up for the module again."""
     actor = current_actor()
-    return may(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, certificate.holder_id))
+    return may(actor, Permission.CASE_OPEN, facts_as_seen(actor, certificate.holder_id))
 
 
 @blueprint.post("/utfardade-intyg/<uuid:certificate_id>/fornyas-inte")

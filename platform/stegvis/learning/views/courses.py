@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from stegvis.access import Permission, current_actor, requires
 from stegvis.base.language import _l
 from stegvis.content import queries as content
-from stegvis.content.compiled import CompiledCourse, CompiledPicture
+from stegvis.content.compiled import CompiledPicture
+from stegvis.content.compiled_courses import CompiledCourse
 from stegvis.content.validity_rules import has_run_out
 from stegvis.learning import actions, links, queries, wording
 from stegvis.learning.preferred import preferred_variant

@@ -17,7 +17,7 @@ from stegvis.base.errors import BadInput, NotFound
 from stegvis.base.language import Text, _l
 from stegvis.content import queries as content
 from stegvis.content.chosen_variant import chosen_variant
-from stegvis.content.compiled import CompiledLesson, ExerciseBlock
+from stegvis.content.compiled_courses import CompiledLesson, ExerciseBlock
 from stegvis.content.exercises import BadAnswer
 from stegvis.content.variants import ORIGINAL
 from stegvis.learning import actions, frame, lesson_html, links, queries

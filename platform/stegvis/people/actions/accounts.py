@@ -14,6 +14,7 @@ from stegvis.base.language import _l
 from stegvis.people import queries
 from stegvis.people.actions.cards import revoke_card
 from stegvis.people.actions.sessions import end_all_sessions
+from stegvis.people.facts import facts_as_seen
 from stegvis.people.models import Account, Assignment, Membership, Organisation, Unit
 from stegvis.people.signals import staff_assigned, staff_to_be_assigned
 from stegvis.people.states import AccountKind, Gender, UnitKind
@@ -234,7 +235,7 @@ def assign(
     The same again gives the assignment that there is.
     """
     queries.lock_account(participant_id)
-    facts = queries.facts_as_seen(actor, participant_id)
+    facts = facts_as_seen(actor, participant_id)
     if facts.organisation_id is None or staff_id not in {
         one.id for one in queries.staff_with_role(facts.organisation_id, facts.unit_id, role)
     }:

@@ -18,6 +18,7 @@ from stegvis.people import queries
 from stegvis.people.actions import sessions
 from stegvis.people.actions.signing_in import TooManyTries
 from stegvis.people.device import remember_device
+from stegvis.people.facts import facts_as_seen
 from stegvis.people.held import IN_COOKIE, last_in_browser
 from stegvis.people.models import Account
 from stegvis.people.signed_in import put_in_cookie, signed_in
@@ -90,7 +91,7 @@ def person_for(permission: Permission, person_id: UUID) -> Account:
     """The person, if the actor has the permission there; NotFound or Forbidden otherwise."""
     account = queries.get_account(person_id)
     actor = current_actor()
-    require(actor, permission, queries.facts_as_seen(actor, person_id))
+    require(actor, permission, facts_as_seen(actor, person_id))
     if account.protected and request.method == "GET":
         record_read(actor, "account", person_id)
     return account

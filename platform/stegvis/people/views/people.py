@@ -12,8 +12,10 @@ from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
 from stegvis.people import card_queries, queries
 from stegvis.people.actions import accounts
+from stegvis.people.facts import facts_about, facts_as_seen
 from stegvis.people.forms import ParticipantForm, PersonForm, UnitForm, UnitNameForm, choices
 from stegvis.people.labels import GENDER_WORDS, ROLE_WORDS, UNIT_KIND_WORDS
+from stegvis.people.listing import people_page
 from stegvis.people.models import Account, Unit
 from stegvis.people.person_links import links_for
 from stegvis.people.states import AccountKind, Gender, UnitKind
@@ -26,7 +28,7 @@ def people_list() -> Response:
     """People of one's units (coordinator) or organisation (administrator), searched by name."""
     search, kind = request.args.get("sok", "").strip()[:100], request.args.get("visa", "")
     number = request.args.get("sida", default=1, type=int)
-    found = queries.people_page(current_actor(), search=search, kind=kind, number=number)
+    found = people_page(current_actor(), search=search, kind=kind, number=number)
 
     def address(number: int) -> str:
         return url_for("people.people_list", sok=search or None, visa=kind or None, sida=number)
@@ -84,7 +86,7 @@ def add_participant() -> Response:
 def person(person_id: UUID) -> Response:
     """Everything about a person that is not her validation: roles, assignments, card, protection."""
     shown, actor = person_for(Permission.ACCOUNTS_SEE_UNIT, person_id), current_actor()
-    facts = queries.facts_as_seen(actor, person_id)
+    facts = facts_as_seen(actor, person_id)
     is_participant = shown.kind is AccountKind.PARTICIPANT
     return page(
         "person.html",
@@ -125,7 +127,7 @@ def change_person(person_id: UUID) -> Response:
 def _participant_or_managed(person_id: UUID) -> Account:
     shown = person_for(Permission.PARTICIPANT_INVITE, person_id)
     if shown.kind is not AccountKind.PARTICIPANT:
-        require(current_actor(), Permission.ACCOUNTS_MANAGE, queries.facts_about(person_id))
+        require(current_actor(), Permission.ACCOUNTS_MANAGE, facts_about(person_id))
     return shown
 
 

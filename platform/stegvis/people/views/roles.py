@@ -11,6 +11,7 @@ from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.people import queries
 from stegvis.people.actions import accounts
+from stegvis.people.facts import facts_about
 from stegvis.people.forms import AssignmentForm, RoleForm, choices
 from stegvis.people.labels import ASSIGNABLE, ROLE_WORDS
 from stegvis.people.models import Account
@@ -82,7 +83,7 @@ def assign(person_id: UUID) -> Response:
 
 def _staff_choices(participant: Account) -> list[tuple[str, str]]:
     """Each pair of role and person that fits the participant's unit."""
-    facts = queries.facts_about(participant.id)
+    facts = facts_about(participant.id)
     pairs: list[tuple[str, str]] = []
     for role in ASSIGNABLE:
         for one in queries.staff_with_role(participant.organisation_id, facts.unit_id, role):

@@ -15,6 +15,7 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import retirements
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about, facts_as_seen
 from stegvis.people.models import Account, Assignment
 from stegvis.people.states import AccountKind
 from stegvis.validation import (
@@ -30,6 +31,7 @@ from stegvis.validation.actions import closing, reconsidering
 from stegvis.validation.actions.moves import advance, hold, note_event, refuse_stranger
 from stegvis.validation.case_models import AttemptInformation
 from stegvis.validation.case_rules import Information
+from stegvis.validation.guard_facts import attempt_facts
 from stegvis.validation.held_certificates import held_in
 from stegvis.validation.mapping_rules import ANSWERS, SKIPPED
 from stegvis.validation.models import ModuleAttempt, SelfAssessment, ValidationCase
@@ -53,7 +55,7 @@ def open_attempt(
     already = queries.open_attempt(participant_id, module_key)
     if already is not None:
         return already
-    seen = people_queries.facts_as_seen(actor, participant_id)
+    seen = facts_as_seen(actor, participant_id)
     revision_id = _published(participant, module_key)
     held = held_in(participant_id, module_key)
     refusal = registering_rules.may_register(
@@ -143,13 +145,13 @@ def _competent_assessors(attempt: ModuleAttempt, assessor_ids: Collection[UUID])
 
 
 def _has_competent_assessor(attempt: ModuleAttempt) -> bool:
-    assessors = queries.assessors_of(attempt, people_queries.facts_about(attempt.participant_id))
+    assessors = queries.assessors_of(attempt, facts_about(attempt.participant_id))
     return bool(_competent_assessors(attempt, assessors))
 
 
 def start_mapping(*, actor: Actor, attempt: ModuleAttempt) -> ModuleAttempt:
     """Row 2: begins when an assessor is assigned who has competence for the module."""
-    facts = queries.attempt_facts(attempt)
+    facts = attempt_facts(attempt)
     competent = _competent_assessors(attempt, facts.assessor_ids)
     refusal = competence_rules.has_competent_assessor(facts.assessor_ids, competent)
     if refusal:

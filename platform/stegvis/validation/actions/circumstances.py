@@ -11,7 +11,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.validation import circumstances_rules, queries
 from stegvis.validation.circumstances_models import EvidenceCircumstances

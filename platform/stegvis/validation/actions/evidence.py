@@ -15,7 +15,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.reading.shapes import Method
 from stegvis.media import actions as media_actions
 from stegvis.media import queries as media_queries
@@ -34,6 +34,7 @@ from stegvis.validation.actions.circumstances import (
 from stegvis.validation.actions.moves import advance, row_from
 from stegvis.validation.actions.waiting import let_reuse_lapse, mark_old
 from stegvis.validation.circumstances_rules import Circumstances, Consent, have_agreed
+from stegvis.validation.guard_facts import attempt_facts
 from stegvis.validation.kinds import BY_STAFF, KINDS
 from stegvis.validation.models import Evidence, EvidenceCriterion, ModuleAttempt
 from stegvis.validation.particulars_models import EarlierCertificate, ProfessionalTalk
@@ -371,7 +372,7 @@ def hand_in(*, actor: Actor, attempt: ModuleAttempt, request: str = "") -> Modul
     if attempt.state is AttemptState.MAPPING:
         raise Refused(_l("Du behöver en plan först. Allt du har visat finns kvar. Prata med din bedömare."))
     let_reuse_lapse(actor=actor, attempt=attempt)
-    refusal = rules.may_hand_in(queries.attempt_facts(attempt))
+    refusal = rules.may_hand_in(attempt_facts(attempt))
     if refusal:
         raise Refused(refusal)
     row_from(attempt, TransitionName.HANDED_IN)

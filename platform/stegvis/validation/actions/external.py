@@ -12,6 +12,7 @@ from stegvis.validation import clearing_rules, queries, reconsiderations, rules
 from stegvis.validation.actions.moves import advance
 from stegvis.validation.certifying import APPROVALS
 from stegvis.validation.clearing_rules import ClearingFacts, External
+from stegvis.validation.guard_facts import attempt_facts, involved_in
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import TransitionName
 
@@ -71,7 +72,7 @@ def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
         event.actor_id for event in queries.history(attempt.id) if event.name in APPROVALS and event.actor_id
     )
     refusal = rules.may_verify_externally(
-        actor.account_id, queries.attempt_facts(attempt), queries.involved_in(attempt), approvers
+        actor.account_id, attempt_facts(attempt), involved_in(attempt), approvers
     )
     if refusal:
         raise Refused(refusal)

@@ -20,7 +20,9 @@ from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
 from stegvis.validation.actions.queueing import queue_if_ready
 from stegvis.validation.actions.weighing import keep_weighing, whole
-from stegvis.validation.models import Decision, Judgement, ModuleAttempt, OutcomeReason
+from stegvis.validation.guard_facts import attempt_facts
+from stegvis.validation.judgement_models import Decision, Judgement, OutcomeReason
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.rules import JudgementResult
 from stegvis.validation.states import (
     OPEN_FOR_JUDGEMENT,
@@ -180,7 +182,7 @@ def decide(
     if present is not None and attempt.state in decided and present.outcome is outcome:
         return attempt
     attempt = _check_open(actor, attempt)
-    refusal = rules.may_decide(queries.attempt_facts(attempt, only_handed_in=True), outcome, reason)
+    refusal = rules.may_decide(attempt_facts(attempt, only_handed_in=True), outcome, reason)
     if refusal:
         raise Refused(refusal)
     weighed = whole(weighing)

@@ -10,6 +10,7 @@ from stegvis.base import clock, outbox
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import competences, countersignatures, lending_reading, lendings
 from stegvis.validation import lending_rules as rules
 from stegvis.validation.actions.moves import hold, refuse_in_conflict
@@ -39,7 +40,7 @@ def lend_assessor(*, actor: Actor, attempt: ModuleAttempt, assessor_id: UUID) ->
             lender_id=actor.own_account_id,
             may_be_chosen=assessor_id in reachable,
             is_competent=bool(competences.competent_among([assessor_id], Role.ASSESSOR, attempt.module_key)),
-            too_close=people_queries.facts_about(attempt.participant_id).in_conflict,
+            too_close=facts_about(attempt.participant_id).in_conflict,
             verifiers=countersignatures.reviewers_of(attempt.id)
             | people_queries.ever_assigned(attempt.participant_id).get(Role.INTERNAL_VERIFIER, frozenset()),
         )

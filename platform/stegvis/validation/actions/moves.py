@@ -13,7 +13,7 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import Forbidden, Refused
 from stegvis.base.language import _l
-from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import queries, rules, signals
 from stegvis.validation.models import AttemptEvent, ModuleAttempt
 from stegvis.validation.states import (
@@ -92,7 +92,7 @@ def refuse_in_conflict(actor: Actor, participant_id: UUID) -> None:
     """Raise Refused when the actor has a conflict of interest with the participant: no row of the table is hers."""
     if actor.account_id is None:
         return
-    too_close = people_queries.facts_about(participant_id).in_conflict
+    too_close = facts_about(participant_id).in_conflict
     refusal = rules.not_in_conflict(actor.account_id, too_close)
     if refusal:
         raise Refused(refusal)

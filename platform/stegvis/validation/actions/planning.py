@@ -15,7 +15,8 @@ from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.validation import plan_rules, plans, queries, rules
 from stegvis.validation.actions.moves import advance
-from stegvis.validation.models import Evidence, ModuleAttempt, ReusedFinding
+from stegvis.validation.judgement_models import ReusedFinding
+from stegvis.validation.models import Evidence, ModuleAttempt
 from stegvis.validation.plan_models import Plan, PlannedTask
 from stegvis.validation.plan_rules import Task
 from stegvis.validation.states import AttemptState, TransitionName

@@ -9,7 +9,7 @@ from stegvis.base.database import db
 from stegvis.base.errors import NotFound, Refused
 from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.content.exercises import FormData
 from stegvis.validation import queries, quizzes, rules
 from stegvis.validation.actions.evidence import NewEvidence, bring_under_way, keep

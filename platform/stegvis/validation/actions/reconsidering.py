@@ -13,7 +13,9 @@ from stegvis.validation import queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.actions import closing
 from stegvis.validation.actions.moves import advance, hold, refuse_in_conflict
-from stegvis.validation.models import Decision, ModuleAttempt
+from stegvis.validation.guard_facts import involved_in
+from stegvis.validation.judgement_models import Decision
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.reconsideration_models import Reconsideration, ReconsiderationAnswer
 from stegvis.validation.reconsideration_rules import Result
 from stegvis.validation.reconsiderations import Standing
@@ -156,9 +158,7 @@ def answer_reconsideration(
     request, decision = _open_request(attempt), _decision_of(attempt)
     facts = reconsiderations.facts_of(request, attempt, decision)
     beyond = reconsiderations.beyond_competence(actor, attempt.module_key, request.step)
-    part, refusal = rules.may_answer(
-        actor.account_id, actor.roles, facts, queries.involved_in(attempt), beyond
-    )
+    part, refusal = rules.may_answer(actor.account_id, actor.roles, facts, involved_in(attempt), beyond)
     if part is None:
         raise Refused(refusal or _l("Det är inte din tur att svara."))
     refuse_in_conflict(actor, attempt.participant_id)

@@ -11,13 +11,14 @@ from stegvis.base import clock
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import _l
-from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.validation import earlier_findings, queries, reuse_rules, rules
 from stegvis.validation.actions.competence import refuse_to_judge
 from stegvis.validation.actions.evidence import bring_under_way
 from stegvis.validation.actions.moves import refuse_in_conflict
 from stegvis.validation.earlier_findings import OPEN_FOR_REUSE, Offer
-from stegvis.validation.models import Judgement, ModuleAttempt, ReusedEvidence, ReusedFinding
+from stegvis.validation.judgement_models import Judgement, ReusedEvidence, ReusedFinding
+from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.reuse_rules import reason_field_name, take_field_name
 from stegvis.validation.rules import JudgementResult
 
@@ -33,7 +34,7 @@ def take_over(
     attempt = queries.get_attempt(attempt.id, lock=True)
     _check_open(actor, attempt)
     judgements = queries.current_judgements(attempt.id)
-    too_close = people_queries.facts_about(attempt.participant_id).in_conflict
+    too_close = facts_about(attempt.participant_id).in_conflict
     found = earlier_findings.findings_for(
         attempt, queries.module_of(attempt), judgements=judgements, too_close=too_close
     )

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from stegvis.access import SYSTEM, Actor, Role
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
-from stegvis.validation import queries, rules
+from stegvis.validation import rules
 from stegvis.validation.actions.competence import refuse_without_competence
 from stegvis.validation.actions.moves import advance
+from stegvis.validation.guard_facts import attempt_facts, involved_in
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.states import AttemptState, Outcome, TransitionName
 
 
 def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
-    refusal = rules.may_verify(actor.account_id, queries.attempt_facts(attempt), queries.involved_in(attempt))
+    refusal = rules.may_verify(actor.account_id, attempt_facts(attempt), involved_in(attempt))
     if refusal:
         raise Refused(refusal)
     refuse_without_competence(actor, attempt, Role.INTERNAL_VERIFIER)

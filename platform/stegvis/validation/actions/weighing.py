@@ -7,7 +7,7 @@ from stegvis.audit import record
 from stegvis.base.database import db
 from stegvis.base.errors import BadInput
 from stegvis.validation import weighing_rules
-from stegvis.validation.models import Decision
+from stegvis.validation.judgement_models import Decision
 from stegvis.validation.weighing_models import DecisionWeighing
 from stegvis.validation.weighing_rules import Point, Weighing
 

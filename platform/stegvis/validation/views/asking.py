@@ -15,6 +15,7 @@ from stegvis.people import queries as people_queries
 from stegvis.validation import actions, queries, reconsiderations
 from stegvis.validation import reconsideration_rules as rules
 from stegvis.validation.forms import AnswerForm, AskAgainForm
+from stegvis.validation.guard_facts import involved_in
 from stegvis.validation.views.loading import attempt_for
 from stegvis.web.late import late_page, typed_in
 from stegvis.web.messages import flash
@@ -62,7 +63,7 @@ def answer(attempt_id: UUID) -> Page:
     record_read(actor, "module_attempt", attempt.id)
     facts = reconsiderations.facts_of(standing.request, attempt, decision)
     beyond = reconsiderations.beyond_competence(actor, attempt.module_key, facts.step)
-    _, refused = rules.may_answer(actor.account_id, actor.roles, facts, queries.involved_in(attempt), beyond)
+    _, refused = rules.may_answer(actor.account_id, actor.roles, facts, involved_in(attempt), beyond)
     if refused and form.words.data:
         return late_page(refused, typed_in(form), back.location, _l("Till valideringen"))
     html = render_template(

@@ -12,7 +12,7 @@ from stegvis.audit import record_read
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, NotFound, Refused
 from stegvis.base.language import _l
-from stegvis.content.compiled import CompiledModule
+from stegvis.content.compiled_modules import CompiledModule
 from stegvis.people import queries as people_queries
 from stegvis.people.workplaces import placed_today
 from stegvis.validation import actions, witness_queries

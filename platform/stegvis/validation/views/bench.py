@@ -12,10 +12,11 @@ from stegvis.audit import record_read
 from stegvis.base import clock
 from stegvis.base.errors import BadInput, Refused
 from stegvis.base.language import Text, _l
-from stegvis.content.compiled import CompiledModule
-from stegvis.validation import actions, countersignatures, queries, reading, rules
+from stegvis.content.compiled_modules import CompiledModule
+from stegvis.validation import actions, countersignatures, reading, rules
 from stegvis.validation.bench_reading import BenchPage, bench_page
 from stegvis.validation.forms import JudgementForm, MoreForm, decision_form, reason_field_name
+from stegvis.validation.guard_facts import attempt_facts
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.reading import AttemptPage
 from stegvis.validation.reason_templates import outcome_draft
@@ -48,7 +49,7 @@ def start(attempt_id: UUID) -> Page:
 
 
 def _next_address(attempt: ModuleAttempt) -> str:
-    left = rules.unjudged(queries.attempt_facts(attempt))
+    left = rules.unjudged(attempt_facts(attempt))
     if left:
         return url_for("bench.criterion", attempt_id=attempt.id, criterion_key=left[0])
     return url_for("bench.decide", attempt_id=attempt.id)
@@ -103,7 +104,7 @@ def _judgement_form(shown: BenchPage) -> JudgementForm:
 def _go_on(actor: Actor, attempt: ModuleAttempt, module: CompiledModule) -> Page:
     """What comes after a judgement: the next that is not judged, or the decision."""
     saved = _l("Sparat %(clock)s", clock=show_clock(clock.now()))
-    left = rules.unjudged(queries.attempt_facts(attempt))
+    left = rules.unjudged(attempt_facts(attempt))
     if left and FRAGMENT in request.headers:
         shown = bench_page(actor, attempt, module, left[0])
         return _show_bench(actor, shown, JudgementForm(formdata=None), saved=saved)
@@ -142,7 +143,7 @@ def decide(attempt_id: UUID) -> Page:
     """A reason for each learning outcome, and the decision."""
     actor, attempt, module = attempt_for(attempt_id, Permission.JUDGEMENT_WRITE)
     page = reading.staff_page(actor, attempt, module)
-    facts = queries.attempt_facts(attempt, judgements=page.judgements, outcome_reasons=page.outcome_reasons)
+    facts = attempt_facts(attempt, judgements=page.judgements, outcome_reasons=page.outcome_reasons)
     suggested = rules.decided_outcome(facts.judged.values())
     drafts = _drafts(page)
     begun = drafts | {key: row.reason for key, row in page.outcome_reasons.items()}

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from stegvis.base.language import current_language
 from stegvis.content.chosen_variant import chosen_variant
-from stegvis.content.compiled import (
+from stegvis.content.compiled_modules import (
     CompiledModule,
     CriterionTranslation,
     ModuleTranslation,

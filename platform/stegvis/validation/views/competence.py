@@ -14,6 +14,7 @@ from stegvis.media.keeping import Received
 from stegvis.media.receiving import receive, receives_upload
 from stegvis.media.rules import PAPER_KINDS, PAPER_TYPES
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_about
 from stegvis.people.held import held_form, shows_held_form
 from stegvis.people.labels import ROLE_WORDS
 from stegvis.people.models import Account
@@ -97,7 +98,7 @@ def send(person_id: UUID) -> Page:
 
 def _person(person_id: UUID) -> tuple[Actor, Account]:
     actor, person = current_actor(), people_queries.get_account(person_id)
-    require(actor, Permission.COMPETENCE_WRITE, people_queries.facts_about(person_id))
+    require(actor, Permission.COMPETENCE_WRITE, facts_about(person_id))
     if person.kind is not AccountKind.STAFF:
         raise NotFound("member of staff")
     return actor, person

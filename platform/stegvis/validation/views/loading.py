@@ -6,7 +6,7 @@ from uuid import UUID
 
 from stegvis.access import Actor, Permission, current_actor, may, require
 from stegvis.base.errors import NotFound
-from stegvis.content.compiled import CompiledCriterion, CompiledModule
+from stegvis.content.compiled_modules import CompiledCriterion, CompiledModule
 from stegvis.validation import earlier_findings, queries
 from stegvis.validation.models import Evidence, ModuleAttempt
 

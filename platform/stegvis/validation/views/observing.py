@@ -20,6 +20,7 @@ from stegvis.media.states import Kind
 from stegvis.people.held import held_form, shows_held_form
 from stegvis.people.workplaces import workplace_today
 from stegvis.validation import actions, queries
+from stegvis.validation.guard_facts import evidence_counts
 from stegvis.validation.kinds import KINDS
 from stegvis.validation.models import ModuleAttempt
 from stegvis.validation.observing_forms import (
@@ -127,7 +128,7 @@ def _show(attempt: ModuleAttempt, form: StaffEvidenceForm, way: Way, status: int
         form.file_id.data = ""
     limits = current_limits()
     largest = max(way.media, key=limits.of)
-    _, observed, _ = queries.evidence_counts(attempt.id)
+    _, observed, _ = evidence_counts(attempt.id)
     html = render_template(
         "validation/observation.html",
         attempt=attempt,

@@ -13,7 +13,7 @@ from stegvis.base.errors import NotFound, Refused
 from stegvis.base.forms import Form
 from stegvis.base.language import Text, _l
 from stegvis.content.chosen_variant import VARIANT, chosen_variant
-from stegvis.content.compiled import CompiledQuestion
+from stegvis.content.compiled_modules import CompiledQuestion
 from stegvis.content.exercises import BadAnswer
 from stegvis.content.variants import ORIGINAL, VARIANTS
 from stegvis.people.workplaces import workplace_today

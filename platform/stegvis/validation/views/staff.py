@@ -14,6 +14,7 @@ from stegvis.base.language import _l
 from stegvis.content import queries as content_queries
 from stegvis.content import retirements
 from stegvis.people import queries as people_queries
+from stegvis.people.facts import facts_as_seen
 from stegvis.validation import (
     actions,
     extracting,
@@ -173,7 +174,7 @@ def open_new(participant_id: UUID) -> Page:
     """Put a participant up for a module; `modul` in the address chooses it, as where a certificate is to be renewed."""
     actor = current_actor()
     participant = people_queries.get_account(participant_id)
-    require(actor, Permission.CASE_OPEN, people_queries.facts_as_seen(actor, participant_id))
+    require(actor, Permission.CASE_OPEN, facts_as_seen(actor, participant_id))
     chosen = request.args.get("modul", "")
     form = OpenForm(data={"given_on": people_queries.today(), "module": chosen})
     lines = retirements.module_lines(participant.organisation_id)

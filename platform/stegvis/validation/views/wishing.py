@@ -15,6 +15,7 @@ from stegvis.base.forms import Form
 from stegvis.base.language import _l
 from stegvis.people import queries as people_queries
 from stegvis.people.conflict_models import Tie
+from stegvis.people.facts import facts_as_seen
 from stegvis.validation import actions, coordinating, wishes
 from stegvis.validation.views.loading import attempt_for, own_attempt
 from stegvis.validation.wish_forms import AnswerWishForm, OtherCoordinatorForm, WishForm
@@ -118,7 +119,7 @@ def name_other(person_id: UUID) -> Page:
     actor, person = current_actor(), people_queries.get_participant(person_id)
     governed = {grant.organisation_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR}
     lacking = coordinating.lacking_of(person_id, governed)
-    facts = people_queries.facts_as_seen(actor, person_id)
+    facts = facts_as_seen(actor, person_id)
     require(actor, Permission.ACCOUNTS_MANAGE, replace(facts, protected=False) if lacking else facts)
     after = url_for("overview.start") if person.protected else url_for("people.person", person_id=person_id)
     if not lacking:

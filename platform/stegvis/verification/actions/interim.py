@@ -16,6 +16,7 @@ from stegvis.people import queries as people_queries
 from stegvis.people.models import Unit
 from stegvis.validation import queries as validation_queries
 from stegvis.validation import rules as validation_rules
+from stegvis.validation.guard_facts import attempt_facts, involved_in
 from stegvis.validation.models import ModuleAttempt
 from stegvis.verification import interim_queries as queries
 from stegvis.verification import interim_rules as rules
@@ -71,7 +72,7 @@ def draw_due_interim() -> int:
 
 def _refuse_if_involved(actor: Actor, attempt: ModuleAttempt) -> None:
     """Duties are kept apart as in the review of a decision."""
-    facts, involved = validation_queries.attempt_facts(attempt), validation_queries.involved_in(attempt)
+    facts, involved = attempt_facts(attempt), involved_in(attempt)
     refusal = validation_rules.may_verify(actor.account_id, facts, involved)
     if refusal:
         raise Refused(refusal)
