@@ -65,8 +65,6 @@ def _id_of(state: BatchState) -> UUID:
 
 
 def _write_orders(world: World) -> None:
-    # Looked up before: what writes has the database for itself.
-    assert world.organisation_id
     world.do(lambda: _written_down(world))
 
 

@@ -110,7 +110,11 @@ class World:
         return next(one for one in self.people if one.name == name)
 
     def do(self, deed: Callable[[], Result]) -> Result:
-        """Do something in the database by the rooms' own verbs, and commit."""
+        """Do something in the database by the rooms' own verbs, and commit.
+
+        What the deed may ask this object is looked up before: what writes has the database for itself.
+        """
+        assert self._accounts and self._attempts is not None
         with self.app.app_context():
             db.begin_write()
             result = deed()
