@@ -5,11 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+SUITE ?= tests/unit tests/house tests/integration tests/journeys
 VERIFIER := tests/verifier
 CATALOGUES := $(wildcard platform/stegvis/translations/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test debian-packages test quick lint types unit house integration journeys content translations \
+.PHONY: help run setup setup-test debian-packages test tests quick lint types unit house integration journeys content translations \
 	translations-check bench screenshots look-at-content lock clean
 
 help: ## List the commands
@@ -42,8 +43,12 @@ $(VENV)/.catalogues: $(CATALOGUES) | $(VENV)/.installed-run
 	@$(BIN)/python scripts/translations.py compile
 	@touch $@
 
-test: setup-test lint types content translations-check ## Everything: rules, types, content, translations and all tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests/unit tests/house tests/integration tests/journeys
+# The types are looked at by one process alone: the tests begin meanwhile.
+test: setup-test ## Everything: rules, types, content, translations and all tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=none lint types content translations-check tests
+
+tests: setup-test
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(SUITE)
 
 quick: setup-test lint types unit ## What to run before each commit: rules, types, unit tests
 
