@@ -13,10 +13,10 @@ from playwright.sync_api import ConsoleMessage, Error, Page
 
 AXE = sorted((Path(__file__).resolve().parent.parent / "vendor").glob("axe-core-*/axe.min.js"))[-1]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async ([tags, colours]) => {
+RUN = """async (tags) => {
   const found = await axe.run(document, {
     runOnly: {type: 'tag', values: tags},
-    rules: {'target-size': {enabled: true}, 'color-contrast': {enabled: colours}},
+    rules: {'target-size': {enabled: true}},
     resultTypes: ['violations'],
   });
   return found.violations.map(one => ({
@@ -79,11 +79,8 @@ def listening(page: Page) -> Iterator[Noise]:
     page.remove_listener("pageerror", noise.hear_error)
 
 
-def faults(page: Page, *, colours: bool = True) -> list[str]:
-    """What is wrong with the page that is open, in lines; nothing when it is as it must be.
-
-    Looking at colours takes axe as long as all else: a page that was looked at in another language needs it not again.
-    """
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open, in lines; nothing when it is as it must be."""
     page.evaluate(OPEN_ALL)
     found = [f"too wide: {line}" for line in page.evaluate(TOO_WIDE)]
     found += [f"target below 24 px: {line}" for line in page.evaluate(TOO_SMALL, TARGETS)]
@@ -91,7 +88,7 @@ def faults(page: Page, *, colours: bool = True) -> list[str]:
     found += heading_faults(page)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe_source())
-    violations: list[dict[str, Any]] = page.evaluate(RUN, [TAGS, colours])
+    violations: list[dict[str, Any]] = page.evaluate(RUN, TAGS)
     for one in violations:
         found += [f"axe {one['rule']} ({one['help']}): {node}" for node in one["nodes"]]
     return found

@@ -62,20 +62,16 @@ def _faults_of(browsers: Browsers, visit: Visit, language: str) -> list[str]:
         browsers.page_of(visit.who, language) if visit.who else browsers.fresh(language=language).new_page()
     )
     found: list[str] = []
-    # The style sheets are the same in all languages.
-    colours = language == "sv"
     with listening(page) as noise:
         try:
             open_page(page, visit)
-            found += [f"{visit.name}: {line}" for line in faults(page, colours=colours)]
+            found += [f"{visit.name}: {line}" for line in faults(page)]
             forms = 0 if visit.empty_is_allowed or visit.then else forms_to_send_empty(page).count()
             for number in range(forms):
                 if number:
                     open_page(page, visit)
                 send_empty(page, number)
-                found += [
-                    f"{visit.name}, form {number + 1} empty: {line}" for line in faults(page, colours=colours)
-                ]
+                found += [f"{visit.name}, form {number + 1} empty: {line}" for line in faults(page)]
         except WrongAnswer as error:
             found.append(f"{visit.name}: {error}")
         found += [f"{visit.name}: {line}" for line in noise.complaints]
