@@ -1,6 +1,6 @@
 """A client that fills in the forms of the pages it gets, as a browser without a script does.
 
-What a page doesn't offer can't be sent: a test that goes through forms knows no address and no hidden field.
+What a page doesn't offer can't be sent: where a form goes, what it hides and what may be chosen is the page's to say.
 """
 
 from __future__ import annotations

@@ -16,7 +16,10 @@ WORDY = 30
 FEW_COLUMNS = 4
 """As many columns of figures as a phone has room for."""
 
-_PLACE = re.compile("\ue000[^\ue001]*\ue001")
+PLACE_BEGINS, PLACE_ENDS = "\ue000", "\ue001"
+"""Round what whoever calls will fill in when the HTML is made."""
+
+_PLACE = re.compile(f"{PLACE_BEGINS}[^{PLACE_ENDS}]*{PLACE_ENDS}")
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "figcaption",
     "figure", "h2", "h3", "h4", "hr", "i", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span",
@@ -73,7 +76,7 @@ class _Tables(Extension):
 
 
 def _text(element: Element) -> str:
-    """The words of an element, without the places that whoever calls has marked to fill in later."""
+    """The words of an element, without the places that are filled in later."""
     return " ".join(_PLACE.sub("", "".join(element.itertext())).split())
 
 

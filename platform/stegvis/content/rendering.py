@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from stegvis.base.markdown import to_html
+from stegvis.base.markdown import PLACE_BEGINS, PLACE_ENDS, to_html
 from stegvis.content.compiled import CompiledFact, CompiledPicture
 from stegvis.content.compiled_courses import (
     CompiledCourse,
@@ -41,7 +41,6 @@ from stegvis.content.reading.translation_shapes import ModuleWords, TranslationM
 from stegvis.content.variants import VARIANTS
 
 _SOURCE_WORD = {"sv": "Källa", "en": "Source", "ar": "المصدر"}
-_PLACE_BEGINS, _PLACE_ENDS = "\ue000", "\ue001"
 
 
 class FactReferences:
@@ -59,10 +58,10 @@ class FactReferences:
 
     def html(self, markdown: str) -> str:
         """Safe HTML of a Markdown text, its references made into links to the list of facts."""
-        marked = FACT.sub(lambda found: f"{_PLACE_BEGINS}{found[1]}{_PLACE_ENDS}", markdown)
+        marked = FACT.sub(lambda found: f"{PLACE_BEGINS}{found[1]}{PLACE_ENDS}", markdown)
         html = to_html(marked)
         for fact in dict.fromkeys(FACT.findall(markdown)):
-            html = html.replace(f"{_PLACE_BEGINS}{fact}{_PLACE_ENDS}", self._link(fact))
+            html = html.replace(f"{PLACE_BEGINS}{fact}{PLACE_ENDS}", self._link(fact))
         return without_unfit(html)
 
     def plain(self, text: str) -> str:
